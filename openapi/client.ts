@@ -1,0 +1,120 @@
+import { join } from "node:path";
+import {
+	type Document,
+	errorWords,
+	listOperations,
+	type Operation,
+} from "../src/contract/document.ts";
+
+/**
+ * The frontend's client of a contract, as one TypeScript file without dependencies: the runtime beside this
+ * file, the contract's types, and a function per operation.
+ */
+export async function generateClient(
+	document: Document,
+	types: string,
+): Promise<string> {
+	const runtime = await Bun.file(
+		join(import.meta.dir, "client-runtime.ts"),
+	).text();
+	const operations = listOperations(document);
+	return `${runtime}
+${types}
+${Object.keys(document.components?.schemas ?? {})
+	.map((name) => `export type ${name} = components["schemas"]["${name}"];\n`)
+	.join("")}
+/** The error codes of each operation, by status. */
+export interface codes {
+${operations.map((operation) => codesOf(document, operation)).join("")}}
+
+/** A function per operation of the contract. */
+export interface Api {
+${operations.map(signatureOf).join("")}}
+
+/** A client of the API: give it the address and the caller's token once. */
+export function createApi(options: ApiOptions): Api {
+  return {
+${operations.map(implementationOf).join("")}  };
+}
+`;
+}
+
+function codesOf(document: Document, { id, responses }: Operation): string {
+	const statuses = [...responses]
+		.filter(([status]) => status >= 400)
+		.map(([status, response]) => {
+			const codes = [
+				...errorWords(document, new Map([[status, response]])).keys(),
+			];
+			return `${status}: ${codes.map((code) => `"${code}"`).join(" | ")}`;
+		});
+	return `  ${id}: { ${statuses.join("; ")} };\n`;
+}
+
+function signatureOf(operation: Operation): string {
+	const { id, summary, description } = operation;
+	const args = argumentsOf(operation);
+	const comment = `${summary}\n\n${description}`.replaceAll("*/", "*\\/");
+	return `  /**
+${comment.replace(/^.*$/gm, (line) => `   * ${line}`.trimEnd())}
+   */
+  ${id}(${args ? `args: ${args}, ` : ""}options?: CallOptions): Promise<Result<operations["${id}"]["responses"], codes["${id}"]>>;
+`;
+}
+
+/** The type of an operation's arguments: its parameters side by side, and its body. */
+function argumentsOf({ id, parameters, body }: Operation): string {
+	const from = (place: string) =>
+		`operations["${id}"]["parameters"]["${place}"]`;
+	const has = (place: string) =>
+		parameters.some((parameter) => parameter.in === place);
+	return [
+		has("path") ? from("path") : [],
+		has("query") ? `NonNullable<${from("query")}>` : [],
+		has("header")
+			? `{ ${headersOf(parameters)
+					.map(
+						([name, header]) =>
+							`${name}?: NonNullable<${from("header")}>["${header}"]`,
+					)
+					.join("; ")} }`
+			: [],
+		body
+			? `{ body${body.required ? "" : "?"}: NonNullable<operations["${id}"]["requestBody"]>["content"]["application/json"] }`
+			: [],
+	]
+		.flat()
+		.join(" & ");
+}
+
+function implementationOf(operation: Operation): string {
+	const { id, method, path, parameters, security } = operation;
+	const query = parameters
+		.filter((parameter) => parameter.in === "query")
+		.map(({ name }) => name);
+	const headers = headersOf(parameters);
+	const route = [
+		`method: "${method}"`,
+		`path: "${path}"`,
+		query.length > 0 ? `query: ${JSON.stringify(query)}` : [],
+		headers.length > 0
+			? `headers: ${JSON.stringify(Object.fromEntries(headers))}`
+			: [],
+		security.length > 0 ? "secured: true" : [],
+	].flat();
+	const [taken, passed] = argumentsOf(operation)
+		? ["args, callOptions", "args"]
+		: ["callOptions", "{}"];
+	return `    ${id}: (${taken}) => call(options, { ${route.join(", ")} }, ${passed}, callOptions),\n`;
+}
+
+/** A header parameter's argument is its name in camel case: `If-Match` is `ifMatch`. */
+const headersOf = (parameters: Operation["parameters"]): [string, string][] =>
+	parameters
+		.filter((parameter) => parameter.in === "header")
+		.map(({ name }) => [
+			name
+				.toLowerCase()
+				.replace(/-(\w)/g, (_, letter: string) => letter.toUpperCase()),
+			name,
+		]);

@@ -1,0 +1,112 @@
+/**
+ * Generates what the compiler needs of a contract: `bun openapi/generate.ts` writes the handlers' types and
+ * the frontend's client; with `--check` it writes nothing and fails where they are out of date.
+ */
+import { join } from "node:path";
+import openapiTS, { astToString, COMMENT_HEADER } from "openapi-typescript";
+import {
+	type Document,
+	errorWords,
+	listOperations,
+	type Operation,
+	type Schema,
+} from "../src/contract/document.ts";
+import { keywordOf } from "../src/contract/validator.ts";
+import { generateClient } from "./client.ts";
+
+const root = join(import.meta.dir, "..");
+const banner = (source: string) =>
+	`// Generated from ${source} by \`bun run generate\`. Never edit this file.\n`;
+
+/** The handlers' types: openapi-typescript's, and what they leave out. The same text gives the same bytes. */
+export async function generateTypes(
+	source: string,
+	text: string,
+): Promise<string> {
+	const document = Bun.YAML.parse(text) as Document;
+	const facts = listOperations(document).map(
+		(operation) => `    ${operation.id}: {
+        secured: ${operation.security.length > 0};
+        problems: ${union(errorWords(document, operation.responses).keys())};
+        defaults: ${union(defaultsOf(document, operation))};
+    };
+`,
+	);
+	return [
+		banner(source),
+		await typesOf(text, { defaultNonNullable: true }),
+		"/** What `operations` leaves out: who may call, the error codes, the parameters that always have a value. */\n",
+		`export interface facts {\n${facts.join("")}}\n`,
+		"/** The whole contract, for the engine's types. */\n",
+		"export interface Contract {\n    operations: operations;\n    facts: facts;\n}\n",
+	].join("");
+}
+
+/** openapi-typescript's output, without its own header. */
+async function typesOf(
+	text: string,
+	options: { defaultNonNullable: boolean },
+): Promise<string> {
+	const types = astToString(
+		await openapiTS(text, { ...options, alphabetize: false, silent: true }),
+	);
+	return types.replace(COMMENT_HEADER, "");
+}
+
+function defaultsOf(document: Document, operation: Operation): string[] {
+	const hasDefault = (schema: Schema) =>
+		keywordOf(document, schema, "default") !== undefined;
+	return operation.parameters
+		.filter(({ schema }) => hasDefault(schema))
+		.map(({ name }) => name);
+}
+
+const union = (names: Iterable<string>): string =>
+	[...names].map((name) => JSON.stringify(name)).join(" | ") || "never";
+
+async function outputs(): Promise<Map<string, string>> {
+	const text = await Bun.file(join(root, "openapi/tasks.yaml")).text();
+	const fixture = await Bun.file(
+		join(root, "tests/contract/library.yaml"),
+	).text();
+	return new Map([
+		[
+			"src/generated/contract.ts",
+			await generateTypes("openapi/tasks.yaml", text),
+		],
+		[
+			"src/lib/api.ts",
+			banner("openapi/tasks.yaml") +
+				(await generateClient(
+					Bun.YAML.parse(text) as Document,
+					await typesOf(text, { defaultNonNullable: false }),
+				)),
+		],
+		[
+			"tests/contract/library.generated.ts",
+			await generateTypes("tests/contract/library.yaml", fixture),
+		],
+	]);
+}
+
+if (import.meta.main) {
+	const stale: string[] = [];
+	for (const [path, content] of await outputs()) {
+		const file = Bun.file(join(root, path));
+		if ((await file.exists()) && (await file.text()) === content) continue;
+		stale.push(path);
+		if (!process.argv.includes("--check")) await file.write(content);
+	}
+	if (!process.argv.includes("--check")) {
+		console.log(
+			stale.length > 0
+				? `Generated ${stale.join(", ")}`
+				: "Everything is up to date",
+		);
+	} else if (stale.length > 0) {
+		console.error(
+			`Out of date: ${stale.join(", ")}. Run \`bun run generate\` and commit the result.`,
+		);
+		process.exit(1);
+	}
+}

@@ -1,0 +1,134 @@
+/** The process's settings, from the environment and nowhere else. */
+export interface Config {
+	readonly host: string;
+	readonly port: number;
+	readonly databaseUrl: string;
+	readonly poolSize: number;
+	readonly authSecret: string;
+	readonly issuer: string | undefined;
+	readonly audience: string | undefined;
+	readonly corsOrigins: readonly string[];
+	readonly workers: number;
+	readonly logLevel: LogLevel;
+}
+
+const logLevels = [
+	"trace",
+	"debug",
+	"info",
+	"warn",
+	"error",
+	"fatal",
+	"silent",
+] as const;
+export type LogLevel = (typeof logLevels)[number];
+
+/** Everything that is wrong with the environment, a line per problem. */
+export class ConfigError extends Error {
+	constructor(problems: readonly string[]) {
+		super(problems.join("\n"));
+		this.name = "ConfigError";
+	}
+}
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+/** Reads the settings. Throws a ConfigError that names every variable that is missing or wrong. */
+export function readConfig(environment: Environment): Config {
+	const problems: string[] = [];
+	/** The parsed variable; an empty one counts as unset. A parser throws the text of what is allowed. */
+	const read = <T>(
+		name: string,
+		parse: (text: string) => T,
+		standard?: T,
+	): T => {
+		const text = environment[name];
+		if (!text?.trim()) {
+			if (standard === undefined)
+				problems.push(`${name} is required: ${hints[name]}`);
+			return standard as T;
+		}
+		try {
+			return parse(text);
+		} catch {
+			problems.push(`${name} is wrong: ${hints[name]}`);
+			return standard as T;
+		}
+	};
+
+	const config: Config = {
+		host: read("HOST", (text) => text, "0.0.0.0"),
+		port: read("PORT", integer(0, 65535), 8000),
+		databaseUrl: read("DATABASE_URL", databaseUrl),
+		poolSize: read("DB_POOL_MAX", integer(1, 1000), 15),
+		authSecret: read("BETTER_AUTH_SECRET", secret),
+		issuer: read("JWT_ISSUER", (text) => text, "") || undefined,
+		audience: read("JWT_AUDIENCE", (text) => text, "") || undefined,
+		corsOrigins: read("CORS_ORIGINS", origins, ["http://localhost:3000"]),
+		workers: read("WORKERS", integer(1, 256), 1),
+		logLevel: read("LOG_LEVEL", logLevel, "info"),
+	};
+	if (problems.length > 0) throw new ConfigError(problems);
+	return config;
+}
+
+/** The database's address alone, for commands that need nothing else. Throws a ConfigError. */
+export function readDatabaseUrl(environment: Environment): string {
+	const text = environment.DATABASE_URL;
+	if (!text?.trim())
+		throw new ConfigError([`DATABASE_URL is required: ${hints.DATABASE_URL}`]);
+	try {
+		return databaseUrl(text);
+	} catch {
+		throw new ConfigError([`DATABASE_URL is wrong: ${hints.DATABASE_URL}`]);
+	}
+}
+
+/** What each variable must be. The value itself is never shown: it may be a secret. */
+const hints: Record<string, string> = {
+	PORT: "an integer from 0 to 65535",
+	DATABASE_URL:
+		"the address of a PostgreSQL database, like postgres://user:password@host:5432/database",
+	DB_POOL_MAX:
+		"the most database connections per process, an integer from 1 to 1000",
+	BETTER_AUTH_SECRET:
+		"the secret that Better Auth signs tokens with, at least 32 characters",
+	CORS_ORIGINS:
+		"the frontends' origins, separated by commas, like https://app.example.org,http://localhost:3000",
+	WORKERS: "the number of server processes, an integer from 1 to 256",
+	LOG_LEVEL: `one of ${logLevels.join(", ")}`,
+};
+
+const integer = (least: number, most: number) => (text: string) => {
+	const value = /^\d+$/.test(text) ? Number(text) : Number.NaN;
+	if (!(value >= least && value <= most)) throw new RangeError();
+	return value;
+};
+
+function databaseUrl(text: string): string {
+	const { protocol, hostname, pathname } = new URL(text);
+	if (!/^postgres(ql)?:$/.test(protocol) || !hostname || pathname.length < 2)
+		throw new TypeError();
+	return text;
+}
+
+function secret(text: string): string {
+	if ([...text].length < 32) throw new RangeError();
+	return text;
+}
+
+function origins(text: string): string[] {
+	return text.split(",").map((part) => {
+		const origin = part.trim();
+		// A browser sends an origin in exactly this form, so that anything else would never match.
+		if (!/^https?:\/\//.test(origin) || new URL(origin).origin !== origin)
+			throw new TypeError();
+		return origin;
+	});
+}
+
+function logLevel(text: string): LogLevel {
+	const level = logLevels.find((known) => known === text.toLowerCase());
+	if (!level) throw new RangeError();
+	return level;
+}

@@ -1,0 +1,76 @@
+import { type Document, errorWords, type Operation } from "./document.ts";
+import { Problem } from "./problem.ts";
+import { challenge } from "./security.ts";
+
+/** An HTTP response before it is written: header names in lower case, the body as JSON text. */
+export interface Answer {
+	readonly status: number;
+	readonly headers: Readonly<Record<string, string>>;
+	readonly body: string | null;
+}
+
+const json = { "content-type": "application/json" };
+
+/** A success answer; without a body it has no content type. */
+export const success = (
+	status: number,
+	body: unknown,
+	headers: Readonly<Record<string, string>>,
+): Answer =>
+	body === undefined
+		? { status, headers, body: null }
+		: { status, headers: { ...headers, ...json }, body: JSON.stringify(body) };
+
+/** Turns anything that was thrown into the operation's answer: the one place where failures become responses. */
+export type Failure = (thrown: unknown) => Answer;
+
+/** Compiles the operation's error answers. Throws where it does not document a code that it needs. */
+export function failures(
+	document: Document,
+	operation: Operation,
+	needed: readonly string[],
+): Failure {
+	const words = errorWords(document, operation.responses);
+	for (const code of needed)
+		if (!words.has(code))
+			throw new Error(
+				`${operation.id} can answer ${code}, but the contract does not document it`,
+			);
+
+	const templates = new Map(
+		[...words].map(([code, { status, message }]) => {
+			const headers: Record<string, string> = { ...json };
+			const authenticate =
+				status === 401 && challenge(document, operation, code);
+			if (authenticate) headers["www-authenticate"] = authenticate;
+			if (status === 503) headers["retry-after"] = "1";
+			return [
+				code,
+				{ status, headers, message, body: envelope({ message, code }) },
+			] as const;
+		}),
+	);
+
+	return (thrown) => {
+		const problem = thrown instanceof Problem ? thrown : undefined;
+		const code =
+			problem && templates.has(problem.code) ? problem.code : "INTERNAL_ERROR";
+		const { status, headers, message, body } = templates.get(
+			code,
+		) as NonNullable<ReturnType<typeof templates.get>>;
+		return {
+			status,
+			headers: problem?.headers ? { ...headers, ...problem.headers } : headers,
+			body: problem?.details
+				? envelope({
+						message: problem.message || message,
+						code,
+						details: problem.details,
+					})
+				: body,
+		};
+	};
+}
+
+const envelope = (error: object): string =>
+	JSON.stringify({ data: null, error });

@@ -1,0 +1,96 @@
+import type { Document, RequestBody } from "./document.ts";
+import { type Issue, Problem } from "./problem.ts";
+import { compile, fillDefaults } from "./validator.ts";
+
+const utf8 = new TextDecoder("utf-8", { fatal: true });
+
+/**
+ * Compiles a request body: the reader gives back its value with defaults filled in, undefined where an
+ * optional one is empty. Throws UNSUPPORTED_MEDIA_TYPE, PAYLOAD_TOO_LARGE or MALFORMED_JSON; what the
+ * schema finds is added to the list.
+ */
+export function requestBody(
+	document: Document,
+	body: RequestBody,
+): (request: Request, issues: Issue[]) => Promise<unknown> {
+	const schema = body.content["application/json"]?.schema;
+	if (!schema)
+		throw new Error("only application/json request bodies can be read");
+	const validate = compile(document, schema, "body");
+	const limit = body["x-max-bytes"];
+	if (!limit) throw new Error("a request body needs x-max-bytes");
+
+	return async (request, issues) => {
+		const bytes = await readBytes(request, limit).catch((cause) => {
+			// A client that hangs up half-way sent half a JSON text.
+			throw cause instanceof Problem
+				? cause
+				: new Problem("MALFORMED_JSON", { cause });
+		});
+		if (!bytes) {
+			if (body.required)
+				issues.push({
+					field: "body",
+					message: body["x-message"] ?? "Request body is required",
+				});
+			return undefined;
+		}
+		const value = parse(bytes);
+		const found = validate(value);
+		if (found) issues.push(...found);
+		else fillDefaults(document, schema, value);
+		return value;
+	};
+}
+
+/** The body's bytes; undefined where it is empty, whatever its content type. */
+async function readBytes(
+	request: Request,
+	limit: number,
+): Promise<Uint8Array | undefined> {
+	const declared = request.headers.get("content-length");
+	if (request.body === null || declared === "0") return undefined;
+	if (declared === null) return readChunks(request, request.body, limit);
+	requireJson(request);
+	if (Number(declared) > limit) throw new Problem("PAYLOAD_TOO_LARGE");
+	return request.bytes();
+}
+
+/** Reads a body of undeclared length, no further than the limit. */
+async function readChunks(
+	request: Request,
+	stream: ReadableStream<Uint8Array>,
+	limit: number,
+): Promise<Uint8Array | undefined> {
+	const chunks: Uint8Array[] = [];
+	let length = 0;
+	// Leaving the loop cancels the stream.
+	for await (const chunk of stream) {
+		length += chunk.byteLength;
+		if (length > 0) requireJson(request);
+		if (length > limit) throw new Problem("PAYLOAD_TOO_LARGE");
+		chunks.push(chunk);
+	}
+	return length > 0 ? Buffer.concat(chunks) : undefined;
+}
+
+/** JSON in UTF-8, the only encoding that it has between systems (RFC 8259 section 8.1). */
+function requireJson(request: Request): void {
+	const [type, ...parameters] = (request.headers.get("content-type") ?? "")
+		.toLowerCase()
+		.split(";");
+	const charset = parameters
+		.map((parameter) => parameter.trim())
+		.find((each) => each.startsWith("charset="));
+	const readable = charset === undefined || /^charset="?utf-8"?$/.test(charset);
+	if (type?.trim() !== "application/json" || !readable)
+		throw new Problem("UNSUPPORTED_MEDIA_TYPE");
+}
+
+function parse(bytes: Uint8Array): unknown {
+	try {
+		return JSON.parse(utf8.decode(bytes));
+	} catch {
+		throw new Problem("MALFORMED_JSON");
+	}
+}

@@ -1,0 +1,80 @@
+import type { Answer, Failure } from "./answer.ts";
+
+/** One request and its answer, as the log sees it. */
+export interface Exchange {
+	readonly method: string;
+	/** The path template, never the path itself. */
+	readonly route: string;
+	readonly status: number;
+	/** From the arrival of the request's headers to the answer, in milliseconds. */
+	readonly ms: number;
+	readonly requestId: string;
+	/** What a failed answer came from. */
+	readonly error?: unknown;
+}
+export type Observe = (exchange: Exchange) => void;
+
+interface Context {
+	request: Request;
+	params: Record<string, string>;
+	set: {
+		status?: number | string;
+		headers: Record<string, string | number | undefined>;
+	};
+}
+type Work = (
+	request: Request,
+	params: Record<string, string>,
+) => Answer | Promise<Answer>;
+
+/** Wraps a route's work into an Elysia handler that gives every answer a request id and observes it. */
+export function exchange(
+	route: string,
+	work: Work,
+	failure: Failure,
+	observe: Observe,
+) {
+	// Elysia reads this function's source: naming the three properties spares it the rest of the context.
+	return ({
+		request,
+		params,
+		set,
+	}: Context): string | Response | Promise<string | Response> => {
+		const started = performance.now();
+		const requestId = requestIdOf(request);
+
+		const finish = (
+			{ status, headers, body }: Answer,
+			error?: unknown,
+		): string | Response => {
+			set.status = status;
+			for (const name in headers) set.headers[name] = headers[name];
+			set.headers["x-request-id"] = requestId;
+			observe({
+				method: request.method,
+				route,
+				status,
+				ms: performance.now() - started,
+				requestId,
+				error,
+			});
+			return body ?? new Response(null, { status });
+		};
+		const refuse = (thrown: unknown) => finish(failure(thrown), thrown);
+
+		try {
+			const answer = work(request, params);
+			return answer instanceof Promise
+				? answer.then((done) => finish(done), refuse)
+				: finish(answer);
+		} catch (thrown) {
+			return refuse(thrown);
+		}
+	};
+}
+
+/** The client's own request id where it can go into a log and a header as it is, else a new one. */
+export function requestIdOf(request: Request): string {
+	const sent = request.headers.get("x-request-id");
+	return sent && /^[\w.:+/=-]{1,128}$/.test(sent) ? sent : crypto.randomUUID();
+}

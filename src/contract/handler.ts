@@ -1,0 +1,166 @@
+/**
+ * What a handler may see and answer, from the generated types of a contract: exactly the documented
+ * inputs, exactly the documented (status, body) pairs. Only types, but for two constructors.
+ */
+
+/** What the generator makes of a contract: openapi-typescript's operations, and what they leave out. */
+export interface ContractTypes {
+	readonly operations: object;
+	readonly facts: object;
+}
+type Operation<
+	C extends ContractTypes,
+	Id extends OperationId<C>,
+> = C["operations"][Id];
+type Parameters<
+	C extends ContractTypes,
+	Id extends OperationId<C>,
+	Place extends string,
+> =
+	Operation<C, Id> extends { parameters: { [place in Place]?: infer Values } }
+		? Exclude<Values, undefined>
+		: never;
+type Fact<
+	C extends ContractTypes,
+	Id extends OperationId<C>,
+	Name extends "secured" | "problems" | "defaults",
+> = C["facts"][Id] extends Record<Name, infer Value> ? Value : never;
+
+/** Whoever sends a request: what an authenticator makes of the credentials. */
+export interface Identity {
+	/** The user's id, the token's `sub`. */
+	readonly subject: string;
+}
+
+/** One handler per operation of the contract, by operationId. */
+export type Handlers<C extends ContractTypes> = {
+	readonly [Id in OperationId<C>]: (
+		input: Input<C, Id>,
+	) => Promise<Reply<Id>> | Reply<Id>;
+};
+export type OperationId<C extends ContractTypes> = keyof C["operations"] &
+	keyof C["facts"] &
+	string;
+
+/** The documented inputs of an operation, validated and coerced, and the makers of its answers. */
+export type Input<
+	C extends ContractTypes,
+	Id extends OperationId<C>,
+> = Present<{
+	readonly path: Parameters<C, Id, "path">;
+	readonly query: WithDefaults<
+		Parameters<C, Id, "query">,
+		Fact<C, Id, "defaults">
+	>;
+	readonly header: Parameters<C, Id, "header">;
+	readonly body: BodyOf<Operation<C, Id>>;
+	readonly identity: Fact<C, Id, "secured"> extends true ? Identity : never;
+}> & {
+	/** Makes a documented success answer. */
+	readonly reply: ReplyMaker<Id, Successes<ResponsesOf<Operation<C, Id>>>>;
+	/** Makes the documented answer of an error code. */
+	readonly fail: (code: Fact<C, Id, "problems">) => Reply<Id>;
+};
+
+type Present<Inputs> = {
+	[Name in keyof Inputs as [Inputs[Name]] extends [never]
+		? never
+		: Name]: Inputs[Name];
+};
+type WithDefaults<Query, Names> = [Query] extends [never]
+	? never
+	: Query & Required<Pick<Query, Extract<Names, keyof Query>>>;
+type BodyOf<Operation> = Operation extends { requestBody: Json<infer Body> }
+	? Body
+	: Operation extends { requestBody?: infer Body }
+		? Body extends Json<infer Value> // a union with undefined: each member for itself
+			? Value | undefined
+			: never
+		: never;
+type Json<Body> = { content: { "application/json": Body } };
+type ResponsesOf<Operation> = Operation extends { responses: infer Responses }
+	? Responses
+	: never;
+
+declare const documented: unique symbol;
+/** A documented answer of the operation; only its input's `reply` and `fail` make one. */
+export interface Reply<Id extends string> {
+	readonly status: number;
+	readonly body: unknown;
+	readonly headers: Readonly<Record<string, string>>;
+	readonly problem: string | undefined;
+	readonly [documented]: Id;
+}
+
+type Successes<Responses> = {
+	[Status in keyof Responses as Status extends SuccessStatus
+		? Status
+		: never]: Responses[Status];
+};
+type SuccessStatus = 200 | 201 | 202 | 203 | 204 | 205 | 206 | 304;
+type ReplyMaker<Id extends string, Responses> = <
+	Status extends keyof Responses,
+	Body extends Content<Responses[Status]>,
+>(
+	status: Status,
+	...rest: ReplyRest<
+		Body & Exact<Content<Responses[Status]>, Body>,
+		HeadersOf<Responses[Status]>
+	>
+) => Reply<Id>;
+type Content<Response> = Response extends Json<infer Body> ? Body : undefined;
+type ReplyRest<Body, Headers> = keyof Headers extends never
+	? [Body] extends [undefined]
+		? []
+		: [body: Body]
+	: object extends Headers
+		? [body: Body, headers?: Headers]
+		: [body: Body, headers: Headers];
+/** The documented headers that a handler gives; the engine adds the request's id by itself. */
+type HeadersOf<Response> = Response extends { headers: infer Headers }
+	? {
+			readonly [Name in keyof Headers as string extends Name
+				? never
+				: Name extends "X-Request-Id"
+					? never
+					: Name]: Headers[Name];
+		}
+	: Record<never, never>;
+
+/** `Actual` with every property that `Shape` does not know made impossible, at any depth. */
+type Exact<Shape, Actual> = Actual extends readonly (infer Item)[]
+	? readonly Exact<ItemOf<Shape>, Item>[]
+	: Actual extends object
+		? {
+				[Key in keyof Actual]: Key extends KeyOf<Shape>
+					? Exact<ValueOf<Shape, Key>, Actual[Key]>
+					: never;
+			}
+		: Actual;
+type ItemOf<Shape> = Shape extends readonly (infer Item)[] ? Item : never;
+type KeyOf<Shape> = Shape extends unknown ? keyof Shape : never;
+type ValueOf<Shape, Key> = Shape extends unknown
+	? Key extends keyof Shape
+		? Shape[Key]
+		: never
+	: never;
+
+/** Makes a success answer; the types that handlers see keep it to what the contract documents. */
+export const reply = (
+	status: number,
+	body?: unknown,
+	headers: Readonly<Record<string, string>> = {},
+) => ({
+	status,
+	body,
+	headers,
+	problem: undefined,
+});
+
+/** Makes an answer out of one of the operation's error codes. */
+export const fail = (code: string) => ({
+	status: 0,
+	body: undefined,
+	headers: {},
+	problem: code,
+});

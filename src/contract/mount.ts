@@ -1,0 +1,220 @@
+import { Elysia } from "elysia";
+import { type Answer, failures, success } from "./answer.ts";
+import { requestBody } from "./body.ts";
+import {
+	type Document,
+	listOperations,
+	type Operation,
+	resolve,
+	unrouted,
+} from "./document.ts";
+import { exchange, type Observe } from "./exchange.ts";
+import {
+	type ContractTypes,
+	fail,
+	type Handlers,
+	type Identity,
+	reply,
+} from "./handler.ts";
+import {
+	headerParameters,
+	pathParameters,
+	queryParameters,
+} from "./parameters.ts";
+import { type Issue, Problem, validationError } from "./problem.ts";
+import { type Authenticate, ownership, security } from "./security.ts";
+
+export interface MountOptions<C extends ContractTypes> {
+	readonly handlers: Handlers<C>;
+	/** One per security scheme of the contract. */
+	readonly authenticators: Readonly<Record<string, Authenticate>>;
+	/** How long a request may take, in milliseconds; past it the answer is SERVICE_UNAVAILABLE. */
+	readonly deadline: number;
+	readonly observe: Observe;
+}
+
+type Handler = (
+	input: object,
+) => ReturnType<typeof reply | typeof fail> | Promise<ReturnType<typeof reply>>;
+
+/**
+ * An Elysia plugin with every operation of the contract, and the contract's answers to all other requests.
+ * Throws where the contract leaves out something that its operations need.
+ */
+export function mount<C extends ContractTypes>(
+	document: Document,
+	options: MountOptions<C>,
+) {
+	const operations = listOperations(document);
+	const app = new Elysia({ name: "contract" });
+	for (const operation of operations) {
+		const { work, failure } = compileOperation(
+			document,
+			operation,
+			options as unknown as MountOptions<ContractTypes>,
+		);
+		const handler = exchange(operation.path, work, failure, options.observe);
+		app.route(operation.method, elysiaPath(operation.path), handler, {
+			parse: "none",
+		});
+	}
+	const { work, failure } = compileUnrouted(document, operations);
+	const unmatched = (answer: typeof work) =>
+		exchange("unmatched", answer, failure, options.observe);
+	app.all("/*", unmatched(work), { parse: "none" });
+	// Nothing above throws; this is for what Elysia and its plugins do.
+	app.onError({ as: "global" }, ({ error, request, set }) =>
+		unmatched(() => {
+			throw error;
+		})({
+			request,
+			params: {},
+			set: set as { headers: Record<string, string> },
+		}),
+	);
+	return app;
+}
+
+/** A request's way, in the order in which the contract's answers are decided. */
+function compileOperation(
+	document: Document,
+	operation: Operation,
+	options: MountOptions<ContractTypes>,
+) {
+	const { body, parameters } = operation;
+	const handler = (options.handlers as Record<string, unknown>)[operation.id] as
+		| Handler
+		| undefined;
+	if (!handler) throw new Error(`the operation ${operation.id} has no handler`);
+
+	const authenticate = security(document, operation, options.authenticators);
+	const authorize = ownership(operation);
+	const readPath = pathParameters(document, parameters);
+	const readQuery = queryParameters(document, parameters);
+	const readHeaders = headerParameters(document, parameters);
+	const readBody = body && requestBody(document, body);
+	const failure = failures(
+		document,
+		operation,
+		neededCodes(document, operation),
+	);
+
+	const work = (
+		request: Request,
+		params: Record<string, string>,
+	): Promise<Answer> | Answer => {
+		const identity = authenticate(request);
+		return identity instanceof Promise
+			? identity.then((found) => admit(request, params, found))
+			: admit(request, params, identity);
+	};
+
+	const admit = (
+		request: Request,
+		params: Record<string, string>,
+		identity: Identity | undefined,
+	) => {
+		authorize(identity, params);
+		return within(options.deadline, serve(request, readPath(params), identity));
+	};
+
+	const serve = async (
+		request: Request,
+		path: object,
+		identity: Identity | undefined,
+	): Promise<Answer> => {
+		const issues: Issue[] = [];
+		const value = await readBody?.(request, issues);
+		const query = readQuery(request.url, issues);
+		const header = readHeaders(request.headers, issues);
+		if (issues.length > 0) throw validationError(issues);
+
+		const answer = await handler({
+			path,
+			query,
+			header,
+			body: value,
+			identity,
+			reply,
+			fail,
+		});
+		if (answer.problem) throw new Problem(answer.problem);
+		return success(answer.status, answer.body, answer.headers);
+	};
+
+	return { work, failure };
+}
+
+/** The codes that the engine itself can answer with on an operation's behalf. */
+function neededCodes(
+	document: Document,
+	{ body, parameters, security: schemes }: Operation,
+): string[] {
+	return [
+		"METHOD_NOT_ALLOWED",
+		"INTERNAL_ERROR",
+		...schemes.map((name) => {
+			const scheme = document.components?.securitySchemes?.[name];
+			return scheme ? resolve(document, scheme)["x-missing"] : "";
+		}),
+		...parameters.flatMap((parameter) =>
+			[parameter["x-owner"] ?? [], parameter["x-invalid"] ?? []].flat(),
+		),
+		...(parameters.some((parameter) => parameter.in !== "path")
+			? ["VALIDATION_ERROR"]
+			: []),
+		...(body
+			? [
+					"UNSUPPORTED_MEDIA_TYPE",
+					"PAYLOAD_TOO_LARGE",
+					"MALFORMED_JSON",
+					"VALIDATION_ERROR",
+				]
+			: []),
+	];
+}
+
+/** Whatever no operation takes: a wrong method on a path of the contract, or an unknown path. */
+function compileUnrouted(document: Document, operations: readonly Operation[]) {
+	const paths = [...Map.groupBy(operations, ({ path }) => path)].map(
+		([path, here]) => ({
+			pattern: new RegExp(`^${path.replace(/\{\w+\}/g, "[^/]+")}$`),
+			allow: here
+				.flatMap(({ method }) =>
+					method === "GET" ? ["GET", "HEAD"] : [method],
+				)
+				.join(", "),
+			failure: failures(document, here[0] as Operation, ["METHOD_NOT_ALLOWED"]),
+		}),
+	);
+	const failure = failures(document, unrouted(document), [
+		"NOT_FOUND",
+		"INTERNAL_ERROR",
+	]);
+
+	const work = (request: Request): Answer => {
+		const requested = pathOf(request.url);
+		const path = paths.find(({ pattern }) => pattern.test(requested));
+		if (!path) return failure(new Problem("NOT_FOUND"));
+		return path.failure(
+			new Problem("METHOD_NOT_ALLOWED", { headers: { allow: path.allow } }),
+		);
+	};
+	return { work, failure };
+}
+
+const pathOf = (url: string): string =>
+	/^[^:]+:\/\/[^/]*([^?#]*)/.exec(url)?.[1] ?? "";
+
+const elysiaPath = (path: string): string => path.replace(/\{(\w+)\}/g, ":$1");
+
+/** The outcome of the work, or a rejection with SERVICE_UNAVAILABLE once the time is over. */
+function within<T>(milliseconds: number, work: Promise<T>): Promise<T> {
+	return new Promise((resolve, reject) => {
+		const timer = setTimeout(
+			() => reject(new Problem("SERVICE_UNAVAILABLE")),
+			milliseconds,
+		);
+		work.then(resolve, reject).finally(() => clearTimeout(timer));
+	});
+}

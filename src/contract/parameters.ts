@@ -1,0 +1,132 @@
+import type { Document, Parameter } from "./document.ts";
+import { type Issue, Problem, validationError } from "./problem.ts";
+import { compile, keywordOf } from "./validator.ts";
+
+export type Values = Record<string, unknown>;
+/** The operation's inputs by their place, coerced to their schemas' types. */
+export type ReadParameters<Source> = (source: Source) => Values;
+
+interface Reader {
+	readonly name: string;
+	readonly invalid: string | undefined;
+	/** The value of what was sent, or the issues that it has. */
+	readonly read: (sent: readonly string[]) => {
+		readonly value?: unknown;
+		readonly issues?: Issue[] | undefined;
+	};
+}
+
+/**
+ * Compiles the path's parameters. Throws what `x-invalid` names where one breaks its schema.
+ */
+export function pathParameters(
+	document: Document,
+	parameters: readonly Parameter[],
+): ReadParameters<Values> {
+	const readers = parameters
+		.filter((parameter) => parameter.in === "path")
+		.map((each) => reader(document, each));
+	return (sent) => {
+		const values: Values = {};
+		for (const { name, invalid, read } of readers) {
+			const { value, issues } = read([String(sent[name])]);
+			if (issues)
+				throw invalid ? new Problem(invalid) : validationError(issues);
+			values[name] = value;
+		}
+		return values;
+	};
+}
+
+/**
+ * Compiles the query's parameters; unknown ones are ignored. The issues that it finds are added to the list.
+ */
+export function queryParameters(
+	document: Document,
+	parameters: readonly Parameter[],
+): (url: string, issues: Issue[]) => Values {
+	const readers = parameters
+		.filter((parameter) => parameter.in === "query")
+		.map((each) => reader(document, each));
+	return (url, issues) => {
+		const start = url.indexOf("?");
+		const sent =
+			start < 0 ? undefined : new URLSearchParams(url.slice(start + 1));
+		return collect(readers, (name) => sent?.getAll(name) ?? [], issues);
+	};
+}
+
+/** Compiles the header parameters. The issues that it finds are added to the list. */
+export function headerParameters(
+	document: Document,
+	parameters: readonly Parameter[],
+): (headers: Headers, issues: Issue[]) => Values {
+	const readers = parameters
+		.filter((parameter) => parameter.in === "header")
+		.map((each) => reader(document, each));
+	return (headers, issues) =>
+		collect(
+			readers,
+			(name) => {
+				const value = headers.get(name);
+				return value === null ? [] : [value];
+			},
+			issues,
+		);
+}
+
+function collect(
+	readers: readonly Reader[],
+	sent: (name: string) => readonly string[],
+	issues: Issue[],
+): Values {
+	const values: Values = {};
+	for (const { name, read } of readers) {
+		const found = read(sent(name));
+		if (found.issues) issues.push(...found.issues);
+		else if (found.value !== undefined) values[name] = found.value;
+	}
+	return values;
+}
+
+function reader(
+	document: Document,
+	{ name, required, schema, ...parameter }: Parameter,
+): Reader {
+	const validate = compile(document, schema, name);
+	const type = keywordOf(document, schema, "type");
+	const standard = keywordOf(document, schema, "default");
+	const items = keywordOf(document, schema, "items") as
+		| Parameter["schema"]
+		| undefined;
+	const itemType = items && keywordOf(document, items, "type");
+	const one = (message: string) => ({ issues: [{ field: name, message }] });
+	return {
+		name,
+		invalid: parameter["x-invalid"],
+		read: (sent) => {
+			const [text] = sent;
+			if (text === undefined)
+				return required ? one(`${name} is required`) : { value: standard };
+			if (type !== "array" && sent.length > 1)
+				return one(`${name} must not be given more than once`);
+			const value =
+				type === "array"
+					? sent.map((item) => coerce(item, itemType))
+					: coerce(text, type);
+			const issues = validate(value);
+			return issues ? { issues } : { value };
+		},
+	};
+}
+
+/** Text as the type that the schema asks for; as it is where it is not that type's canonical form. */
+function coerce(text: string, type: unknown): unknown {
+	if (type === "integer")
+		return /^-?(0|[1-9]\d*)$/.test(text) ? Number(text) : text;
+	if (type === "number")
+		return /^-?(0|[1-9]\d*)(\.\d+)?$/.test(text) ? Number(text) : text;
+	if (type === "boolean")
+		return text === "true" ? true : text === "false" ? false : text;
+	return text;
+}

@@ -1,0 +1,114 @@
+import postgres from "postgres";
+import { codeOf, isUnavailable, serviceUnavailable } from "./failure.ts";
+
+export interface Database {
+	/**
+	 * Runs one statement with its parameters (`$1`, `$2`, …) and gives back its rows. Throws
+	 * SERVICE_UNAVAILABLE where the database cannot be reached, does not answer within the deadline, or too
+	 * many statements are waiting for it; any other error is PostgreSQL's own.
+	 */
+	query<Row>(
+		statement: string,
+		parameters: readonly Parameter[],
+	): Promise<Row[]>;
+	/** Lets running statements finish, for at most the deadline, and closes all connections. */
+	close(): Promise<void>;
+}
+
+export type Parameter = string | number | boolean | null;
+
+export interface DatabaseOptions {
+	readonly url: string;
+	/** The most connections. */
+	readonly size: number;
+	/** How long a statement may take, waiting for a connection included, in milliseconds. */
+	readonly deadline: number;
+	/** How many statements may wait for a connection. */
+	readonly waiting?: number;
+}
+
+/** A pool of connections that is replaced as a whole when a failure says that it cannot be trusted. */
+export function createDatabase({
+	url,
+	size,
+	deadline,
+	waiting = 1000,
+}: DatabaseOptions): Database {
+	const open = () => connect(url, size, deadline);
+	let pool = open();
+	let running = 0;
+
+	// postgres.js can hang for good on a connection that died under a query, so that one which died, or took
+	// too long, condemns the pool. What still runs there has a second to finish.
+	const replace = (distrusted: postgres.Sql) => {
+		if (distrusted !== pool) return;
+		pool = open();
+		void distrusted.end({ timeout: 1 });
+	};
+
+	return {
+		async query<Row>(statement: string, parameters: readonly Parameter[]) {
+			if (running >= size + waiting)
+				throw serviceUnavailable("too many statements are waiting");
+			const used = pool;
+			running += 1;
+			const overdue = Promise.withResolvers<never>();
+			const timer = setTimeout(() => {
+				overdue.reject(serviceUnavailable(`no answer within ${deadline} ms`));
+				replace(used);
+			}, deadline);
+			try {
+				const rows = used.unsafe(statement, [...parameters], { prepare: true });
+				return (await Promise.race([
+					rows,
+					overdue.promise,
+				])) as unknown as Row[];
+			} catch (error) {
+				if (isDead(error)) replace(used);
+				throw isUnavailable(error) ? serviceUnavailable(error) : error;
+			} finally {
+				running -= 1;
+				clearTimeout(timer);
+			}
+		},
+		close: () => pool.end({ timeout: deadline / 1000 }),
+	};
+}
+
+/** Whether the error tells of a connection that was established and then lost. */
+const isDead = (error: unknown): boolean =>
+	["CONNECTION_CLOSED", "ECONNRESET", "EPIPE", "57P01", "57P02"].includes(
+		codeOf(error),
+	);
+
+function connect(url: string, size: number, deadline: number): postgres.Sql {
+	const options = {
+		max: size,
+		// One statement at a time per connection: faster here, and a lost connection takes only one with it.
+		max_pipeline: 1,
+		// In seconds: a server that is back is used at once.
+		backoff: () => 0.1,
+		connect_timeout: deadline / 1000,
+		// Nothing here uses array parameters, which are what the extra round trip would be for.
+		fetch_types: false,
+		onnotice: () => {},
+		connection: { TimeZone: "UTC", application_name: "tasks-api" },
+		types: {
+			bigint: { to: 20, from: [20], parse: Number, serialize: String },
+			// As text, since a Date would lose the microseconds.
+			date: { to: 1184, from: [1184], parse: rfc3339, serialize: String },
+		},
+	};
+	return postgres(driverUrl(url), options) as unknown as postgres.Sql;
+}
+
+/** The address without what libpq alone understands: a server would refuse it as a setting. */
+export function driverUrl(url: string): string {
+	const parsed = new URL(url);
+	parsed.searchParams.delete("channel_binding");
+	return parsed.href;
+}
+
+/** PostgreSQL's `2026-02-05 09:30:00.123456+00` in RFC 3339; the session's time zone is UTC. */
+const rfc3339 = (text: string): string =>
+	`${text.slice(0, 10)}T${text.slice(11, -3)}Z`;

@@ -1,0 +1,62 @@
+import { join } from "node:path";
+import { startPostgres } from "../db/embedded.ts";
+import { signToken } from "./auth/sign.ts";
+import { readConfig } from "./config.ts";
+import { devFolder, devSecret } from "./dev-secret.ts";
+import { runProcess } from "./process.ts";
+import { startService } from "./service.ts";
+
+const demoUser = "demo";
+
+/**
+ * `bun dev`: the service with everything that it needs. What the environment does not name is made here: a
+ * PostgreSQL with its data in .dev, and a secret for this checkout alone.
+ */
+await runProcess(async () => {
+	const secret = process.env.BETTER_AUTH_SECRET || (await devSecret());
+	const embedded = process.env.DATABASE_URL
+		? undefined
+		: await startPostgres(join(devFolder, "postgres"));
+	try {
+		const config = readConfig({
+			LOG_LEVEL: "warn",
+			HOST: "127.0.0.1",
+			...process.env,
+			DATABASE_URL: process.env.DATABASE_URL || embedded?.url,
+			BETTER_AUTH_SECRET: secret,
+		});
+		const service = await startService(config);
+		const token = await signToken(secret, demoUser, { lifetime: 24 * 3600 });
+		console.log(welcome(service.url, token));
+		return {
+			async stop() {
+				await service.stop();
+				await embedded?.stop();
+			},
+		};
+	} catch (error) {
+		await embedded?.stop();
+		throw error;
+	}
+});
+
+function welcome(url: string, token: string): string {
+	return `
+  Tasks API  ${url}
+  Docs       ${url}/docs
+  Contract   ${url}/openapi.yaml
+
+  A token for the user "${demoUser}", good for a day:
+
+  ${token}
+
+  Try it:
+
+  curl ${url}/api/${demoUser}/tasks \\
+    -H 'Authorization: Bearer ${token}' \\
+    -H 'Content-Type: application/json' \\
+    -d '{"title":"Quick reminder"}'
+
+  Ctrl-C stops it; the tasks stay.
+`;
+}

@@ -1,0 +1,90 @@
+import { swagger } from "@elysiajs/swagger";
+import { Elysia } from "elysia";
+import stylesheet from "swagger-ui-dist/swagger-ui.css" with { type: "file" };
+import bundle from "swagger-ui-dist/swagger-ui-bundle.js" with { type: "file" };
+import { type Observe, requestIdOf } from "../contract/index.ts";
+import page from "./page.js" with { type: "file" };
+
+/** Everything that the page may load: this server's own files, and the pictures within its stylesheet. */
+const policy = [
+	"default-src 'none'",
+	"script-src 'self'",
+	"style-src 'self' 'unsafe-inline'",
+	"img-src 'self' data:",
+	"connect-src 'self'",
+	"base-uri 'none'",
+	"form-action 'none'",
+	"frame-ancestors 'none'",
+].join("; ");
+
+/**
+ * The contract itself at `/openapi.yaml`, byte for byte, and at `/openapi.json`; and a page that shows it at
+ * `/docs`, which loads nothing from any other host.
+ */
+export function docs(yaml: string, observe: Observe) {
+	const json = JSON.stringify(Bun.YAML.parse(yaml));
+	return (
+		new Elysia({ name: "docs" })
+			.derive(() => ({ started: performance.now() }))
+			.onBeforeHandle(({ request, set }) => {
+				set.headers["x-request-id"] = requestIdOf(request);
+				set.headers["content-security-policy"] = policy;
+				set.headers["x-content-type-options"] = "nosniff";
+			})
+			.onAfterResponse(({ request, route, set, started }) =>
+				observe({
+					method: request.method,
+					route,
+					status: Number(set.status ?? 200),
+					ms: performance.now() - started,
+					requestId: String(set.headers["x-request-id"]),
+				}),
+			)
+			// The plugin's page is empty but for one script, which it would take from a CDN. Here that script is
+			// ours, and shows Swagger UI.
+			.use(
+				swagger({
+					path: "/docs",
+					specPath: "/docs/routes.json",
+					provider: "scalar",
+					scalarCDN: "/docs/page.js",
+					scalarConfig: { spec: { url: "/openapi.json" }, customCss: "" },
+					documentation: {
+						info: {
+							title: "Tasks API",
+							version: "",
+							description: "Interactive documentation",
+						},
+					},
+				}),
+			)
+			.get("/docs/page.js", file(page, "text/javascript"))
+			.get("/docs/swagger-ui.js", file(bundle, "text/javascript"))
+			.get("/docs/swagger-ui.css", file(stylesheet, "text/css"))
+			.get("/openapi.yaml", document(yaml, "application/yaml"))
+			.get("/openapi.json", document(json, "application/json"))
+	);
+}
+
+/** A file of the page; it changes only with a new release. */
+const file = (path: string, type: string) => () =>
+	new Response(Bun.file(path), {
+		headers: {
+			"content-type": `${type}; charset=utf-8`,
+			"cache-control": "max-age=3600",
+		},
+	});
+
+/** A text with an entity tag of its content, which a client that has it already need not fetch again. */
+function document(text: string, type: string) {
+	const etag = `"${new Bun.CryptoHasher("sha256").update(text).digest("base64url")}"`;
+	const headers = {
+		"content-type": `${type}; charset=utf-8`,
+		"cache-control": "no-cache",
+		etag,
+	};
+	return ({ request }: { request: Request }) =>
+		request.headers.get("if-none-match")?.includes(etag)
+			? new Response(null, { status: 304, headers: { etag } })
+			: new Response(text, { headers });
+}

@@ -1,0 +1,961 @@
+// Generated from openapi/tasks.yaml by `bun run generate`. Never edit this file.
+export interface ApiOptions {
+  /** Where the API is, like `https://api.example.org`. */
+  readonly baseUrl: string;
+  /** Gives the caller's JWT, for each request anew; may fetch it. Without it, only public calls succeed. */
+  readonly token?: () => string | Promise<string>;
+  /** The `fetch` to send requests with; the global one unless given. */
+  readonly fetch?: (input: string, init: RequestInit) => Promise<Response>;
+}
+
+export interface CallOptions {
+  /** Aborts the call: its promise rejects with the signal's reason. */
+  readonly signal?: AbortSignal;
+}
+
+/** What is wrong with a request, where the code is `VALIDATION_ERROR`. */
+export interface Issue {
+  readonly field: string;
+  readonly message: string;
+}
+
+/** A documented answer: `data` where `ok`, else `error`. The response is there for its headers. */
+export type Success<Status, Data> = {
+  readonly ok: true;
+  readonly status: Status;
+  readonly data: Data;
+  readonly response: Response;
+};
+export type Failure<Status, Code> = {
+  readonly ok: false;
+  readonly status: Status;
+  readonly error: { readonly code: Code; readonly message: string; readonly details?: readonly Issue[] };
+  readonly response: Response;
+};
+
+/** All answers of an operation: those that it documents, and one that no operation documents. */
+export type Result<Responses, Codes> =
+  | {
+      [Status in keyof Responses]: Status extends keyof Codes
+        ? Failure<Status, Codes[Status]>
+        : Success<Status, DataOf<Responses[Status]>>;
+    }[keyof Responses]
+  | Failure<number, "UNEXPECTED_ANSWER">;
+type DataOf<Response> = Response extends { content: { "application/json": { data: infer Data } } } ? Data : null;
+
+interface Route {
+  readonly method: string;
+  readonly path: string;
+  readonly query?: readonly string[];
+  /** Argument to header name. */
+  readonly headers?: Readonly<Record<string, string>>;
+  readonly secured?: boolean;
+}
+
+/**
+ * Sends one request and reads its answer. Rejects as `fetch` does: with a `TypeError` where there is no
+ * answer, with the signal's reason where the call was aborted.
+ */
+export async function call<Answer>(
+  { baseUrl, token, fetch = globalThis.fetch }: ApiOptions,
+  route: Route,
+  args: Readonly<Record<string, unknown>>,
+  { signal }: CallOptions = {},
+): Promise<Answer> {
+  const path = route.path.replace(/\{(\w+)\}/g, (_, name) => encodeURIComponent(String(args[name])));
+  const query = new URLSearchParams();
+  for (const name of route.query ?? []) if (args[name] !== undefined) query.set(name, String(args[name]));
+
+  const headers = new Headers();
+  for (const [name, header] of Object.entries(route.headers ?? {}))
+    if (args[name] !== undefined) headers.set(header, String(args[name]));
+  if (route.secured && token) headers.set("Authorization", `Bearer ${await token()}`);
+  if (args.body !== undefined) headers.set("Content-Type", "application/json");
+
+  const init: RequestInit = { method: route.method, headers };
+  if (args.body !== undefined) init.body = JSON.stringify(args.body);
+  if (signal) init.signal = signal;
+  const response = await fetch(baseUrl.replace(/\/+$/, "") + path + (query.size > 0 ? `?${query}` : ""), init);
+  return (await read(response)) as Answer;
+}
+
+async function read(response: Response): Promise<Result<unknown, unknown>> {
+  const { status } = response;
+  const text = await response.text();
+  const envelope = text === "" && response.ok ? { data: null } : parse(text);
+  if (response.ok && envelope && "data" in envelope)
+    return { ok: true, status, data: envelope.data, response } as Success<number, unknown> as never;
+  if (!response.ok && envelope?.error) return { ok: false, status, error: envelope.error, response } as never;
+  const message = `The server answered ${status} with something that is not this API's JSON`;
+  return { ok: false, status, error: { code: "UNEXPECTED_ANSWER", message }, response };
+}
+
+/** The envelope, where the text is one: a proxy in between may answer with anything. */
+function parse(text: string): { data?: unknown; error?: unknown } | undefined {
+  try {
+    const value: unknown = JSON.parse(text);
+    return typeof value === "object" && value !== null ? value : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+export interface paths {
+    "/api/{user_id}/tasks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The caller's own user id, which is the `sub` of the token
+                 * @example user_2b7e
+                 */
+                user_id: components["parameters"]["UserId"];
+            };
+            cookie?: never;
+        };
+        /**
+         * List my tasks
+         * @description A page of the caller's tasks, the newest first unless `sort` and `order` say otherwise. Tasks that are equal in the sorted field are ordered by `id`. A user without tasks gets an empty array.
+         */
+        get: operations["listTasks"];
+        put?: never;
+        /**
+         * Create a task
+         * @description Adds a task to the caller's list. It starts out `Pending`.
+         */
+        post: operations["createTask"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/{user_id}/tasks/{task_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The caller's own user id, which is the `sub` of the token
+                 * @example user_2b7e
+                 */
+                user_id: components["parameters"]["UserId"];
+                /**
+                 * @description The id of the task
+                 * @example 42
+                 */
+                task_id: components["parameters"]["TaskId"];
+            };
+            cookie?: never;
+        };
+        /**
+         * Get one of my tasks
+         * @description The task with this id, if it is the caller's.
+         */
+        get: operations["getTask"];
+        /**
+         * Update one of my tasks
+         * @description Changes the properties that are sent and keeps the others, exactly like `PATCH`: a partial `PUT` never loses data.
+         */
+        put: operations["replaceTask"];
+        post?: never;
+        /**
+         * Delete one of my tasks
+         * @description Removes the task for good and answers with it as it last was, so that an undo can recreate it.
+         */
+        delete: operations["deleteTask"];
+        options?: never;
+        head?: never;
+        /**
+         * Update some properties of one of my tasks
+         * @description Changes the properties that are sent and keeps the others.
+         */
+        patch: operations["updateTask"];
+        trace?: never;
+    };
+    "/api/{user_id}/tasks/{task_id}/complete": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The caller's own user id, which is the `sub` of the token
+                 * @example user_2b7e
+                 */
+                user_id: components["parameters"]["UserId"];
+                /**
+                 * @description The id of the task
+                 * @example 42
+                 */
+                task_id: components["parameters"]["TaskId"];
+            };
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Toggle the completion of one of my tasks
+         * @description Without a body, or with `{}`, a completed task becomes pending and a pending one completed, in one atomic step. With `{"completed": true}` or `{"completed": false}` the task is set to that, so that a retry is safe.
+         */
+        patch: operations["toggleTaskCompletion"];
+        trace?: never;
+    };
+    "/health/live": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Is the process alive?
+         * @description Answers as long as the process serves requests, whatever the state of the database.
+         */
+        get: operations["getLiveness"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/health/ready": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Can the process do its work?
+         * @description Answers 200 if the database answers, and 503 if it does not or the process is shutting down.
+         */
+        get: operations["getReadiness"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+}
+export type webhooks = Record<string, never>;
+export interface components {
+    schemas: {
+        /** @description Text that PostgreSQL can store */
+        Text: string;
+        /**
+         * @description What is to be done. 1 to 200 characters, not only white space; stored as sent.
+         * @example Deploy Phase II
+         */
+        TaskTitle: string & components["schemas"]["Text"];
+        /**
+         * @description Details, up to 1000 characters; null where there are none
+         * @example Complete backend deployment to production
+         */
+        TaskDescription: string | null;
+        /**
+         * @description Whether the task is done
+         * @example false
+         */
+        TaskCompleted: boolean;
+        /**
+         * @description `completed` in words
+         * @example Pending
+         * @enum {string}
+         */
+        TaskStatus: "Pending" | "Completed";
+        /**
+         * Format: date-time
+         * @description An instant in UTC with microseconds, RFC 3339
+         * @example 2026-02-05T09:30:00.123456Z
+         */
+        Timestamp: string;
+        /**
+         * @description A user's task
+         * @example {
+         *       "id": 42,
+         *       "user_id": "user_2b7e",
+         *       "title": "Deploy Phase II",
+         *       "description": "Complete backend deployment to production",
+         *       "completed": false,
+         *       "status": "Pending",
+         *       "created_at": "2026-02-05T09:30:00.123456Z",
+         *       "updated_at": "2026-02-05T09:30:00.123456Z"
+         *     }
+         */
+        Task: {
+            /** @description The id of the task, given by the server */
+            id: number;
+            /** @description The id of the user that the task belongs to */
+            user_id: string;
+            title: components["schemas"]["TaskTitle"];
+            description: components["schemas"]["TaskDescription"];
+            completed: components["schemas"]["TaskCompleted"];
+            status: components["schemas"]["TaskStatus"];
+            /** @description When the task was created */
+            created_at: components["schemas"]["Timestamp"];
+            /** @description When the task was last changed */
+            updated_at: components["schemas"]["Timestamp"];
+        };
+        /** @description What a new task is made from */
+        CreateTask: {
+            title: components["schemas"]["TaskTitle"];
+            /** @default null */
+            description?: components["schemas"]["TaskDescription"];
+        };
+        /** @description The properties to change; those left out stay as they are */
+        UpdateTask: {
+            title?: components["schemas"]["TaskTitle"];
+            description?: components["schemas"]["TaskDescription"];
+            completed?: components["schemas"]["TaskCompleted"];
+        };
+        /** @description The state to set; `{}` flips the current one */
+        ToggleTask: {
+            completed?: components["schemas"]["TaskCompleted"];
+        };
+        /** @description One task */
+        TaskResponse: {
+            data: components["schemas"]["Task"];
+            error: null;
+        };
+        /** @description A page of tasks */
+        TaskListResponse: {
+            data: components["schemas"]["Task"][];
+            error: null;
+        };
+        /** @description All is well */
+        HealthResponse: {
+            data: {
+                /** @constant */
+                status: "ok";
+            };
+            error: null;
+        };
+        /**
+         * @description What went wrong, for programs
+         * @enum {string}
+         */
+        ErrorCode: "MISSING_TOKEN" | "INVALID_TOKEN" | "INVALID_SIGNATURE" | "TOKEN_EXPIRED" | "UNKNOWN_USER" | "FORBIDDEN" | "TASK_NOT_FOUND" | "UNSUPPORTED_MEDIA_TYPE" | "PAYLOAD_TOO_LARGE" | "MALFORMED_JSON" | "VALIDATION_ERROR" | "NOT_FOUND" | "METHOD_NOT_ALLOWED" | "SERVICE_UNAVAILABLE" | "INTERNAL_ERROR";
+        /** @description What went wrong */
+        ErrorResponse: {
+            data: null;
+            error: {
+                /** @description What went wrong, for people */
+                message: string;
+                code: components["schemas"]["ErrorCode"];
+                /** @description Each problem with the request, for a `VALIDATION_ERROR` */
+                details?: {
+                    /** @description The property, parameter or header; nested properties are joined by dots, `body` is the whole body */
+                    field: string;
+                    /** @description What is wrong with it and what is allowed */
+                    message: string;
+                }[];
+            };
+        };
+    };
+    responses: {
+        /** @description The task */
+        Task: {
+            headers: {
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["TaskResponse"];
+            };
+        };
+        /** @description All is well */
+        Healthy: {
+            headers: {
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["HealthResponse"];
+            };
+        };
+        /** @description A parameter is invalid */
+        InvalidParameters: {
+            headers: {
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["ErrorResponse"];
+            };
+        };
+        /** @description The body is not JSON, or it is invalid */
+        InvalidRequest: {
+            headers: {
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["ErrorResponse"];
+            };
+        };
+        /** @description The token is missing, or it is not accepted */
+        Unauthorized: {
+            headers: {
+                /**
+                 * @description The challenge, RFC 6750: with `error="invalid_token"` when a token was sent
+                 * @example Bearer error="invalid_token"
+                 */
+                "WWW-Authenticate": string;
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["ErrorResponse"];
+            };
+        };
+        /** @description The path is another user's */
+        ForbiddenResource: {
+            headers: {
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["ErrorResponse"];
+            };
+        };
+        /** @description The path is another user's */
+        ForbiddenTask: {
+            headers: {
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["ErrorResponse"];
+            };
+        };
+        /** @description The caller has no task with this id. A task of another user gives the very same answer. */
+        TaskNotFound: {
+            headers: {
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["ErrorResponse"];
+            };
+        };
+        /** @description Another method was used on this path */
+        MethodNotAllowed: {
+            headers: {
+                /**
+                 * @description The methods that this path has
+                 * @example GET, HEAD, POST
+                 */
+                Allow: string;
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["ErrorResponse"];
+            };
+        };
+        /** @description The body is larger than 64 KiB */
+        PayloadTooLarge: {
+            headers: {
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["ErrorResponse"];
+            };
+        };
+        /** @description The body is not declared as JSON */
+        UnsupportedMediaType: {
+            headers: {
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["ErrorResponse"];
+            };
+        };
+        /** @description Something went wrong on the server */
+        InternalError: {
+            headers: {
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["ErrorResponse"];
+            };
+        };
+        /** @description The database cannot be reached, or there is too much to do. Try again later. */
+        ServiceUnavailable: {
+            headers: {
+                /**
+                 * @description After how many seconds to try again
+                 * @example 1
+                 */
+                "Retry-After": number;
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["ErrorResponse"];
+            };
+        };
+    };
+    parameters: {
+        /**
+         * @description The caller's own user id, which is the `sub` of the token
+         * @example user_2b7e
+         */
+        UserId: string;
+        /**
+         * @description The id of the task
+         * @example 42
+         */
+        TaskId: number;
+        /**
+         * @description Only tasks of this status; without it, all tasks
+         * @example Pending
+         */
+        Status: components["schemas"]["TaskStatus"];
+        /**
+         * @description The field to sort by
+         * @example created_at
+         */
+        Sort: "created_at" | "updated_at" | "title";
+        /**
+         * @description The direction to sort in
+         * @example desc
+         */
+        Order: "asc" | "desc";
+        /**
+         * @description The most tasks to answer with
+         * @example 50
+         */
+        Limit: number;
+        /**
+         * @description How many tasks to skip
+         * @example 0
+         */
+        Offset: number;
+    };
+    requestBodies: {
+        /** @description The properties to change, at least one */
+        UpdateTask: {
+            content: {
+                "application/json": components["schemas"]["UpdateTask"];
+            };
+        };
+    };
+    headers: {
+        /**
+         * @description The id of this request in the server's log, taken from the request's own `X-Request-Id` where it sent a usable one
+         * @example 0b6f3c1e-9c0f-4a7e-8f54-2f6f0a6d4b11
+         */
+        "X-Request-Id": string;
+    };
+    pathItems: never;
+}
+export type $defs = Record<string, never>;
+export interface operations {
+    listTasks: {
+        parameters: {
+            query?: {
+                /**
+                 * @description Only tasks of this status; without it, all tasks
+                 * @example Pending
+                 */
+                status?: components["parameters"]["Status"];
+                /**
+                 * @description The field to sort by
+                 * @example created_at
+                 */
+                sort?: components["parameters"]["Sort"];
+                /**
+                 * @description The direction to sort in
+                 * @example desc
+                 */
+                order?: components["parameters"]["Order"];
+                /**
+                 * @description The most tasks to answer with
+                 * @example 50
+                 */
+                limit?: components["parameters"]["Limit"];
+                /**
+                 * @description How many tasks to skip
+                 * @example 0
+                 */
+                offset?: components["parameters"]["Offset"];
+            };
+            header?: never;
+            path: {
+                /**
+                 * @description The caller's own user id, which is the `sub` of the token
+                 * @example user_2b7e
+                 */
+                user_id: components["parameters"]["UserId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The page of tasks */
+            200: {
+                headers: {
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TaskListResponse"];
+                };
+            };
+            400: components["responses"]["InvalidParameters"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["ForbiddenResource"];
+            405: components["responses"]["MethodNotAllowed"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    createTask: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The caller's own user id, which is the `sub` of the token
+                 * @example user_2b7e
+                 */
+                user_id: components["parameters"]["UserId"];
+            };
+            cookie?: never;
+        };
+        /** @description The new task */
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreateTask"];
+            };
+        };
+        responses: {
+            /** @description The created task */
+            201: {
+                headers: {
+                    /**
+                     * @description The path of the created task
+                     * @example /api/user_2b7e/tasks/42
+                     */
+                    Location: string;
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TaskResponse"];
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["ForbiddenResource"];
+            405: components["responses"]["MethodNotAllowed"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    getTask: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The caller's own user id, which is the `sub` of the token
+                 * @example user_2b7e
+                 */
+                user_id: components["parameters"]["UserId"];
+                /**
+                 * @description The id of the task
+                 * @example 42
+                 */
+                task_id: components["parameters"]["TaskId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: components["responses"]["Task"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["ForbiddenTask"];
+            404: components["responses"]["TaskNotFound"];
+            405: components["responses"]["MethodNotAllowed"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    replaceTask: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The caller's own user id, which is the `sub` of the token
+                 * @example user_2b7e
+                 */
+                user_id: components["parameters"]["UserId"];
+                /**
+                 * @description The id of the task
+                 * @example 42
+                 */
+                task_id: components["parameters"]["TaskId"];
+            };
+            cookie?: never;
+        };
+        requestBody: components["requestBodies"]["UpdateTask"];
+        responses: {
+            200: components["responses"]["Task"];
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["ForbiddenTask"];
+            404: components["responses"]["TaskNotFound"];
+            405: components["responses"]["MethodNotAllowed"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    deleteTask: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The caller's own user id, which is the `sub` of the token
+                 * @example user_2b7e
+                 */
+                user_id: components["parameters"]["UserId"];
+                /**
+                 * @description The id of the task
+                 * @example 42
+                 */
+                task_id: components["parameters"]["TaskId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: components["responses"]["Task"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["ForbiddenTask"];
+            404: components["responses"]["TaskNotFound"];
+            405: components["responses"]["MethodNotAllowed"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    updateTask: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The caller's own user id, which is the `sub` of the token
+                 * @example user_2b7e
+                 */
+                user_id: components["parameters"]["UserId"];
+                /**
+                 * @description The id of the task
+                 * @example 42
+                 */
+                task_id: components["parameters"]["TaskId"];
+            };
+            cookie?: never;
+        };
+        requestBody: components["requestBodies"]["UpdateTask"];
+        responses: {
+            200: components["responses"]["Task"];
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["ForbiddenTask"];
+            404: components["responses"]["TaskNotFound"];
+            405: components["responses"]["MethodNotAllowed"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    toggleTaskCompletion: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description The caller's own user id, which is the `sub` of the token
+                 * @example user_2b7e
+                 */
+                user_id: components["parameters"]["UserId"];
+                /**
+                 * @description The id of the task
+                 * @example 42
+                 */
+                task_id: components["parameters"]["TaskId"];
+            };
+            cookie?: never;
+        };
+        /** @description The state to set; without one, the current state is flipped */
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["ToggleTask"];
+            };
+        };
+        responses: {
+            200: components["responses"]["Task"];
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["ForbiddenTask"];
+            404: components["responses"]["TaskNotFound"];
+            405: components["responses"]["MethodNotAllowed"];
+            413: components["responses"]["PayloadTooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    getLiveness: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: components["responses"]["Healthy"];
+            405: components["responses"]["MethodNotAllowed"];
+            500: components["responses"]["InternalError"];
+        };
+    };
+    getReadiness: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: components["responses"]["Healthy"];
+            405: components["responses"]["MethodNotAllowed"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+}
+
+export type Text = components["schemas"]["Text"];
+export type TaskTitle = components["schemas"]["TaskTitle"];
+export type TaskDescription = components["schemas"]["TaskDescription"];
+export type TaskCompleted = components["schemas"]["TaskCompleted"];
+export type TaskStatus = components["schemas"]["TaskStatus"];
+export type Timestamp = components["schemas"]["Timestamp"];
+export type Task = components["schemas"]["Task"];
+export type CreateTask = components["schemas"]["CreateTask"];
+export type UpdateTask = components["schemas"]["UpdateTask"];
+export type ToggleTask = components["schemas"]["ToggleTask"];
+export type TaskResponse = components["schemas"]["TaskResponse"];
+export type TaskListResponse = components["schemas"]["TaskListResponse"];
+export type HealthResponse = components["schemas"]["HealthResponse"];
+export type ErrorCode = components["schemas"]["ErrorCode"];
+export type ErrorResponse = components["schemas"]["ErrorResponse"];
+
+/** The error codes of each operation, by status. */
+export interface codes {
+  listTasks: { 400: "VALIDATION_ERROR"; 401: "MISSING_TOKEN" | "INVALID_TOKEN" | "INVALID_SIGNATURE" | "TOKEN_EXPIRED" | "UNKNOWN_USER"; 403: "FORBIDDEN"; 405: "METHOD_NOT_ALLOWED"; 500: "INTERNAL_ERROR"; 503: "SERVICE_UNAVAILABLE" };
+  createTask: { 400: "MALFORMED_JSON" | "VALIDATION_ERROR"; 401: "MISSING_TOKEN" | "INVALID_TOKEN" | "INVALID_SIGNATURE" | "TOKEN_EXPIRED" | "UNKNOWN_USER"; 403: "FORBIDDEN"; 405: "METHOD_NOT_ALLOWED"; 413: "PAYLOAD_TOO_LARGE"; 415: "UNSUPPORTED_MEDIA_TYPE"; 500: "INTERNAL_ERROR"; 503: "SERVICE_UNAVAILABLE" };
+  getTask: { 401: "MISSING_TOKEN" | "INVALID_TOKEN" | "INVALID_SIGNATURE" | "TOKEN_EXPIRED" | "UNKNOWN_USER"; 403: "FORBIDDEN"; 404: "TASK_NOT_FOUND"; 405: "METHOD_NOT_ALLOWED"; 500: "INTERNAL_ERROR"; 503: "SERVICE_UNAVAILABLE" };
+  replaceTask: { 400: "MALFORMED_JSON" | "VALIDATION_ERROR"; 401: "MISSING_TOKEN" | "INVALID_TOKEN" | "INVALID_SIGNATURE" | "TOKEN_EXPIRED" | "UNKNOWN_USER"; 403: "FORBIDDEN"; 404: "TASK_NOT_FOUND"; 405: "METHOD_NOT_ALLOWED"; 413: "PAYLOAD_TOO_LARGE"; 415: "UNSUPPORTED_MEDIA_TYPE"; 500: "INTERNAL_ERROR"; 503: "SERVICE_UNAVAILABLE" };
+  deleteTask: { 401: "MISSING_TOKEN" | "INVALID_TOKEN" | "INVALID_SIGNATURE" | "TOKEN_EXPIRED" | "UNKNOWN_USER"; 403: "FORBIDDEN"; 404: "TASK_NOT_FOUND"; 405: "METHOD_NOT_ALLOWED"; 500: "INTERNAL_ERROR"; 503: "SERVICE_UNAVAILABLE" };
+  updateTask: { 400: "MALFORMED_JSON" | "VALIDATION_ERROR"; 401: "MISSING_TOKEN" | "INVALID_TOKEN" | "INVALID_SIGNATURE" | "TOKEN_EXPIRED" | "UNKNOWN_USER"; 403: "FORBIDDEN"; 404: "TASK_NOT_FOUND"; 405: "METHOD_NOT_ALLOWED"; 413: "PAYLOAD_TOO_LARGE"; 415: "UNSUPPORTED_MEDIA_TYPE"; 500: "INTERNAL_ERROR"; 503: "SERVICE_UNAVAILABLE" };
+  toggleTaskCompletion: { 400: "MALFORMED_JSON" | "VALIDATION_ERROR"; 401: "MISSING_TOKEN" | "INVALID_TOKEN" | "INVALID_SIGNATURE" | "TOKEN_EXPIRED" | "UNKNOWN_USER"; 403: "FORBIDDEN"; 404: "TASK_NOT_FOUND"; 405: "METHOD_NOT_ALLOWED"; 413: "PAYLOAD_TOO_LARGE"; 415: "UNSUPPORTED_MEDIA_TYPE"; 500: "INTERNAL_ERROR"; 503: "SERVICE_UNAVAILABLE" };
+  getLiveness: { 405: "METHOD_NOT_ALLOWED"; 500: "INTERNAL_ERROR" };
+  getReadiness: { 405: "METHOD_NOT_ALLOWED"; 500: "INTERNAL_ERROR"; 503: "SERVICE_UNAVAILABLE" };
+}
+
+/** A function per operation of the contract. */
+export interface Api {
+  /**
+   * List my tasks
+   *
+   * A page of the caller's tasks, the newest first unless `sort` and `order` say otherwise. Tasks that are equal in the sorted field are ordered by `id`. A user without tasks gets an empty array.
+   */
+  listTasks(args: operations["listTasks"]["parameters"]["path"] & NonNullable<operations["listTasks"]["parameters"]["query"]>, options?: CallOptions): Promise<Result<operations["listTasks"]["responses"], codes["listTasks"]>>;
+  /**
+   * Create a task
+   *
+   * Adds a task to the caller's list. It starts out `Pending`.
+   */
+  createTask(args: operations["createTask"]["parameters"]["path"] & { body: NonNullable<operations["createTask"]["requestBody"]>["content"]["application/json"] }, options?: CallOptions): Promise<Result<operations["createTask"]["responses"], codes["createTask"]>>;
+  /**
+   * Get one of my tasks
+   *
+   * The task with this id, if it is the caller's.
+   */
+  getTask(args: operations["getTask"]["parameters"]["path"], options?: CallOptions): Promise<Result<operations["getTask"]["responses"], codes["getTask"]>>;
+  /**
+   * Update one of my tasks
+   *
+   * Changes the properties that are sent and keeps the others, exactly like `PATCH`: a partial `PUT` never loses data.
+   */
+  replaceTask(args: operations["replaceTask"]["parameters"]["path"] & { body: NonNullable<operations["replaceTask"]["requestBody"]>["content"]["application/json"] }, options?: CallOptions): Promise<Result<operations["replaceTask"]["responses"], codes["replaceTask"]>>;
+  /**
+   * Delete one of my tasks
+   *
+   * Removes the task for good and answers with it as it last was, so that an undo can recreate it.
+   */
+  deleteTask(args: operations["deleteTask"]["parameters"]["path"], options?: CallOptions): Promise<Result<operations["deleteTask"]["responses"], codes["deleteTask"]>>;
+  /**
+   * Update some properties of one of my tasks
+   *
+   * Changes the properties that are sent and keeps the others.
+   */
+  updateTask(args: operations["updateTask"]["parameters"]["path"] & { body: NonNullable<operations["updateTask"]["requestBody"]>["content"]["application/json"] }, options?: CallOptions): Promise<Result<operations["updateTask"]["responses"], codes["updateTask"]>>;
+  /**
+   * Toggle the completion of one of my tasks
+   *
+   * Without a body, or with `{}`, a completed task becomes pending and a pending one completed, in one atomic step. With `{"completed": true}` or `{"completed": false}` the task is set to that, so that a retry is safe.
+   */
+  toggleTaskCompletion(args: operations["toggleTaskCompletion"]["parameters"]["path"] & { body?: NonNullable<operations["toggleTaskCompletion"]["requestBody"]>["content"]["application/json"] }, options?: CallOptions): Promise<Result<operations["toggleTaskCompletion"]["responses"], codes["toggleTaskCompletion"]>>;
+  /**
+   * Is the process alive?
+   *
+   * Answers as long as the process serves requests, whatever the state of the database.
+   */
+  getLiveness(options?: CallOptions): Promise<Result<operations["getLiveness"]["responses"], codes["getLiveness"]>>;
+  /**
+   * Can the process do its work?
+   *
+   * Answers 200 if the database answers, and 503 if it does not or the process is shutting down.
+   */
+  getReadiness(options?: CallOptions): Promise<Result<operations["getReadiness"]["responses"], codes["getReadiness"]>>;
+}
+
+/** A client of the API: give it the address and the caller's token once. */
+export function createApi(options: ApiOptions): Api {
+  return {
+    listTasks: (args, callOptions) => call(options, { method: "GET", path: "/api/{user_id}/tasks", query: ["status","sort","order","limit","offset"], secured: true }, args, callOptions),
+    createTask: (args, callOptions) => call(options, { method: "POST", path: "/api/{user_id}/tasks", secured: true }, args, callOptions),
+    getTask: (args, callOptions) => call(options, { method: "GET", path: "/api/{user_id}/tasks/{task_id}", secured: true }, args, callOptions),
+    replaceTask: (args, callOptions) => call(options, { method: "PUT", path: "/api/{user_id}/tasks/{task_id}", secured: true }, args, callOptions),
+    deleteTask: (args, callOptions) => call(options, { method: "DELETE", path: "/api/{user_id}/tasks/{task_id}", secured: true }, args, callOptions),
+    updateTask: (args, callOptions) => call(options, { method: "PATCH", path: "/api/{user_id}/tasks/{task_id}", secured: true }, args, callOptions),
+    toggleTaskCompletion: (args, callOptions) => call(options, { method: "PATCH", path: "/api/{user_id}/tasks/{task_id}/complete", secured: true }, args, callOptions),
+    getLiveness: (callOptions) => call(options, { method: "GET", path: "/health/live" }, {}, callOptions),
+    getReadiness: (callOptions) => call(options, { method: "GET", path: "/health/ready" }, {}, callOptions),
+  };
+}

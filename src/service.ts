@@ -1,0 +1,66 @@
+import { createApp } from "./app.ts";
+import type { Config } from "./config.ts";
+import { createDatabase } from "./db/database.ts";
+import { migrate } from "./db/migrate.ts";
+import { createLog } from "./log.ts";
+import { listen } from "./server.ts";
+
+/** How long a request or a statement may take, in milliseconds. */
+const deadline = 5_000;
+/** How long the work in flight may take to finish once the process is told to stop, in milliseconds. */
+const grace = 10_000;
+
+/** A running service: where it listens, and how to stop it so that no request is lost. */
+export interface Service {
+	readonly url: string;
+	stop(): Promise<void>;
+}
+
+/** Migrates the database and serves. Throws what keeps it from starting, with nothing left open. */
+export async function startService(
+	config: Config,
+	{ worker = false } = {},
+): Promise<Service> {
+	const log = createLog(config.logLevel);
+	if (!worker) {
+		const applied = await migrate(config.databaseUrl);
+		if (applied.length > 0) log.info({ migrations: applied }, "migrated");
+	}
+
+	const db = createDatabase({
+		url: config.databaseUrl,
+		size: config.poolSize,
+		deadline,
+	});
+	let draining = false;
+	const app = createApp({
+		db,
+		log,
+		tokens: {
+			secret: config.authSecret,
+			issuer: config.issuer,
+			audience: config.audience,
+		},
+		corsOrigins: config.corsOrigins,
+		deadline,
+		draining: () => draining,
+	});
+	const server = listen(app, {
+		host: config.host,
+		port: config.port,
+		shared: worker,
+	});
+	const url = `http://${config.host === "0.0.0.0" ? "localhost" : config.host}:${server.port}`;
+	log.info({ url }, "listening");
+
+	return {
+		url,
+		async stop() {
+			draining = true;
+			log.info("stopping");
+			await Promise.race([server.stop(), Bun.sleep(grace)]);
+			await db.close();
+			log.info("stopped");
+		},
+	};
+}
