@@ -21,88 +21,109 @@ import { dirname, join } from "node:path";
 export interface EmbeddedPostgres {
 	/** The address of its database `postgres`, password included. */
 	readonly url: string;
+	/** Where its data really is: root's is not in the folder that was asked for. */
+	readonly folder: string;
 	/** Stops the server, unless another process that is still alive started it. */
 	stop(): Promise<void>;
 }
 
+/** Starts one of PostgreSQL's programs as the right user. */
+type Run = (
+	program: string,
+	args: readonly string[],
+) => Bun.Subprocess<"ignore", "ignore", "pipe">;
+
 /**
  * Starts a PostgreSQL server on a free loopback port, with its data in the folder, which it makes on the first
  * start. If one runs there already it is used, and taken over where the process that started it is gone.
+ * The settings are lines of postgresql.conf, like `fsync=off`.
  */
-export async function startPostgres(folder: string): Promise<EmbeddedPostgres> {
+export async function startPostgres(
+	requested: string,
+	settings: readonly string[] = [],
+): Promise<EmbeddedPostgres> {
 	const account = await accountFor();
 	const native = await binaries(account);
-	const place = account ? await placeFor(account, folder) : folder;
-	const data = join(place, "data");
-	const passwordFile = join(place, "password");
-	const ownerFile = join(place, "owner");
-	const run = (program: string, args: readonly string[]) =>
+	const folder = account ? placeFor(requested) : requested;
+	await mkdir(folder, { recursive: true, mode: 0o700 });
+	if (account) await chown(folder, account.uid, account.gid);
+
+	const run: Run = (program, args) =>
 		Bun.spawn([join(native, "bin", program), ...args], {
-			cwd: place,
+			cwd: folder,
 			env: { ...process.env, LC_ALL: "C" },
 			stdio: ["ignore", "ignore", "pipe"],
 			// In a session of its own, where the terminal's Ctrl-C does not reach it before it reaches us.
 			detached: true,
 			...account,
 		});
+	const data = join(folder, "data");
+	const password = await initialise(folder, data, account, run);
+	const found = await postmaster(data);
+	const { pid, port } = found ?? (await launch(data, settings, run));
 
-	await mkdir(place, { recursive: true, mode: 0o700 });
-	if (account) await chown(place, account.uid, account.gid);
-	if (!(await exists(join(data, "PG_VERSION")))) {
-		await rm(data, { recursive: true, force: true });
-		await writeFile(passwordFile, randomBytes(24).toString("base64url"), {
-			mode: 0o600,
-		});
-		if (account) await chown(passwordFile, account.uid, account.gid);
-		const fresh = `${data}.new`;
-		await rm(fresh, { recursive: true, force: true });
-		const initdb = run("initdb", [
-			`--pgdata=${fresh}`,
-			"--username=postgres",
-			`--pwfile=${passwordFile}`,
-			"--auth=scram-sha-256",
-			"--encoding=UTF8",
-			"--no-locale",
-			"--no-sync",
-		]);
-		const output = await new Response(initdb.stderr).text();
-		if ((await initdb.exited) !== 0)
-			throw new Error(`initdb failed: ${output.trim()}`);
-		// Only a complete cluster is ever called `data`.
-		await rename(fresh, data);
-	}
+	const ownerFile = join(folder, "owner");
+	const owner = Number(await readFile(ownerFile, "utf8").catch(() => "0"));
+	const shared = found && owner !== process.pid && isAlive(owner);
+	if (!shared) await writeFile(ownerFile, String(process.pid));
+	return {
+		url: `postgres://postgres:${password}@127.0.0.1:${port}/postgres`,
+		folder,
+		stop: async () => (shared ? undefined : shutDown(pid)),
+	};
+}
 
-	const password = await readFile(passwordFile, "utf8");
-	const address = (port: number) =>
-		`postgres://postgres:${password}@127.0.0.1:${port}/postgres`;
+/** Makes the cluster where there is none yet; gives back its password. */
+async function initialise(
+	folder: string,
+	data: string,
+	account: Account | undefined,
+	run: Run,
+): Promise<string> {
+	const passwordFile = join(folder, "password");
+	if (await exists(join(data, "PG_VERSION")))
+		return readFile(passwordFile, "utf8");
 
-	const running = await postmaster(data);
-	if (running) {
-		const owner = Number(await readFile(ownerFile, "utf8").catch(() => "0"));
-		const shared = owner !== process.pid && isAlive(owner);
-		if (!shared) await writeFile(ownerFile, String(process.pid));
-		return {
-			url: address(running.port),
-			stop: async () => (shared ? undefined : shutDown(running.pid)),
-		};
-	}
+	const password = randomBytes(24).toString("base64url");
+	await writeFile(passwordFile, password, { mode: 0o600 });
+	if (account) await chown(passwordFile, account.uid, account.gid);
+	const draft = `${data}.new`;
+	await rm(draft, { recursive: true, force: true });
+	const initdb = run("initdb", [
+		`--pgdata=${draft}`,
+		"--username=postgres",
+		`--pwfile=${passwordFile}`,
+		"--auth=scram-sha-256",
+		"--encoding=UTF8",
+		"--no-locale",
+		"--no-sync",
+	]);
+	const output = await new Response(initdb.stderr).text();
+	if ((await initdb.exited) !== 0)
+		throw new Error(`initdb failed: ${output.trim()}`);
+	// Only a complete cluster is ever called `data`.
+	await rename(draft, data);
+	return password;
+}
 
+/** Starts the server and waits until it takes connections. */
+async function launch(
+	data: string,
+	settings: readonly string[],
+	run: Run,
+): Promise<{ pid: number; port: number }> {
 	const port = await freePort();
 	const server = run("postgres", [
-		"-D",
-		data,
-		"-p",
-		String(port),
-		"-h",
-		"127.0.0.1",
-		"-c",
-		"unix_socket_directories=",
+		...["-D", data, "-h", "127.0.0.1", "-p", String(port)],
+		...["unix_socket_directories=", ...settings].flatMap((line) => [
+			"-c",
+			line,
+		]),
 	]);
 	await ready(server);
-	await writeFile(ownerFile, String(process.pid));
-	// Neither the process nor its messages keep us from exiting.
+	// It does not keep this process from exiting.
 	server.unref();
-	return { url: address(port), stop: () => shutDown(server.pid) };
+	return { pid: server.pid, port };
 }
 
 interface Account {
@@ -125,18 +146,11 @@ async function accountFor(): Promise<Account | undefined> {
 /** Where root keeps what `nobody` must reach: a checkout may lie in a folder that is closed to others. */
 const rootFolder = "/var/lib/tasks-api";
 
-async function placeFor(
-	{ uid, gid }: Account,
-	folder: string,
-): Promise<string> {
-	const place = join(
+const placeFor = (folder: string): string =>
+	join(
 		rootFolder,
 		createHash("sha256").update(folder).digest("hex").slice(0, 16),
 	);
-	await mkdir(place, { recursive: true });
-	await chown(place, uid, gid);
-	return place;
-}
 
 /** The folder with `bin`, `lib` and `share`; root gets a copy that `nobody` can reach. */
 async function binaries(account: Account | undefined): Promise<string> {

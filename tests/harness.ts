@@ -1,0 +1,145 @@
+/** What the tests share: databases of their own, servers on real sockets, and clients of users. */
+import { randomBytes } from "node:crypto";
+import pino from "pino";
+import postgres from "postgres";
+import { createApp } from "../src/app.ts";
+import { signToken } from "../src/auth/sign.ts";
+import { createDatabase } from "../src/db/database.ts";
+import { migrate } from "../src/db/migrate.ts";
+import { createApi } from "../src/lib/api.ts";
+import { listen } from "../src/server.ts";
+
+export const secret = "a secret for tests only, 32 characters";
+export const origin = "http://localhost:3000";
+
+let server = "";
+const databases: string[] = [];
+let template: Promise<string> | undefined;
+
+/** Sets the PostgreSQL server in which the tests make their databases. */
+export function useServer(url: string): void {
+	server = url;
+}
+
+/** A new database's address; with the current schema, unless it is to be empty. */
+export async function createTestDatabase({
+	empty = false,
+} = {}): Promise<string> {
+	if (empty) return createFrom("template0");
+	template ??= createFrom("template0").then(async (url) => {
+		await migrate(url);
+		return nameOf(url);
+	});
+	return createFrom(await template);
+}
+
+async function createFrom(source: string): Promise<string> {
+	const name = `tasks_test_${randomBytes(8).toString("hex")}`;
+	databases.push(name);
+	await administer((sql) =>
+		sql.unsafe(`create database ${name} template ${source}`),
+	);
+	const url = new URL(server);
+	url.pathname = `/${name}`;
+	return url.href;
+}
+
+const nameOf = (url: string): string => new URL(url).pathname.slice(1);
+
+/** Drops every database that the tests made, for a server that goes on. */
+export async function dropDatabases(): Promise<void> {
+	await administer(async (sql) => {
+		for (const name of databases)
+			await sql.unsafe(`drop database if exists ${name} with (force)`);
+	});
+}
+
+/** Runs statements as the server's administrator. */
+export async function administer<T>(
+	statements: (sql: postgres.Sql) => Promise<T>,
+	url: string = server,
+): Promise<T> {
+	const sql = postgres(url, { max: 1, onnotice: () => {} });
+	try {
+		return await statements(sql);
+	} finally {
+		await sql.end();
+	}
+}
+
+export interface TestServerOptions {
+	/** The database's address; a new one of its own unless given. */
+	readonly databaseUrl?: string;
+	readonly deadline?: number;
+	readonly poolSize?: number;
+	readonly issuer?: string;
+	readonly audience?: string;
+	readonly draining?: () => boolean;
+}
+
+export type TestServer = Awaited<ReturnType<typeof startServer>>;
+
+/** The whole service on a free port, with what it logs. Close it with `await using`, or `stop`. */
+export async function startServer({
+	databaseUrl,
+	deadline = 5_000,
+	poolSize = 5,
+	issuer,
+	audience,
+	draining = () => false,
+}: TestServerOptions = {}) {
+	const url = databaseUrl ?? (await createTestDatabase());
+	const db = createDatabase({ url, size: poolSize, deadline });
+	const logged: string[] = [];
+	const app = createApp({
+		db,
+		log: pino({ base: null }, { write: (line) => logged.push(line) }),
+		tokens: { secret, issuer, audience },
+		corsOrigins: [origin],
+		deadline,
+		draining,
+	});
+	const listening = listen(app, { host: "127.0.0.1", port: 0, shared: false });
+	const baseUrl = `http://127.0.0.1:${listening.port}`;
+	const stop = async () => {
+		await listening.stop(true);
+		await db.close();
+	};
+	return {
+		baseUrl,
+		databaseUrl: url,
+		logged,
+		/** The generated client, as a user; without one, as nobody. */
+		api: (userId?: string) =>
+			createApi({
+				baseUrl,
+				...(userId !== undefined && { token: () => signToken(secret, userId) }),
+			}),
+		/** A plain request as a user, for what the client would not send. */
+		request: async (
+			path: string,
+			{ user, ...init }: RequestInit & { user?: string } = {},
+		) => {
+			const headers = new Headers(init.headers);
+			if (user !== undefined)
+				headers.set("authorization", `Bearer ${await signToken(secret, user)}`);
+			return fetch(baseUrl + path, { ...init, headers });
+		},
+		stop,
+		[Symbol.asyncDispose]: stop,
+	};
+}
+
+let users = 0;
+/** An id that no other test uses. */
+export const newUser = (): string =>
+	`user-${++users}-${randomBytes(4).toString("hex")}`;
+
+/** The documented failure, without its request id: status, code, message and details. */
+export async function failureOf(response: Response) {
+	const { data, error } = (await response.json()) as {
+		data: unknown;
+		error: { code: string; message: string; details?: unknown };
+	};
+	return { status: response.status, data, ...error };
+}

@@ -1,0 +1,33 @@
+/**
+ * Runs before all tests, in the same process: gives them a PostgreSQL server of their own, or DATABASE_URL's,
+ * and takes it away again, also on Ctrl-C.
+ */
+import { afterAll } from "bun:test";
+import { rmSync } from "node:fs";
+import { mkdtemp } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { startPostgres } from "../db/embedded.ts";
+import { dropDatabases, useServer } from "./harness.ts";
+
+if (process.env.DATABASE_URL) {
+	useServer(process.env.DATABASE_URL);
+	afterAll(dropDatabases);
+} else {
+	const requested = await mkdtemp(join(tmpdir(), "tasks-api-test-"));
+	// Nothing here outlives the run: no need to wait for the disk.
+	const postgres = await startPostgres(requested, [
+		"fsync=off",
+		"synchronous_commit=off",
+		"max_connections=300",
+	]);
+	const stop = async () => {
+		await postgres.stop();
+		for (const folder of [requested, postgres.folder])
+			rmSync(folder, { recursive: true, force: true });
+	};
+	useServer(postgres.url);
+	afterAll(stop);
+	for (const signal of ["SIGINT", "SIGTERM"] as const)
+		process.on(signal, () => void stop().finally(() => process.exit(130)));
+}

@@ -1,0 +1,94 @@
+/** A PostgreSQL connection with a listener on it: what a server sends, as the database gets it. */
+import { connect, createServer, type Socket } from "node:net";
+
+export interface Statement {
+	readonly text: string;
+	/** The parameters in their text form; undefined is NULL. */
+	readonly parameters: readonly (string | undefined)[];
+}
+
+/**
+ * A proxy in front of the database that notes every statement that is executed (protocol 3.0: `Parse` has its
+ * text, `Bind` its parameters, `Query` is one without). `url` is the database's address through the proxy.
+ */
+export async function recordStatements(databaseUrl: string) {
+	const target = new URL(databaseUrl);
+	const statements: Statement[] = [];
+	const sockets = new Set<Socket>();
+	const proxy = createServer((client) => {
+		const upstream = connect(Number(target.port || 5432), target.hostname);
+		const listen = listener(statements);
+		for (const [from, to] of [
+			[client, upstream],
+			[upstream, client],
+		] as const) {
+			sockets.add(from);
+			from.on("data", (data: Buffer) => {
+				if (from === client) listen(data);
+				to.write(data);
+			});
+			from.on("close", () => to.destroy()).on("error", () => to.destroy());
+		}
+	});
+	await new Promise<void>((resolve) => proxy.listen(0, "127.0.0.1", resolve));
+	const url = new URL(databaseUrl);
+	url.hostname = "127.0.0.1";
+	url.port = String((proxy.address() as { port: number }).port);
+	return {
+		url: url.href,
+		statements,
+		stop() {
+			for (const socket of sockets) socket.destroy();
+			proxy.close();
+		},
+	};
+}
+
+function listener(statements: Statement[]) {
+	const texts = new Map<string, string>();
+	let pending = Buffer.alloc(0);
+	let started = false;
+	return (data: Buffer) => {
+		pending = Buffer.concat([pending, data]);
+		for (;;) {
+			// Only the first message has no type.
+			const head = started ? 1 : 0;
+			if (pending.length < head + 4) return;
+			const end = head + pending.readInt32BE(head);
+			if (pending.length < end) return;
+			const type = started ? pending.toString("latin1", 0, 1) : "";
+			const body = pending.subarray(head + 4, end);
+			pending = pending.subarray(end);
+			started = true;
+			if (type === "P") {
+				const [name = "", text = ""] = strings(body);
+				texts.set(name, text);
+			} else if (type === "B") {
+				const [portal = "", name = ""] = strings(body);
+				const at = Buffer.byteLength(portal) + Buffer.byteLength(name) + 2;
+				statements.push({
+					text: texts.get(name) ?? "",
+					parameters: values(body.subarray(at)),
+				});
+			} else if (type === "Q")
+				statements.push({ text: strings(body)[0] ?? "", parameters: [] });
+		}
+	};
+}
+
+/** The zero-terminated strings at the start of a message. */
+const strings = (body: Buffer): string[] => body.toString("utf8").split("\0");
+
+/** The values of a Bind message, behind its format codes. */
+function values(body: Buffer): (string | undefined)[] {
+	let at = 2 + 2 * body.readInt16BE(0);
+	const count = body.readInt16BE(at);
+	at += 2;
+	return Array.from({ length: count }, () => {
+		const length = body.readInt32BE(at);
+		const value =
+			length < 0 ? undefined : body.toString("utf8", at + 4, at + 4 + length);
+		at += 4 + Math.max(length, 0);
+		return value;
+	});
+}
