@@ -16,7 +16,7 @@ export function requestBody(
 	const schema = body.content["application/json"]?.schema;
 	if (!schema)
 		throw new Error("only application/json request bodies can be read");
-	const validate = compile(document, schema, "body");
+	const validate = compile(document, schema, (path) => path || "body");
 	const limit = body["x-max-bytes"];
 	if (!limit) throw new Error("a request body needs x-max-bytes");
 

@@ -93,7 +93,9 @@ function reader(
 	document: Document,
 	{ name, required, schema, ...parameter }: Parameter,
 ): Reader {
-	const validate = compile(document, schema, name);
+	const validate = compile(document, schema, (path) =>
+		path ? `${name}.${path}` : name,
+	);
 	const type = keywordOf(document, schema, "type");
 	const standard = keywordOf(document, schema, "default");
 	const items = keywordOf(document, schema, "items") as

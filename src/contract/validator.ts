@@ -14,7 +14,10 @@ type Failure = {
 	keyword: string;
 	schemaPath: string;
 	instancePath: string;
-	params: object;
+	params: {
+		additionalProperties?: string[];
+		requiredProperties?: string[];
+	};
 	message: string;
 };
 
@@ -22,59 +25,48 @@ type Failure = {
 Settings.Set({ maxErrors: 32 });
 
 /**
- * Compiles a schema of the contract. An issue's field is `root`, or the path below it where the schema
- * is an object's (`items.0.name`); its message is the schema's `x-message`.
+ * Compiles a schema of the contract. `fieldOf` names the field at a path within the value (`items.0.name`,
+ * empty for the value itself); an issue's message is the schema's `x-message`.
  */
 export function compile(
 	document: Document,
 	schema: Schema,
-	root: string,
+	fieldOf: (path: string) => string,
 ): Validate {
-	const whole = {
-		...schema,
-		components: { schemas: document.components?.schemas ?? {} },
-	};
-	const validator = Compile(whole);
+	const schemas = document.components?.schemas ?? {};
+	const validator = Compile({ ...schema, components: { schemas } });
 
-	const describe = ({
-		keyword,
-		schemaPath,
-		instancePath,
-		params,
-		message,
-	}: Failure): Issue[] => {
-		const sites = sitesOf(document, schema, schemaPath);
-		const field = fieldOf(instancePath) || root;
+	const describe = (failure: Failure): Issue[] => {
+		const { keyword, instancePath, params, message } = failure;
+		const sites = sitesOf(document, schema, failure.schemaPath);
 		const own = (property?: string) => messageOf(sites, keyword, property);
+		const at = (...names: string[]) =>
+			fieldOf([...instancePath.split("/").slice(1), ...names].join("."));
 		switch (keyword) {
 			case "boolean": // the refused property, which `additionalProperties` names as well
 				return [];
 			case "additionalProperties": {
-				const allowed = Object.keys(propertiesOf(sites)).join(", ");
-				return (
-					params as { additionalProperties: string[] }
-				).additionalProperties.map((name) => ({
-					field: fieldOf(`${instancePath}/${name.slice(0, 100)}`),
-					message: own() ?? `Unknown property. Allowed: ${allowed}`,
+				const { additionalProperties: names = [] } = params;
+				const allowed = Object.keys(keywordAt(sites, "properties") ?? {});
+				return names.map((name) => ({
+					field: at(name.slice(0, 100)),
+					message: own() ?? `Unknown property. Allowed: ${allowed.join(", ")}`,
 				}));
 			}
-			case "required":
-				return (
-					params as { requiredProperties: string[] }
-				).requiredProperties.map((name) => ({
-					field: fieldOf(`${instancePath}/${name}`),
+			case "required": {
+				const { requiredProperties: names = [] } = params;
+				return names.map((name) => ({
+					field: at(name),
 					message: own(name) ?? `${name} is required`,
 				}));
-			case "enum":
-				return [
-					{
-						field,
-						message:
-							own() ?? `${field} must be one of: ${valuesOf(sites).join(", ")}`,
-					},
-				];
+			}
+			case "enum": {
+				const allowed = keywordAt(sites, "enum") as unknown[];
+				const standard = `${at()} must be one of: ${allowed.join(", ")}`;
+				return [{ field: at(), message: own() ?? standard }];
+			}
 			default:
-				return [{ field, message: own() ?? `${field} ${message}` }];
+				return [{ field: at(), message: own() ?? `${at()} ${message}` }];
 		}
 	};
 
@@ -132,15 +124,9 @@ function messageOf(
 	return undefined;
 }
 
-const propertiesOf = (sites: Schema[]): object =>
-	(sites.find((site) => site.properties)?.properties as object | undefined) ??
-	{};
-
-const valuesOf = (sites: Schema[]): unknown[] =>
-	(sites.find((site) => site.enum)?.enum as unknown[] | undefined) ?? [];
-
-const fieldOf = (instancePath: string): string =>
-	instancePath.slice(1).replaceAll("/", ".");
+/** The value of a keyword at the first of the sites that has it. */
+const keywordAt = (sites: readonly Schema[], keyword: string): unknown =>
+	sites.find((site) => site[keyword] !== undefined)?.[keyword];
 
 /** Fills in the defaults that the contract gives to properties that were left out, in place. */
 export function fillDefaults(
@@ -155,7 +141,7 @@ export function fillDefaults(
 		)) {
 			const target = value as Record<string, unknown>;
 			if (target[name] === undefined) {
-				const standard = defaultOf(document, property);
+				const standard = keywordOf(document, property, "default");
 				if (standard !== undefined) target[name] = structuredClone(standard);
 			} else fillDefaults(document, property, target[name]);
 		}
@@ -165,17 +151,9 @@ export function fillDefaults(
 	}
 }
 
-/** The default of a schema or of what it refers to. */
-export const defaultOf = (document: Document, schema: Schema): unknown =>
-	referenced(document, schema).find((site) => site.default !== undefined)
-		?.default;
-
-/** The value of a keyword of a schema or of what it refers to. */
+/** The value of a keyword of a schema, or of what it refers to. */
 export const keywordOf = (
 	document: Document,
 	schema: Schema,
 	keyword: string,
-): unknown =>
-	referenced(document, schema).find((site) => site[keyword] !== undefined)?.[
-		keyword
-	];
+): unknown => keywordAt(referenced(document, schema), keyword);

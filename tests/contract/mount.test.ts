@@ -1,0 +1,371 @@
+/** The engine on a contract that has nothing to do with tasks. */
+import { afterAll, beforeAll, describe, expect, test } from "bun:test";
+import { Elysia } from "elysia";
+import {
+	type Document,
+	type Exchange,
+	type Handlers,
+	mount,
+	Problem,
+} from "../../src/contract/index.ts";
+import { failureOf } from "../harness.ts";
+import type { Contract } from "./library.generated.ts";
+import yaml from "./library.yaml" with { type: "text" };
+
+const read = (): Document => Bun.YAML.parse(yaml) as Document;
+
+const handlers: Handlers<Contract> = {
+	findBooks: ({ query, header, reply }) =>
+		reply(
+			200,
+			{
+				...query,
+				...(header["X-Reader"] !== undefined && { reader: header["X-Reader"] }),
+			},
+			{ "X-Count": "0" },
+		),
+	async addBook({ body, path, identity, reply, fail }) {
+		if (body.title === "throw")
+			throw Object.assign(new Error("secret detail"), { status: 418 });
+		if (body.title === "hang") await Bun.sleep(2_000);
+		if (body.title === "lost") return fail("NO_SUCH_SHELF");
+		if (body.title === "undocumented") throw new Problem("TASK_NOT_FOUND");
+		if (body.title === "known") return reply(204);
+		return reply(201, {
+			books: [
+				{ ...body, title: `${path.shelf}/${identity.subject}/${body.title}` },
+			],
+		});
+	},
+};
+
+const exchanges: Exchange[] = [];
+const mounted = (document: Document) =>
+	new Elysia({ strictPath: true, handler: { standardHostname: false } }).use(
+		mount<Contract>(document, {
+			handlers,
+			authenticators: {
+				bearer: (request) => {
+					const header = request.headers.get("authorization");
+					if (header === "Bearer stolen") throw new Problem("BAD_CARD");
+					return header ? { subject: "reader" } : undefined;
+				},
+				desk: async (request) =>
+					request.headers.has("x-desk") ? { subject: "desk" } : undefined,
+			},
+			deadline: 200,
+			observe: (exchange) => exchanges.push(exchange),
+		}),
+	);
+
+let app: ReturnType<typeof mounted>;
+let base: string;
+beforeAll(() => {
+	app = mounted(read()).listen({
+		port: 0,
+		hostname: "127.0.0.1",
+		reusePort: false,
+	});
+	base = `http://127.0.0.1:${app.server?.port}`;
+});
+afterAll(() => app.server?.stop(true));
+
+const find = (query: string, headers = {}) =>
+	fetch(`${base}/shelves/fiction/books?${query}`, { headers });
+const add = (
+	body: unknown,
+	headers: Record<string, string> = { authorization: "Bearer good" },
+) =>
+	fetch(`${base}/shelves/science/books`, {
+		method: "POST",
+		headers: { "content-type": "application/json", ...headers },
+		body: JSON.stringify(body),
+	});
+const book = {
+	title: "T",
+	authors: [{ name: "A" }],
+	published: "2026-01-01T00:00:00Z",
+};
+const issues = async (response: Response) => {
+	const { code, details, message } = await failureOf(response);
+	expect(code).toBe("VALIDATION_ERROR");
+	expect(message).toBe((details as { message: string }[])[0]?.message ?? "");
+	return (details as { field: string; message: string }[]).map(
+		({ field, message }) => `${field}: ${message}`,
+	);
+};
+
+describe("parameters", () => {
+	test("reach the handler coerced to their types, with defaults filled in", async () => {
+		const response = await find(
+			"year=-44&lent=true&max_price=9.5&tag=ab&tag=cd",
+			{ "x-reader": "me" },
+		);
+		expect(response.headers.get("x-count")).toBe("0");
+		expect(await response.json()).toEqual({
+			year: -44,
+			lent: true,
+			max_price: 9.5,
+			tag: ["ab", "cd"],
+			size: 10,
+			reader: "me",
+		});
+	});
+	test("that were not sent and have no default are not there", async () => {
+		expect(await (await find("year=1")).json()).toEqual({ year: 1, size: 10 });
+	});
+	test.each([
+		["", ["year: year is required"]],
+		["year=x", ["year: year must be integer"]],
+		["year=1e2", ["year: year must be integer"]],
+		["year=2101", ["year: year must be <= 2100"]],
+		["year=1&year=2", ["year: year must not be given more than once"]],
+		["year=1&lent=yes", ["lent: lent must be boolean"]],
+		["year=1&max_price=0", ["max_price: max_price must be > 0"]],
+		[
+			"year=1&tag=ab&tag=cd&tag=ef",
+			["tag: tag must not have more than 2 items"],
+		],
+		["year=1&tag=a", ["tag.0: tag.0 must not have fewer than 2 characters"]],
+	])("that break their schemas are refused: %s", async (query, expected) => {
+		expect(await issues(await find(query))).toEqual(expected);
+	});
+	test("in a header are checked like any other", async () => {
+		expect(
+			await issues(await find("year=1", { "x-reader": "too long a name" })),
+		).toEqual(["X-Reader: X-Reader must not have more than 8 characters"]);
+	});
+	test("in the path answer with the code that the contract names", async () => {
+		expect(
+			await failureOf(await fetch(`${base}/shelves/cooking/books?year=1`)),
+		).toEqual({
+			status: 404,
+			data: null,
+			code: "NO_SUCH_SHELF",
+			message: "No such shelf",
+		});
+	});
+});
+
+describe("a body", () => {
+	test("reaches the handler whole, with defaults at every depth", async () => {
+		const response = await add({
+			...book,
+			authors: [{ name: "A" }, { name: "B", role: "editor" }],
+			pages: 7,
+		});
+		expect(response.status).toBe(201);
+		expect(await response.json()).toEqual({
+			books: [
+				{
+					title: "science/reader/T",
+					authors: [
+						{ name: "A", role: "writer" },
+						{ name: "B", role: "editor" },
+					],
+					published: "2026-01-01T00:00:00Z",
+					pages: 7,
+				},
+			],
+		});
+		expect(await (await add(book)).json()).toMatchObject({
+			books: [{ pages: null }],
+		});
+	});
+	test.each<[object, string[]]>([
+		[
+			{ ...book, authors: [] },
+			["authors: authors must not have fewer than 1 items"],
+		],
+		[
+			{ ...book, authors: [{ name: "A" }, {}] },
+			["authors.1.name: name is required"],
+		],
+		[
+			{ ...book, authors: [{ name: "" }] },
+			["authors.0.name: An author needs a name"],
+		],
+		[
+			{ ...book, authors: [{ name: "A", role: "x" }] },
+			["authors.0.role: authors.0.role must be one of: writer, editor"],
+		],
+		[
+			{ ...book, authors: [{ name: "A", age: 1 }] },
+			["authors.0.age: Unknown property. Allowed: name, role"],
+		],
+		[
+			{ ...book, published: "yesterday" },
+			['published: published must match format "date-time"'],
+		],
+		[{ ...book, pages: "x" }, ["pages: pages must be either integer or null"]],
+		[
+			{ title: "T" },
+			["authors: authors is required", "published: published is required"],
+		],
+	])(
+		"that breaks its schema is refused with where and what: %j",
+		async (body, expected) => {
+			expect(await issues(await add(body))).toEqual(expected);
+		},
+	);
+	test("is held to the contract's own size", async () => {
+		expect(
+			await failureOf(await add({ ...book, title: "x".repeat(1024) })),
+		).toMatchObject({ status: 413, message: "Too heavy" });
+	});
+});
+
+describe("who may call", () => {
+	test("is anyone, where the operation is public", async () => {
+		expect((await find("year=1")).status).toBe(200);
+	});
+	test("is whoever has the credentials of any of the schemes", async () => {
+		expect(await (await add(book, { "x-desk": "1" })).json()).toMatchObject({
+			books: [{ title: "science/desk/T" }],
+		});
+		expect(
+			await (
+				await add(book, { authorization: "Bearer x", "x-desk": "1" })
+			).json(),
+		).toMatchObject({
+			books: [{ title: "science/reader/T" }],
+		});
+	});
+	test("is nobody without credentials, or with bad ones, even if others would do", async () => {
+		const without = await add(book, {});
+		expect(without.headers.get("www-authenticate")).toBe("Bearer");
+		expect(await failureOf(without)).toMatchObject({
+			status: 401,
+			code: "NO_CARD",
+		});
+		const bad = await add(book, {
+			authorization: "Bearer stolen",
+			"x-desk": "1",
+		});
+		expect(bad.headers.get("www-authenticate")).toBe(
+			'Bearer error="invalid_token"',
+		);
+		expect(await failureOf(bad)).toMatchObject({
+			status: 401,
+			code: "BAD_CARD",
+		});
+	});
+});
+
+describe("an answer", () => {
+	test("without content has neither body nor content type", async () => {
+		const response = await add({ ...book, title: "known" });
+		expect([
+			response.status,
+			response.headers.get("content-type"),
+			await response.text(),
+		]).toEqual([204, null, ""]);
+	});
+	test("can be any of the operation's error codes", async () => {
+		expect(
+			await failureOf(await add({ ...book, title: "lost" })),
+		).toMatchObject({ status: 404, message: "No such shelf" });
+	});
+	test.each(["throw", "undocumented"])(
+		"to a bug tells nothing of it: %s",
+		async (title) => {
+			expect(await failureOf(await add({ ...book, title }))).toEqual({
+				status: 500,
+				data: null,
+				code: "INTERNAL_ERROR",
+				message: "Our fault",
+			});
+			expect(exchanges.at(-1)).toMatchObject({
+				status: 500,
+				route: "/shelves/{shelf}/books",
+				error: expect.any(Error),
+			});
+		},
+	);
+	test("that takes too long is given up", async () => {
+		const response = await add({ ...book, title: "hang" });
+		expect(response.headers.get("retry-after")).toBe("1");
+		expect(await failureOf(response)).toMatchObject({
+			status: 503,
+			message: "Come back later",
+		});
+	});
+	test("to what no operation takes is in the contract's words", async () => {
+		expect(await failureOf(await fetch(`${base}/nowhere`))).toMatchObject({
+			status: 404,
+			message: "No such page",
+		});
+		const wrong = await fetch(`${base}/shelves/fiction/books`, {
+			method: "DELETE",
+		});
+		expect(wrong.headers.get("allow")).toBe("GET, HEAD, POST");
+		expect(await failureOf(wrong)).toMatchObject({
+			status: 405,
+			message: "Not like this",
+		});
+	});
+	test("is observed once, by its route and never by its path", async () => {
+		exchanges.length = 0;
+		await find("year=1", { "x-request-id": "r1" });
+		expect(exchanges).toEqual([
+			{
+				method: "GET",
+				route: "/shelves/{shelf}/books",
+				status: 200,
+				ms: expect.any(Number),
+				requestId: "r1",
+				error: undefined,
+			},
+		]);
+	});
+});
+
+describe("a contract that leaves something out is refused at start", () => {
+	// biome-ignore lint/suspicious/noExplicitAny: any place of the document may be changed
+	const without = (change: (document: any) => void) => () => {
+		const document = read();
+		change(document);
+		return mounted(document);
+	};
+	const path = "/shelves/{shelf}/books";
+	test.each<[string, RegExp, ReturnType<typeof without>]>([
+		[
+			"an operation without a handler",
+			/operation buyBook has no handler/,
+			without((d) => {
+				d.paths[path].put = { ...d.paths[path].get, operationId: "buyBook" };
+			}),
+		],
+		[
+			"an error code without words",
+			/addBook can answer PAYLOAD_TOO_LARGE/,
+			without((d) => {
+				delete d.paths[path].post.responses["413"];
+			}),
+		],
+		[
+			"a security scheme that nothing checks",
+			/nothing authenticates the security scheme "oath"/,
+			without((d) => {
+				d.components.securitySchemes.oath = d.components.securitySchemes.desk;
+				d.paths[path].post.security = [{ oath: [] }];
+			}),
+		],
+		[
+			"a reference to nothing",
+			/nothing at #\/components\/responses\/Broken/,
+			without((d) => {
+				delete d.components.responses.Broken;
+			}),
+		],
+		[
+			"a body without a size",
+			/needs x-max-bytes/,
+			without((d) => {
+				delete d.paths[path].post.requestBody["x-max-bytes"];
+			}),
+		],
+	])("%s", (_, message, start) => {
+		expect(start).toThrow(message);
+	});
+});
