@@ -46,6 +46,10 @@ export function mount<C extends ContractTypes>(
 	options: MountOptions<C>,
 ) {
 	const operations = listOperations(document);
+	const known = new Set(operations.map(({ id }) => id));
+	for (const id of Object.keys(options.handlers))
+		if (!known.has(id)) throw new Error(`no operation is called ${id}`);
+
 	const app = new Elysia({ name: "contract" });
 	for (const operation of operations) {
 		const { work, failure } = compileOperation(

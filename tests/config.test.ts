@@ -1,0 +1,105 @@
+import { describe, expect, test } from "bun:test";
+import { type ConfigError, readConfig } from "../src/config.ts";
+
+const good = {
+	DATABASE_URL:
+		"postgres://user:password@db.example.org:5432/tasks?sslmode=require",
+	BETTER_AUTH_SECRET: "s".repeat(32),
+};
+const problems = (environment: Record<string, string>): string[] => {
+	try {
+		readConfig(environment);
+		return [];
+	} catch (error) {
+		return (error as ConfigError).message.split("\n");
+	}
+};
+
+describe("the configuration", () => {
+	test("needs only a database and a secret", () => {
+		expect(readConfig(good)).toEqual({
+			host: "0.0.0.0",
+			port: 8000,
+			databaseUrl: good.DATABASE_URL,
+			poolSize: 15,
+			authSecret: good.BETTER_AUTH_SECRET,
+			issuer: undefined,
+			audience: undefined,
+			corsOrigins: ["http://localhost:3000"],
+			workers: 1,
+			logLevel: "info",
+		});
+	});
+
+	test("takes everything else from the environment, too", () => {
+		expect(
+			readConfig({
+				...good,
+				HOST: "127.0.0.1",
+				PORT: "0",
+				DB_POOL_MAX: "3",
+				JWT_ISSUER: "https://auth.example.org",
+				JWT_AUDIENCE: "tasks",
+				CORS_ORIGINS: "https://app.example.org, http://localhost:5173",
+				WORKERS: "4",
+				LOG_LEVEL: "WARN",
+			}),
+		).toMatchObject({
+			host: "127.0.0.1",
+			port: 0,
+			poolSize: 3,
+			issuer: "https://auth.example.org",
+			audience: "tasks",
+			corsOrigins: ["https://app.example.org", "http://localhost:5173"],
+			workers: 4,
+			logLevel: "warn",
+		});
+	});
+
+	test("counts empty variables as unset", () => {
+		expect(readConfig({ ...good, PORT: "", JWT_ISSUER: " " })).toMatchObject({
+			port: 8000,
+			issuer: undefined,
+		});
+	});
+
+	test("names everything that is missing or wrong at once, with what is allowed", () => {
+		expect(
+			problems({
+				PORT: "80a",
+				WORKERS: "0",
+				LOG_LEVEL: "loud",
+				BETTER_AUTH_SECRET: "short",
+			}),
+		).toEqual([
+			"PORT is wrong: an integer from 0 to 65535",
+			"DATABASE_URL is required: the address of a PostgreSQL database, like postgres://user:password@host:5432/database",
+			"BETTER_AUTH_SECRET is wrong: the secret that Better Auth signs tokens with, at least 32 characters",
+			"WORKERS is wrong: the number of server processes, an integer from 1 to 256",
+			"LOG_LEVEL is wrong: one of trace, debug, info, warn, error, fatal, silent",
+		]);
+	});
+
+	test.each([
+		["DATABASE_URL", "mysql://localhost/tasks"],
+		["DATABASE_URL", "postgres://localhost"],
+		["DATABASE_URL", "localhost:5432"],
+		["PORT", "65536"],
+		["PORT", "-1"],
+		["DB_POOL_MAX", "0"],
+		["BETTER_AUTH_SECRET", "s".repeat(31)],
+		["CORS_ORIGINS", "*"],
+		["CORS_ORIGINS", "app.example.org"],
+		["CORS_ORIGINS", "https://app.example.org/"],
+		["CORS_ORIGINS", "https://app.example.org/path"],
+		["CORS_ORIGINS", "https://App.example.org"],
+		["CORS_ORIGINS", "https://app.example.org,"],
+		["CORS_ORIGINS", "null"],
+		["CORS_ORIGINS", "file:///tmp"],
+	])("refuses %s=%s without repeating the value", (name, value) => {
+		const [problem, ...others] = problems({ ...good, [name]: value });
+		expect(problem).toStartWith(`${name} is wrong: `);
+		expect(problem).not.toContain(`: ${value}`);
+		expect(others).toEqual([]);
+	});
+});

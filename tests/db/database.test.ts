@@ -1,0 +1,219 @@
+/** What the database's failures look like from outside. */
+import { describe, expect, test } from "bun:test";
+import { createServer, type Socket } from "node:net";
+import { createDatabase } from "../../src/db/database.ts";
+import {
+	administer,
+	createTestDatabase,
+	failureOf,
+	newUser,
+	startServer,
+} from "../harness.ts";
+
+const unavailable = {
+	status: 503,
+	data: null,
+	code: "SERVICE_UNAVAILABLE",
+	message: "Service temporarily unavailable",
+};
+
+/** A way to the database that can be cut, so that connections break or new ones are refused. */
+async function switchable(databaseUrl: string) {
+	const target = new URL(databaseUrl);
+	const sockets = new Set<Socket>();
+	const proxy = createServer((client) => {
+		const upstream = new (client.constructor as new () => Socket)();
+		upstream.connect(Number(target.port), target.hostname);
+		for (const [from, to] of [
+			[client, upstream],
+			[upstream, client],
+		] as const) {
+			sockets.add(from);
+			from.pipe(to);
+			from.on("error", () => to.destroy()).on("close", () => to.destroy());
+		}
+	});
+	const listen = (port: number) =>
+		new Promise<void>((resolve) => proxy.listen(port, "127.0.0.1", resolve));
+	await listen(0);
+	const { port } = proxy.address() as { port: number };
+	target.hostname; // the address that the proxy leads to
+	const url = Object.assign(new URL(databaseUrl), {
+		hostname: "127.0.0.1",
+		port: String(port),
+	}).href;
+	return {
+		url,
+		cut() {
+			proxy.close();
+			for (const socket of sockets) socket.destroy();
+			sockets.clear();
+		},
+		mend: () => listen(port),
+	};
+}
+
+const status = async (response: Promise<Response>) => (await response).status;
+
+describe("while the database is away", () => {
+	test("every operation answers 503 within the deadline, liveness 200, and all is well within a second of its return", async () => {
+		const way = await switchable(await createTestDatabase());
+		const deadline = 2_000;
+		await using server = await startServer({ databaseUrl: way.url, deadline });
+		const user = newUser();
+		const list = () => server.request(`/api/${user}/tasks`, { user });
+		expect(await status(list())).toBe(200);
+		expect(await status(server.request("/health/ready"))).toBe(200);
+
+		for (let outage = 0; outage < 3; outage++) {
+			way.cut();
+			const started = performance.now();
+			const answers = await Promise.all([
+				...Array.from({ length: 20 }, list),
+				server.request(`/api/${user}/tasks`, {
+					method: "POST",
+					user,
+					headers: { "content-type": "application/json" },
+					body: '{"title":"t"}',
+				}),
+				server.request("/health/ready"),
+			]);
+			for (const answer of answers)
+				expect(await failureOf(answer)).toEqual(unavailable);
+			expect(performance.now() - started).toBeLessThan(deadline + 500);
+			expect(await status(server.request("/health/live"))).toBe(200);
+
+			await way.mend();
+			const mended = performance.now();
+			while ((await status(list())) !== 200)
+				expect(performance.now() - mended).toBeLessThan(1_000);
+			expect(
+				await Promise.all(Array.from({ length: 20 }, () => status(list()))),
+			).toEqual(Array(20).fill(200));
+			expect(await status(server.request("/health/ready"))).toBe(200);
+		}
+	});
+
+	test("a server can start, and serves once the database is there", async () => {
+		const way = await switchable(await createTestDatabase());
+		way.cut();
+		await using server = await startServer({ databaseUrl: way.url });
+		expect(await status(server.request("/health/ready"))).toBe(503);
+		await way.mend();
+		const mended = performance.now();
+		while ((await status(server.request("/health/ready"))) !== 200)
+			expect(performance.now() - mended).toBeLessThan(1_000);
+	});
+});
+
+describe("a connection that dies", () => {
+	test("fails at most the statement that it carried; the next ones work", async () => {
+		const databaseUrl = await createTestDatabase();
+		await using server = await startServer({ databaseUrl, deadline: 2_000 });
+		const user = newUser();
+		for (let round = 0; round < 10; round++) {
+			const requests = Array.from({ length: 20 }, () =>
+				server.request(`/api/${user}/tasks`, { user }),
+			);
+			await administer(
+				(sql) => sql`select pg_terminate_backend(pid) from pg_stat_activity
+					where datname = current_database() and pid <> pg_backend_pid()`,
+				databaseUrl,
+			);
+			for (const answer of await Promise.all(requests))
+				expect([200, 503]).toContain(answer.status);
+			const killed = performance.now();
+			while ((await status(server.request("/health/ready"))) !== 200)
+				expect(performance.now() - killed).toBeLessThan(1_000);
+		}
+	});
+});
+
+describe("a database that is slow", () => {
+	test("costs a request its deadline and no more, and the others nothing", async () => {
+		const databaseUrl = await createTestDatabase();
+		await using server = await startServer({
+			databaseUrl,
+			deadline: 500,
+			poolSize: 2,
+		});
+		const user = newUser();
+		const api = server.api(user);
+		const created = await api.createTask({
+			user_id: user,
+			body: { title: "t" },
+		});
+		if (!created.ok) throw new Error(created.error.message);
+		const { promise: release, resolve } = Promise.withResolvers<void>();
+		const locked = Promise.withResolvers<void>();
+		const lock = administer(
+			(sql) =>
+				sql.begin(async (transaction) => {
+					await transaction`select from tasks where user_id = ${user} for update`;
+					locked.resolve();
+					await release;
+				}),
+			databaseUrl,
+		);
+		await locked.promise;
+		const started = performance.now();
+		const blocked = await server.request(
+			`/api/${user}/tasks/${created.data.id}/complete`,
+			{ method: "PATCH", user },
+		);
+		const waited = performance.now() - started;
+		resolve();
+		await lock;
+		expect(await failureOf(blocked)).toEqual(unavailable);
+		expect(waited).toBeGreaterThan(450);
+		expect(waited).toBeLessThan(1_500);
+		expect((await api.listTasks({ user_id: user })).status).toBe(200);
+	});
+
+	test("is spared what would have to wait too long in line", async () => {
+		const db = createDatabase({
+			url: await createTestDatabase(),
+			size: 1,
+			deadline: 5_000,
+			waiting: 3,
+		});
+		const results = await Promise.allSettled(
+			Array.from({ length: 10 }, () => db.query("select pg_sleep(0.05)", [])),
+		);
+		await db.close();
+		expect(results.filter(({ status }) => status === "fulfilled")).toHaveLength(
+			4,
+		);
+		for (const result of results)
+			if (result.status === "rejected")
+				expect(result.reason).toMatchObject({ code: "SERVICE_UNAVAILABLE" });
+	});
+});
+
+test("values come as the contract has them: integers as numbers, instants with their microseconds in UTC", async () => {
+	const db = createDatabase({
+		url: await createTestDatabase(),
+		size: 1,
+		deadline: 5_000,
+	});
+	const rows = await db.query(
+		"select 9007199254740991::bigint as large, timestamptz '2026-02-05 10:30:00.000001+01' as instant, timestamptz '2026-02-05 09:30:00Z' as whole",
+		[],
+	);
+	await db.close();
+	expect(rows).toEqual([
+		{
+			large: 9007199254740991,
+			instant: "2026-02-05T09:30:00.000001Z",
+			whole: "2026-02-05T09:30:00Z",
+		},
+	]);
+});
+
+test("an address that Neon gives out works as it is", async () => {
+	const url = new URL(await createTestDatabase());
+	url.searchParams.set("channel_binding", "require");
+	const db = createDatabase({ url: url.href, size: 1, deadline: 5_000 });
+	expect(await db.query("select 1 as one", [])).toEqual([{ one: 1 }]);
+	await db.close();
+});
