@@ -1,5 +1,5 @@
-/** A PostgreSQL connection with a listener on it: what a server sends, as the database gets it. */
-import { connect, createServer, type Socket } from "node:net";
+/** What a server sends on its PostgreSQL connections, as the database gets it. */
+import { openProxy } from "./proxy.ts";
 
 export interface Statement {
 	readonly text: string;
@@ -8,40 +8,13 @@ export interface Statement {
 }
 
 /**
- * A proxy in front of the database that notes every statement that is executed (protocol 3.0: `Parse` has its
- * text, `Bind` its parameters, `Query` is one without). `url` is the database's address through the proxy.
+ * Notes every statement that goes to the database through `url` (protocol 3.0: `Parse` has its text, `Bind` its
+ * parameters, `Query` is one without).
  */
 export async function recordStatements(databaseUrl: string) {
-	const target = new URL(databaseUrl);
 	const statements: Statement[] = [];
-	const sockets = new Set<Socket>();
-	const proxy = createServer((client) => {
-		const upstream = connect(Number(target.port || 5432), target.hostname);
-		const listen = listener(statements);
-		for (const [from, to] of [
-			[client, upstream],
-			[upstream, client],
-		] as const) {
-			sockets.add(from);
-			from.on("data", (data: Buffer) => {
-				if (from === client) listen(data);
-				to.write(data);
-			});
-			from.on("close", () => to.destroy()).on("error", () => to.destroy());
-		}
-	});
-	await new Promise<void>((resolve) => proxy.listen(0, "127.0.0.1", resolve));
-	const url = new URL(databaseUrl);
-	url.hostname = "127.0.0.1";
-	url.port = String((proxy.address() as { port: number }).port);
-	return {
-		url: url.href,
-		statements,
-		stop() {
-			for (const socket of sockets) socket.destroy();
-			proxy.close();
-		},
-	};
+	const { url, cut } = await openProxy(databaseUrl, () => listener(statements));
+	return { url, statements, stop: cut };
 }
 
 function listener(statements: Statement[]) {

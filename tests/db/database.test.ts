@@ -1,6 +1,5 @@
 /** What the database's failures look like from outside. */
 import { describe, expect, test } from "bun:test";
-import { createServer, type Socket } from "node:net";
 import { createDatabase } from "../../src/db/database.ts";
 import {
 	administer,
@@ -9,6 +8,7 @@ import {
 	newUser,
 	startServer,
 } from "../harness.ts";
+import { openProxy } from "../proxy.ts";
 
 const unavailable = {
 	status: 503,
@@ -17,47 +17,11 @@ const unavailable = {
 	message: "Service temporarily unavailable",
 };
 
-/** A way to the database that can be cut, so that connections break or new ones are refused. */
-async function switchable(databaseUrl: string) {
-	const target = new URL(databaseUrl);
-	const sockets = new Set<Socket>();
-	const proxy = createServer((client) => {
-		const upstream = new (client.constructor as new () => Socket)();
-		upstream.connect(Number(target.port), target.hostname);
-		for (const [from, to] of [
-			[client, upstream],
-			[upstream, client],
-		] as const) {
-			sockets.add(from);
-			from.pipe(to);
-			from.on("error", () => to.destroy()).on("close", () => to.destroy());
-		}
-	});
-	const listen = (port: number) =>
-		new Promise<void>((resolve) => proxy.listen(port, "127.0.0.1", resolve));
-	await listen(0);
-	const { port } = proxy.address() as { port: number };
-	target.hostname; // the address that the proxy leads to
-	const url = Object.assign(new URL(databaseUrl), {
-		hostname: "127.0.0.1",
-		port: String(port),
-	}).href;
-	return {
-		url,
-		cut() {
-			proxy.close();
-			for (const socket of sockets) socket.destroy();
-			sockets.clear();
-		},
-		mend: () => listen(port),
-	};
-}
-
 const status = async (response: Promise<Response>) => (await response).status;
 
 describe("while the database is away", () => {
 	test("every operation answers 503 within the deadline, liveness 200, and all is well within a second of its return", async () => {
-		const way = await switchable(await createTestDatabase());
+		const way = await openProxy(await createTestDatabase());
 		const deadline = 2_000;
 		await using server = await startServer({ databaseUrl: way.url, deadline });
 		const user = newUser();
@@ -95,7 +59,7 @@ describe("while the database is away", () => {
 	});
 
 	test("a server can start, and serves once the database is there", async () => {
-		const way = await switchable(await createTestDatabase());
+		const way = await openProxy(await createTestDatabase());
 		way.cut();
 		await using server = await startServer({ databaseUrl: way.url });
 		expect(await status(server.request("/health/ready"))).toBe(503);

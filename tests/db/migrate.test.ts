@@ -58,7 +58,9 @@ describe("migrating", () => {
 	test("tells what stopped it", async () => {
 		const url = await createTestDatabase({ empty: true });
 		await administer((sql) => sql`create table tasks (id int)`, url);
-		expect(migrate(url)).rejects.toThrow(/relation "tasks" already exists/);
+		await expect(migrate(url)).rejects.toThrow(
+			/relation "tasks" already exists/,
+		);
 	});
 });
 
@@ -78,7 +80,7 @@ describe("the database holds the contract's limits itself", () => {
 				),
 			url,
 		);
-		expect(insert).rejects.toMatchObject({ code: "23514" });
+		await expect(insert).rejects.toMatchObject({ code: "23514" });
 	});
 
 	test("a task of nobody is refused", async () => {
@@ -90,6 +92,6 @@ describe("the database holds the contract's limits itself", () => {
 				),
 			url,
 		);
-		expect(insert).rejects.toMatchObject({ code: "23503" });
+		await expect(insert).rejects.toMatchObject({ code: "23503" });
 	});
 });

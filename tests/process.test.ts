@@ -1,0 +1,392 @@
+/** The commands as an operator meets them: real processes, their exit codes and what they say. */
+import { afterEach, describe, expect, test } from "bun:test";
+import { mkdtemp, rm } from "node:fs/promises";
+import { createServer } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { startPostgres } from "../db/embedded.ts";
+import { createApi } from "../src/lib/api.ts";
+import { administer, createTestDatabase, newUser, secret } from "./harness.ts";
+
+const root = join(import.meta.dir, "..");
+const running: Bun.Subprocess[] = [];
+afterEach(() => {
+	for (const child of running.splice(0)) child.kill("SIGKILL");
+});
+
+function run(
+	script: string,
+	environment: Record<string, string>,
+	args: string[] = [],
+) {
+	const { PATH = "", HOME = "" } = process.env;
+	const child = Bun.spawn([process.execPath, join(root, script), ...args], {
+		cwd: root,
+		env: { PATH, HOME, ...environment },
+		stdio: ["ignore", "pipe", "pipe"],
+	});
+	running.push(child);
+	return child;
+}
+
+/** What a process that ends by itself said, and how it ended. */
+async function outcome(child: ReturnType<typeof run>) {
+	const [output, errors, code] = await Promise.all([
+		new Response(child.stdout).text(),
+		new Response(child.stderr).text(),
+		child.exited,
+	]);
+	return { output: output.trim(), errors: errors.trim(), code };
+}
+
+/** Starts the service and waits until it is ready. */
+async function serve(environment: Record<string, string>) {
+	const port = await freePort();
+	const child = run("src/main.ts", {
+		BETTER_AUTH_SECRET: secret,
+		HOST: "127.0.0.1",
+		PORT: String(port),
+		...environment,
+	});
+	const baseUrl = `http://127.0.0.1:${port}`;
+	const ready = async (): Promise<void> => {
+		const up = await fetch(`${baseUrl}/health/ready`).then(
+			({ ok }) => ok,
+			() => false,
+		);
+		if (up) return;
+		if (child.exitCode !== null) throw new Error((await outcome(child)).errors);
+		await Bun.sleep(10);
+		return ready();
+	};
+	await ready();
+	return { child, baseUrl, port };
+}
+
+function freePort(): Promise<number> {
+	return new Promise((resolve) => {
+		const probe = createServer().listen(0, "127.0.0.1", () => {
+			const { port } = probe.address() as { port: number };
+			probe.close(() => resolve(port));
+		});
+	});
+}
+
+describe("a start that cannot succeed ends with exit code 1 and one line per problem", () => {
+	test("without configuration", async () => {
+		expect(await outcome(run("src/main.ts", {}))).toEqual({
+			code: 1,
+			output: "",
+			errors: [
+				"DATABASE_URL is required: the address of a PostgreSQL database, like postgres://user:password@host:5432/database",
+				"BETTER_AUTH_SECRET is required: the secret that Better Auth signs tokens with, at least 32 characters",
+			].join("\n"),
+		});
+	});
+
+	test("without a database", async () => {
+		const port = await freePort();
+		const DATABASE_URL = `postgres://u:hidden@127.0.0.1:${port}/tasks`;
+		for (const [script, WORKERS] of [
+			["src/main.ts", "1"],
+			["src/main.ts", "2"],
+			["src/migrate.ts", "1"],
+		] as const) {
+			const { code, errors } = await outcome(
+				run(script, { DATABASE_URL, BETTER_AUTH_SECRET: secret, WORKERS }),
+			);
+			expect([code, errors]).toEqual([
+				1,
+				`The database refuses connections at 127.0.0.1:${port}. Is it running, and is DATABASE_URL right?`,
+			]);
+		}
+	});
+
+	test("with a database that does not exist", async () => {
+		const url = new URL(await createTestDatabase());
+		url.pathname = "/no_such_database";
+		const { code, errors } = await outcome(
+			run("src/main.ts", {
+				DATABASE_URL: url.href,
+				BETTER_AUTH_SECRET: secret,
+			}),
+		);
+		expect([code, errors]).toEqual([
+			1,
+			'database "no_such_database" does not exist (3D000)',
+		]);
+	});
+
+	test("on a port that is taken, by one process or by several", async () => {
+		const DATABASE_URL = await createTestDatabase();
+		const first = await serve({ DATABASE_URL });
+		for (const WORKERS of ["1", "2"]) {
+			const second = run("src/main.ts", {
+				DATABASE_URL,
+				BETTER_AUTH_SECRET: secret,
+				HOST: "127.0.0.1",
+				PORT: String(first.port),
+				WORKERS,
+				LOG_LEVEL: "silent",
+			});
+			expect(await outcome(second)).toEqual({
+				code: 1,
+				output: "",
+				errors:
+					"PORT is taken: another process listens there. Stop it, or choose another PORT.",
+			});
+		}
+	});
+
+	test("on a database whose schema cannot be migrated, which stays as it was", async () => {
+		const DATABASE_URL = await createTestDatabase({ empty: true });
+		await administer((sql) => sql`create table tasks (id int)`, DATABASE_URL);
+		const { code, errors } = await outcome(
+			run("src/migrate.ts", { DATABASE_URL }),
+		);
+		expect(code).toBe(1);
+		expect(errors).toContain('relation "tasks" already exists');
+		expect(
+			await administer(
+				(sql) => sql`select to_regclass('users') as users`,
+				DATABASE_URL,
+			),
+		).toEqual([{ users: null }] as never);
+	});
+});
+
+describe("the service", () => {
+	test("finishes the request in flight on SIGTERM, and exits with 0", async () => {
+		const DATABASE_URL = await createTestDatabase();
+		const { child, baseUrl } = await serve({ DATABASE_URL });
+		const user_id = newUser();
+		const api = createApi({ baseUrl, token: () => token(user_id) });
+		const created = await api.createTask({ user_id, body: { title: "t" } });
+		if (!created.ok) throw new Error(created.error.message);
+
+		const held = Promise.withResolvers<void>();
+		const release = Promise.withResolvers<void>();
+		const lock = administer(
+			(sql) =>
+				sql.begin(async (transaction) => {
+					await transaction`select from tasks where id = ${created.data.id} for update`;
+					held.resolve();
+					await release.promise;
+				}),
+			DATABASE_URL,
+		);
+		await held.promise;
+		const inFlight = api.toggleTaskCompletion({
+			user_id,
+			task_id: created.data.id,
+		});
+		await waiting(DATABASE_URL);
+		child.kill("SIGTERM");
+		while (
+			await fetch(`${baseUrl}/health/live`).then(
+				() => true,
+				() => false,
+			)
+		)
+			await Bun.sleep(5);
+		release.resolve();
+		await lock;
+		expect((await inFlight) as unknown).toMatchObject({
+			status: 200,
+			data: { completed: true },
+		});
+		expect(await child.exited).toBe(0);
+	});
+
+	test("logs one JSON line per request, without what is the users' own", async () => {
+		const DATABASE_URL = await createTestDatabase();
+		const { child, baseUrl } = await serve({ DATABASE_URL });
+		const user_id = newUser();
+		const bearer = await token(user_id);
+		const api = createApi({ baseUrl, token: () => bearer });
+		const title = "a title that is nobody's business";
+		const created = await api.createTask({
+			user_id,
+			body: { title, description: title },
+		});
+		await api.createTask({ user_id, body: { title: title.repeat(9) } });
+		await api.listTasks({ user_id: "somebody else" });
+		await administer(
+			(sql) =>
+				sql`alter table tasks add constraint no check (title = '')  not valid`,
+			DATABASE_URL,
+		);
+		const failed = await api.createTask({ user_id, body: { title } });
+		await fetch(`${baseUrl}/nowhere?token=${bearer}`);
+		child.kill("SIGTERM");
+		const { output, errors, code } = await outcome(child);
+		expect([code, errors]).toEqual([0, ""]);
+
+		const lines = output.split("\n").map((line) => JSON.parse(line));
+		const requests = lines.filter(
+			({ msg, route }) => msg === "request" && route !== "/health/ready",
+		);
+		const route = "/api/{user_id}/tasks";
+		expect(
+			requests.map(({ method, route, status }) => [method, route, status]),
+		).toEqual([
+			["POST", route, 201],
+			["POST", route, 400],
+			["GET", route, 403],
+			["POST", route, 500],
+			["GET", "unmatched", 404],
+		]);
+		expect(requests[0]).toMatchObject({
+			ms: expect.any(Number),
+			request_id: created.response.headers.get("x-request-id"),
+		});
+		expect(requests[3]).toMatchObject({
+			request_id: failed.response.headers.get("x-request-id"),
+			error: { code: "23514", constraint_name: "no" },
+		});
+		for (const secretText of [
+			title,
+			bearer,
+			secret,
+			user_id,
+			new URL(DATABASE_URL).password,
+		])
+			expect(output).not.toContain(secretText);
+	});
+
+	test("shares its port among several processes, replaces one that dies, and stops them all", async () => {
+		const DATABASE_URL = await createTestDatabase();
+		const { child, baseUrl } = await serve({ DATABASE_URL, WORKERS: "2" });
+		const pids = serving(child);
+		const [first, second] = [await pids.next(), await pids.next()];
+		process.kill(first.value as number, "SIGKILL");
+		const third = await pids.next();
+		expect((await fetch(`${baseUrl}/health/ready`)).status).toBe(200);
+		child.kill("SIGTERM");
+		expect(await child.exited).toBe(0);
+		for (const { value: pid } of [first, second, third])
+			expect(() => process.kill(pid as number, 0)).toThrow();
+	});
+});
+
+/** The pids of the processes that say that they listen, as they say it. */
+async function* serving(child: ReturnType<typeof run>): AsyncGenerator<number> {
+	let text = "";
+	for await (const chunk of child.stdout) {
+		const lines = (text + new TextDecoder().decode(chunk)).split("\n");
+		text = lines.pop() ?? "";
+		for (const { msg, pid } of lines.map((line) => JSON.parse(line)))
+			if (msg === "listening") yield pid;
+	}
+}
+
+describe("the commands", () => {
+	test("migrate says what it did", async () => {
+		const DATABASE_URL = await createTestDatabase({ empty: true });
+		expect(
+			await outcome(run("src/migrate.ts", { DATABASE_URL })),
+		).toMatchObject({
+			code: 0,
+			output: "Applied 20260205090000_create_tasks.sql",
+		});
+		expect(
+			await outcome(run("src/migrate.ts", { DATABASE_URL })),
+		).toMatchObject({ code: 0, output: "The database is up to date" });
+	});
+
+	test("token prints a token that the service accepts, for any user", async () => {
+		const DATABASE_URL = await createTestDatabase();
+		const { baseUrl } = await serve({ DATABASE_URL });
+		const { output, code } = await outcome(
+			run("src/token.ts", { BETTER_AUTH_SECRET: secret }, ["ann o'neil"]),
+		);
+		expect(code).toBe(0);
+		const api = createApi({ baseUrl, token: () => output });
+		expect((await api.listTasks({ user_id: "ann o'neil" })).status).toBe(200);
+		expect(await outcome(run("src/token.ts", {}))).toMatchObject({
+			code: 1,
+			errors: "Usage: bun run token <user-id>",
+		});
+	});
+
+	test("dev serves with a database and a token that it prints, and keeps the tasks", async () => {
+		const HOME = await mkdtemp(join(tmpdir(), "tasks-api-dev-"));
+		const DATABASE_URL = await createTestDatabase();
+		const port = String(await freePort());
+		const child = run("src/dev.ts", {
+			DATABASE_URL,
+			BETTER_AUTH_SECRET: secret,
+			PORT: port,
+			HOME,
+		});
+		let output = "";
+		for await (const chunk of child.stdout) {
+			output += new TextDecoder().decode(chunk);
+			if (output.includes("Ctrl-C")) break;
+		}
+		const curl = output.slice(output.indexOf("curl ")).split("\n\n")[0] ?? "";
+		const answer =
+			await Bun.$`sh -c ${curl.replace("curl ", "curl -s ")}`.json();
+		expect(answer).toMatchObject({
+			data: { user_id: "demo", title: "Quick reminder" },
+			error: null,
+		});
+		child.kill("SIGINT");
+		expect(await child.exited).toBe(0);
+		expect(
+			await administer((sql) => sql`select title from tasks`, DATABASE_URL),
+		).toEqual([{ title: "Quick reminder" }] as never);
+		await rm(HOME, { recursive: true });
+	});
+});
+
+describe("the embedded PostgreSQL", () => {
+	test("keeps its data, is used by a second process, and outlives a killed one", async () => {
+		const folder = await mkdtemp(join(tmpdir(), "tasks-api-postgres-"));
+		const first = await startPostgres(folder, ["fsync=off"]);
+		await administer((sql) => sql`create table kept (n int)`, first.url);
+		await first.stop();
+
+		const script = `import { startPostgres } from ${JSON.stringify(join(root, "db/embedded.ts"))};
+			const { url } = await startPostgres(${JSON.stringify(folder)});
+			console.log(url);
+			await Bun.sleep(60_000);`;
+		const owner = Bun.spawn([process.execPath, "-e", script], {
+			stdio: ["ignore", "pipe", "inherit"],
+		});
+		running.push(owner);
+		const reader = owner.stdout.getReader();
+		const url = new TextDecoder().decode((await reader.read()).value).trim();
+
+		// While its owner lives, it is shared: stopping here leaves it running.
+		const guest = await startPostgres(folder);
+		expect(guest.url).toBe(url);
+		await guest.stop();
+		const count = () =>
+			administer((sql) => sql`select count(*)::int as n from kept`, url);
+		expect([...(await count())]).toEqual([{ n: 0 }]);
+
+		owner.kill("SIGKILL");
+		await owner.exited;
+		const heir = await startPostgres(folder);
+		expect(heir.url).toBe(url);
+		await heir.stop();
+		await expect(count()).rejects.toMatchObject({ code: "ECONNREFUSED" });
+		for (const place of [folder, heir.folder])
+			await rm(place, { recursive: true, force: true });
+	});
+});
+
+async function token(user: string): Promise<string> {
+	const { signToken } = await import("../src/auth/sign.ts");
+	return signToken(secret, user);
+}
+
+/** Waits until a statement waits for a lock in this database. */
+async function waiting(databaseUrl: string): Promise<void> {
+	await administer(async (sql) => {
+		const blocked = () =>
+			sql`select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`;
+		while ((await blocked()).length === 0) await Bun.sleep(5);
+	}, databaseUrl);
+}
