@@ -50,7 +50,10 @@ export async function startService(
 		port: config.port,
 		shared: worker,
 	});
-	const url = `http://${config.host === "0.0.0.0" ? "localhost" : config.host}:${server.port}`;
+	const host = ["0.0.0.0", "127.0.0.1"].includes(config.host)
+		? "localhost"
+		: config.host;
+	const url = `http://${host}:${server.port}`;
 	log.info({ url }, "listening");
 
 	return {
