@@ -134,6 +134,18 @@ describe("a database that is slow", () => {
 		expect((await api.listTasks({ user_id: user })).status).toBe(200);
 	});
 
+	test("gets its connection taken away, so that the next statement has one", async () => {
+		const db = createDatabase({
+			url: await createTestDatabase(),
+			size: 1,
+			deadline: 300,
+		});
+		const slow = db.query("select pg_sleep(30)", []);
+		await expect(slow).rejects.toMatchObject({ code: "SERVICE_UNAVAILABLE" });
+		expect(await db.query("select 1 as one", [])).toEqual([{ one: 1 }]);
+		await db.close();
+	});
+
 	test("is spared what would have to wait too long in line", async () => {
 		const db = createDatabase({
 			url: await createTestDatabase(),
