@@ -41,7 +41,9 @@ export type Result<Responses, Codes> =
 	| {
 			[Status in keyof Responses]: Status extends keyof Codes
 				? Failure<Status, Codes[Status]>
-				: Success<Status, DataOf<Responses[Status]>>;
+				: Status extends 304
+					? Failure<304, "NOT_MODIFIED">
+					: Success<Status, DataOf<Responses[Status]>>;
 	  }[keyof Responses]
 	| Failure<number, "UNEXPECTED_ANSWER">;
 type DataOf<Response> = Response extends {
@@ -49,6 +51,31 @@ type DataOf<Response> = Response extends {
 }
 	? Data
 	: null;
+
+/** The answers to `prefer: "return=minimal"`: a success has no data. */
+export type Minimal<Responses, Codes> =
+	| Extract<Result<Responses, Codes>, { readonly ok: false }>
+	| Success<201 | 204, null>;
+/** The answers without that preference. */
+export type Full<Responses, Codes> = Result<Omit<Responses, 204>, Codes>;
+
+/** A failure for those who would rather catch it. */
+export class ApiError extends Error {
+	readonly status: number;
+	readonly code: string;
+	readonly details: readonly Issue[];
+	/** What to quote when you report it. */
+	readonly requestId: string | null;
+
+	constructor({ status, error, response }: Failure<number, string>) {
+		super(error.message);
+		this.name = "ApiError";
+		this.status = status;
+		this.code = error.code;
+		this.details = error.details ?? [];
+		this.requestId = response.headers.get("X-Request-Id");
+	}
+}
 
 interface Route {
 	readonly method: string;
@@ -59,16 +86,18 @@ interface Route {
 	readonly secured?: boolean;
 }
 
+type Arguments = Readonly<Record<string, unknown>>;
+
 /**
  * Sends one request and reads its answer. Rejects as `fetch` does: with a `TypeError` where there is no
  * answer, with the signal's reason where the call was aborted.
  */
-export async function call<Answer>(
+export async function call(
 	{ baseUrl, token, fetch = globalThis.fetch }: ApiOptions,
 	route: Route,
-	args: Readonly<Record<string, unknown>>,
+	args: Arguments,
 	{ signal }: CallOptions = {},
-): Promise<Answer> {
+): Promise<never> {
 	const path = route.path.replace(/\{(\w+)\}/g, (_, name) =>
 		encodeURIComponent(String(args[name])),
 	);
@@ -90,35 +119,54 @@ export async function call<Answer>(
 		baseUrl.replace(/\/+$/, "") + path + (query.size > 0 ? `?${query}` : ""),
 		init,
 	);
-	return (await read(response)) as Answer;
+	// The operation's own signature says which of its answers this can be.
+	return (await read(response)) as never;
 }
 
-async function read(response: Response): Promise<Result<unknown, unknown>> {
+async function read(
+	response: Response,
+): Promise<Success<number, unknown> | Failure<number, unknown>> {
 	const { status } = response;
 	const text = await response.text();
 	const envelope = text === "" && response.ok ? { data: null } : parse(text);
 	if (response.ok && envelope && "data" in envelope)
-		return { ok: true, status, data: envelope.data, response } as Success<
-			number,
-			unknown
-		> as never;
-	if (!response.ok && envelope?.error)
-		return { ok: false, status, error: envelope.error, response } as never;
+		return { ok: true, status, data: envelope.data, response };
+
+	const failed = (error: Failure<number, unknown>["error"]) =>
+		({ ok: false, status, error, response }) as const;
+	if (status === 304)
+		return failed({ code: "NOT_MODIFIED", message: "Not modified" });
+	if (!response.ok && envelope?.error) return failed(envelope.error);
 	const message = `The server answered ${status} with something that is not this API's JSON`;
-	return {
-		ok: false,
-		status,
-		error: { code: "UNEXPECTED_ANSWER", message },
-		response,
-	};
+	return failed({ code: "UNEXPECTED_ANSWER", message });
 }
 
 /** The envelope, where the text is one: a proxy in between may answer with anything. */
-function parse(text: string): { data?: unknown; error?: unknown } | undefined {
+function parse(
+	text: string,
+): { data?: unknown; error?: Failure<number, unknown>["error"] } | undefined {
 	try {
 		const value: unknown = JSON.parse(text);
 		return typeof value === "object" && value !== null ? value : undefined;
 	} catch {
 		return undefined;
 	}
+}
+
+type Page<Item> = Success<number, readonly Item[]> | Failure<number, string>;
+
+/** Each item of a list, page after page as its `Link` leads. Throws an ApiError where a page fails. */
+export async function* walk<Item>(
+	fetchPage: (after: { after?: string }) => Promise<Page<Item>>,
+): AsyncGenerator<Item> {
+	let after: string | null | undefined;
+	do {
+		const page = await fetchPage(after ? { after } : {});
+		if (!page.ok) throw new ApiError(page);
+		yield* page.data;
+		const next = /<([^>]*)>; rel="next"/.exec(
+			page.response.headers.get("Link") ?? "",
+		)?.[1];
+		after = next && new URL(next, "http://localhost").searchParams.get("after");
+	} while (after);
 }

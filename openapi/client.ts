@@ -33,8 +33,9 @@ ${operations.map(signatureOf).join("")}}
 
 /** A client of the API: give it the address and the caller's token once. */
 export function createApi(options: ApiOptions): Api {
-  return {
+  const api: Api = {
 ${operations.map(implementationOf).join("")}  };
+  return api;
 }
 `;
 }
@@ -52,18 +53,31 @@ function codesOf(document: Document, { id, responses }: Operation): string {
 }
 
 function signatureOf(operation: Operation): string {
-	const { id, summary, description } = operation;
+	const { id, summary, description, iterate } = operation;
 	const args = argumentsOf(operation);
-	const comment = `${summary}\n\n${description}`.replaceAll("*/", "*\\/");
-	return `  /**
-${comment.replace(/^.*$/gm, (line) => `   * ${line}`.trimEnd())}
-   */
-  ${id}(${args ? `args: ${args}, ` : ""}options?: CallOptions): Promise<Result<operations["${id}"]["responses"], codes["${id}"]>>;
-`;
+	const types = `operations["${id}"]["responses"], codes["${id}"]`;
+	const signature = (more: string, result: string) =>
+		`${documentation(`${summary}\n\n${description}`)}  ${id}(${args ? `args: ${args}${more}, ` : ""}options?: CallOptions): Promise<${result}<${types}>>;\n`;
+	const page = iterate
+		? `${documentation(`${summary}, page after page\n\n${description} Throws an ApiError where a page fails.`)}  ${iterate}(args: ${args}, options?: CallOptions): AsyncGenerator<Extract<Result<${types}>, { readonly ok: true }>["data"][number]>;\n`
+		: "";
+	return hasMinimal(operation)
+		? signature(' & { prefer: "return=minimal" }', "Minimal") +
+				signature(" & { prefer?: undefined }", "Full")
+		: signature("", "Result") + page;
 }
 
+const documentation = (text: string): string =>
+	`  /**\n${text
+		.replaceAll("*/", "*\\/")
+		.replace(/^.*$/gm, (line) => `   * ${line}`.trimEnd())}\n   */\n`;
+
+const hasMinimal = ({ parameters }: Operation): boolean =>
+	parameters.some((parameter) => parameter["x-return-minimal"]);
+
 /** The type of an operation's arguments: its parameters side by side, and its body. */
-function argumentsOf({ id, parameters, body }: Operation): string {
+function argumentsOf(operation: Operation): string {
+	const { id, parameters, body } = operation;
 	const from = (place: string) =>
 		`operations["${id}"]["parameters"]["${place}"]`;
 	const has = (place: string) =>
@@ -73,6 +87,7 @@ function argumentsOf({ id, parameters, body }: Operation): string {
 		has("query") ? `NonNullable<${from("query")}>` : [],
 		has("header")
 			? `{ ${headersOf(parameters)
+					.filter(([name]) => name !== "prefer" || !hasMinimal(operation))
 					.map(
 						([name, header]) =>
 							`${name}?: NonNullable<${from("header")}>["${header}"]`,
@@ -103,9 +118,12 @@ function implementationOf(operation: Operation): string {
 		security.length > 0 ? "secured: true" : [],
 	].flat();
 	const [taken, passed] = argumentsOf(operation)
-		? ["args, callOptions", "args"]
-		: ["callOptions", "{}"];
-	return `    ${id}: (${taken}) => call(options, { ${route.join(", ")} }, ${passed}, callOptions),\n`;
+		? ["args: Arguments, callOptions?: CallOptions", "args"]
+		: ["callOptions?: CallOptions", "{}"];
+	const all = operation.iterate
+		? `    ${operation.iterate}: (args, callOptions) => walk((after) => api.${id}({ ...args, ...after }, callOptions)),\n`
+		: "";
+	return `    ${id}: (${taken}) => call(options, { ${route.join(", ")} }, ${passed}, callOptions),\n${all}`;
 }
 
 /** A header parameter's argument is its name in camel case: `If-Match` is `ifMatch`. */

@@ -25,6 +25,7 @@ interface OperationObject {
 	readonly operationId: string;
 	readonly summary?: string;
 	readonly description?: string;
+	readonly "x-iterate"?: string;
 	readonly parameters?: readonly Node<Parameter>[];
 	readonly requestBody?: Node<RequestBody>;
 	readonly responses: Responses;
@@ -38,6 +39,7 @@ export interface Parameter {
 	readonly schema: Schema;
 	readonly "x-owner"?: string;
 	readonly "x-invalid"?: string;
+	readonly "x-return-minimal"?: boolean;
 }
 
 export interface RequestBody {
@@ -75,6 +77,8 @@ export interface Operation {
 	readonly id: string;
 	readonly summary: string;
 	readonly description: string;
+	/** The name of the client's function that walks all pages, for a list. */
+	readonly iterate: string | undefined;
 	readonly method: Method;
 	/** The path template, like `/api/{user_id}/tasks`. */
 	readonly path: string;
@@ -127,6 +131,7 @@ export function listOperations(document: Document): Operation[] {
 				id: operation.operationId,
 				summary: operation.summary ?? "",
 				description: operation.description ?? "",
+				iterate: operation["x-iterate"],
 				method,
 				path,
 				parameters: [
@@ -155,6 +160,7 @@ export const unrouted = (document: Document): Operation => ({
 	id: "x-unrouted",
 	summary: "",
 	description: "",
+	iterate: undefined,
 	method: "GET",
 	path: "",
 	parameters: [],

@@ -21,6 +21,7 @@ import {
 	pathParameters,
 	queryParameters,
 } from "./parameters.ts";
+import { minimal } from "./preference.ts";
 import { type Issue, Problem, validationError } from "./problem.ts";
 import { type Authenticate, ownership, security } from "./security.ts";
 
@@ -97,6 +98,7 @@ function compileOperation(
 	const readQuery = queryParameters(document, parameters);
 	const readHeaders = headerParameters(document, parameters);
 	const readBody = body && requestBody(document, body);
+	const shorten = minimal(operation);
 	const failure = failures(
 		document,
 		operation,
@@ -143,7 +145,10 @@ function compileOperation(
 			fail,
 		});
 		if (answer.problem) throw new Problem(answer.problem);
-		return success(answer.status, answer.body, answer.headers);
+		return shorten(
+			request,
+			success(answer.status, answer.body, answer.headers),
+		);
 	};
 
 	return { work, failure };

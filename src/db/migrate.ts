@@ -4,7 +4,8 @@ import { resolveBinary } from "dbmate";
 import postgres from "postgres";
 import { driverUrl } from "./database.ts";
 
-const directory = join(import.meta.dir, "../../db/migrations");
+/** Where the migrations are. */
+export const directory = join(import.meta.dir, "../../db/migrations");
 /** The advisory lock that makes concurrent starts take turns; dbmate has none. Any constant will do. */
 const lock = 7_261_984;
 
@@ -13,7 +14,10 @@ const lock = 7_261_984;
  * same time. Gives back the names of the migrations that it applied. Throws what stopped it; dbmate runs
  * each migration in a transaction, so that one that fails leaves nothing behind.
  */
-export async function migrate(url: string): Promise<string[]> {
+export async function migrate(
+	url: string,
+	folder: string = directory,
+): Promise<string[]> {
 	const sql = postgres(driverUrl(url), {
 		max: 1,
 		onnotice: () => {},
@@ -22,18 +26,18 @@ export async function migrate(url: string): Promise<string[]> {
 	});
 	try {
 		// Nearly every start finds nothing to do, and needs neither the lock nor dbmate to see it.
-		if ((await pending(sql)).length === 0) return [];
+		if ((await pending(sql, folder)).length === 0) return [];
 		await sql`select pg_advisory_lock(${lock}::bigint)`;
-		const names = await pending(sql);
-		if (names.length > 0) await dbmate(url, "up");
+		const names = await pending(sql, folder);
+		if (names.length > 0) await dbmate(url, "up", folder);
 		return names;
 	} finally {
 		await sql.end({ timeout: 1 });
 	}
 }
 
-async function pending(sql: postgres.Sql): Promise<string[]> {
-	const names = (await readdir(directory))
+async function pending(sql: postgres.Sql, folder: string): Promise<string[]> {
+	const names = (await readdir(folder))
 		.filter((name) => name.endsWith(".sql"))
 		.sort();
 	const [table] =
@@ -50,15 +54,10 @@ async function pending(sql: postgres.Sql): Promise<string[]> {
 export async function dbmate(
 	url: string,
 	command: "up" | "down",
+	folder: string = directory,
 ): Promise<void> {
 	const child = Bun.spawn(
-		[
-			resolveBinary(),
-			"--migrations-dir",
-			directory,
-			"--no-dump-schema",
-			command,
-		],
+		[resolveBinary(), "--migrations-dir", folder, "--no-dump-schema", command],
 		{
 			env: { ...process.env, DATABASE_URL: libpqUrl(url) },
 			stdout: "pipe",

@@ -15,13 +15,13 @@ export interface paths {
         };
         /**
          * List my tasks
-         * @description A page of the caller's tasks, the newest first unless `sort` and `order` say otherwise. Tasks that are equal in the sorted field are ordered by `id`. A user without tasks gets an empty array.
+         * @description A page of the caller's tasks, the newest first unless `sort` and `order` say otherwise. Tasks that are equal in the sorted field are ordered by `id`. A user without tasks gets an empty array. The `Link` header leads to the other pages.
          */
         get: operations["listTasks"];
         put?: never;
         /**
          * Create a task
-         * @description Adds a task to the caller's list. It starts out `Pending`.
+         * @description Adds a task to the caller's list. It starts out `Pending`. With an `Idempotency-Key`, a repeated request answers with the task that the first one created, as long as that task exists.
          */
         post: operations["createTask"];
         delete?: never;
@@ -50,7 +50,7 @@ export interface paths {
         };
         /**
          * Get one of my tasks
-         * @description The task with this id, if it is the caller's.
+         * @description The task with this id, if it is the caller's. With the `ETag` of an earlier answer as `If-None-Match`, an unchanged task is answered by a 304 without a body.
          */
         get: operations["getTask"];
         /**
@@ -172,6 +172,11 @@ export interface components {
          */
         TaskStatus: "Pending" | "Completed";
         /**
+         * @description A list of entity tags, or `*` (RFC 9110 section 8.8.3)
+         * @example "3"
+         */
+        EntityTags: string;
+        /**
          * Format: date-time
          * @description An instant in UTC with microseconds, RFC 3339
          * @example 2026-02-05T09:30:00.123456Z
@@ -242,7 +247,7 @@ export interface components {
          * @description What went wrong, for programs
          * @enum {string}
          */
-        ErrorCode: "MISSING_TOKEN" | "INVALID_TOKEN" | "INVALID_SIGNATURE" | "TOKEN_EXPIRED" | "UNKNOWN_USER" | "FORBIDDEN" | "TASK_NOT_FOUND" | "UNSUPPORTED_MEDIA_TYPE" | "PAYLOAD_TOO_LARGE" | "MALFORMED_JSON" | "VALIDATION_ERROR" | "NOT_FOUND" | "METHOD_NOT_ALLOWED" | "SERVICE_UNAVAILABLE" | "INTERNAL_ERROR";
+        ErrorCode: "MISSING_TOKEN" | "INVALID_TOKEN" | "INVALID_SIGNATURE" | "TOKEN_EXPIRED" | "UNKNOWN_USER" | "FORBIDDEN" | "TASK_NOT_FOUND" | "UNSUPPORTED_MEDIA_TYPE" | "PAYLOAD_TOO_LARGE" | "MALFORMED_JSON" | "VALIDATION_ERROR" | "PRECONDITION_FAILED" | "IDEMPOTENCY_KEY_REUSED" | "NOT_FOUND" | "METHOD_NOT_ALLOWED" | "SERVICE_UNAVAILABLE" | "INTERNAL_ERROR";
         /** @description What went wrong */
         ErrorResponse: {
             data: null;
@@ -264,12 +269,27 @@ export interface components {
         /** @description The task */
         Task: {
             headers: {
+                ETag: components["headers"]["ETag"];
                 "X-Request-Id": components["headers"]["X-Request-Id"];
                 [name: string]: unknown;
             };
             content: {
                 "application/json": components["schemas"]["TaskResponse"];
             };
+        };
+        /** @description Done, as the request preferred without a body */
+        Done: {
+            headers: {
+                ETag: components["headers"]["ETag"];
+                /**
+                 * @description The preference that was honoured (RFC 7240 section 3)
+                 * @example return=minimal
+                 */
+                "Preference-Applied"?: string;
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content?: never;
         };
         /** @description All is well */
         Healthy: {
@@ -361,6 +381,26 @@ export interface components {
                 "application/json": components["schemas"]["ErrorResponse"];
             };
         };
+        /** @description The task is not, or no longer, the version that `If-Match` names. Nothing was changed. */
+        PreconditionFailed: {
+            headers: {
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["ErrorResponse"];
+            };
+        };
+        /** @description The key stands for another request. Nothing was created. */
+        IdempotencyKeyReused: {
+            headers: {
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["ErrorResponse"];
+            };
+        };
         /** @description The body is larger than 64 KiB */
         PayloadTooLarge: {
             headers: {
@@ -443,6 +483,36 @@ export interface components {
          * @example 0
          */
         Offset: number;
+        /**
+         * @description Where the page starts: an opaque cursor out of a `Link` header of the same list, with the same `status`, `sort` and `order`. Not together with `offset`.
+         * @example WyJuIiwiMjAyNi0wMi0wNVQwOTozMDowMC4xMjM0NTZaIiw0Ml0
+         */
+        After: string;
+        /**
+         * @description Make the change only if the task still has one of these entity tags (RFC 9110 section 13.1.1), or exists at all with `*`. Weak tags never match.
+         * @example "3"
+         */
+        IfMatch: components["schemas"]["EntityTags"];
+        /**
+         * @description Answer with the task only if it has none of these entity tags (RFC 9110 section 13.1.2). Weak tags match like strong ones.
+         * @example "3"
+         */
+        IfNoneMatch: components["schemas"]["EntityTags"];
+        /**
+         * @description A name of your own for this request, such as a UUID, so that its repetition creates no second task. It belongs to the user, and lives as long as the task.
+         * @example 5c3f1f0e-6b0a-4d3e-8a39-0a1f6f0f2d11
+         */
+        IdempotencyKey: string;
+        /**
+         * @description With `return=minimal` (RFC 7240) the answer has no body. Other preferences are ignored.
+         * @example return=minimal
+         */
+        PreferMinimal: string;
+        /**
+         * @description With `count=exact` the answer carries `X-Total-Count`. Other preferences are ignored.
+         * @example count=exact
+         */
+        PreferCount: string;
     };
     requestBodies: {
         /** @description The properties to change, at least one */
@@ -453,6 +523,11 @@ export interface components {
         };
     };
     headers: {
+        /**
+         * @description The entity tag of the task's version; it changes with each change of the task
+         * @example "3"
+         */
+        ETag: string;
         /**
          * @description The id of this request in the server's log, taken from the request's own `X-Request-Id` where it sent a usable one
          * @example 0b6f3c1e-9c0f-4a7e-8f54-2f6f0a6d4b11
@@ -491,8 +566,19 @@ export interface operations {
                  * @example 0
                  */
                 offset?: components["parameters"]["Offset"];
+                /**
+                 * @description Where the page starts: an opaque cursor out of a `Link` header of the same list, with the same `status`, `sort` and `order`. Not together with `offset`.
+                 * @example WyJuIiwiMjAyNi0wMi0wNVQwOTozMDowMC4xMjM0NTZaIiw0Ml0
+                 */
+                after?: components["parameters"]["After"];
             };
-            header?: never;
+            header?: {
+                /**
+                 * @description With `count=exact` the answer carries `X-Total-Count`. Other preferences are ignored.
+                 * @example count=exact
+                 */
+                Prefer?: components["parameters"]["PreferCount"];
+            };
             path: {
                 /**
                  * @description The caller's own user id, which is the `sub` of the token
@@ -507,6 +593,21 @@ export interface operations {
             /** @description The page of tasks */
             200: {
                 headers: {
+                    /**
+                     * @description The other pages (RFC 8288): `first`, `prev` where there is one, and `next` unless this is the last. All other parameters are kept.
+                     * @example </api/user_2b7e/tasks?sort=created_at&order=desc&limit=50&after=WyI>; rel="next"
+                     */
+                    Link: string;
+                    /**
+                     * @description How many tasks there are on all pages, where the request prefers `count=exact`
+                     * @example 137
+                     */
+                    "X-Total-Count"?: string;
+                    /**
+                     * @description The preference that was honoured (RFC 7240 section 3)
+                     * @example count=exact
+                     */
+                    "Preference-Applied"?: string;
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
@@ -525,7 +626,18 @@ export interface operations {
     createTask: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /**
+                 * @description A name of your own for this request, such as a UUID, so that its repetition creates no second task. It belongs to the user, and lives as long as the task.
+                 * @example 5c3f1f0e-6b0a-4d3e-8a39-0a1f6f0f2d11
+                 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /**
+                 * @description With `return=minimal` (RFC 7240) the answer has no body. Other preferences are ignored.
+                 * @example return=minimal
+                 */
+                Prefer?: components["parameters"]["PreferMinimal"];
+            };
             path: {
                 /**
                  * @description The caller's own user id, which is the `sub` of the token
@@ -542,9 +654,15 @@ export interface operations {
             };
         };
         responses: {
-            /** @description The created task */
+            /** @description The created task; without the body where the request prefers `return=minimal` */
             201: {
                 headers: {
+                    ETag: components["headers"]["ETag"];
+                    /**
+                     * @description The preference that was honoured (RFC 7240 section 3)
+                     * @example return=minimal
+                     */
+                    "Preference-Applied"?: string;
                     /**
                      * @description The path of the created task
                      * @example /api/user_2b7e/tasks/42
@@ -563,6 +681,7 @@ export interface operations {
             405: components["responses"]["MethodNotAllowed"];
             413: components["responses"]["PayloadTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["IdempotencyKeyReused"];
             500: components["responses"]["InternalError"];
             503: components["responses"]["ServiceUnavailable"];
         };
@@ -570,7 +689,13 @@ export interface operations {
     getTask: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /**
+                 * @description Answer with the task only if it has none of these entity tags (RFC 9110 section 13.1.2). Weak tags match like strong ones.
+                 * @example "3"
+                 */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+            };
             path: {
                 /**
                  * @description The caller's own user id, which is the `sub` of the token
@@ -588,6 +713,16 @@ export interface operations {
         requestBody?: never;
         responses: {
             200: components["responses"]["Task"];
+            /** @description The task has not changed */
+            304: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["InvalidParameters"];
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["ForbiddenTask"];
             404: components["responses"]["TaskNotFound"];
@@ -599,7 +734,18 @@ export interface operations {
     replaceTask: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /**
+                 * @description Make the change only if the task still has one of these entity tags (RFC 9110 section 13.1.1), or exists at all with `*`. Weak tags never match.
+                 * @example "3"
+                 */
+                "If-Match"?: components["parameters"]["IfMatch"];
+                /**
+                 * @description With `return=minimal` (RFC 7240) the answer has no body. Other preferences are ignored.
+                 * @example return=minimal
+                 */
+                Prefer?: components["parameters"]["PreferMinimal"];
+            };
             path: {
                 /**
                  * @description The caller's own user id, which is the `sub` of the token
@@ -617,11 +763,13 @@ export interface operations {
         requestBody: components["requestBodies"]["UpdateTask"];
         responses: {
             200: components["responses"]["Task"];
+            204: components["responses"]["Done"];
             400: components["responses"]["InvalidRequest"];
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["ForbiddenTask"];
             404: components["responses"]["TaskNotFound"];
             405: components["responses"]["MethodNotAllowed"];
+            412: components["responses"]["PreconditionFailed"];
             413: components["responses"]["PayloadTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
             500: components["responses"]["InternalError"];
@@ -631,7 +779,18 @@ export interface operations {
     deleteTask: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /**
+                 * @description Make the change only if the task still has one of these entity tags (RFC 9110 section 13.1.1), or exists at all with `*`. Weak tags never match.
+                 * @example "3"
+                 */
+                "If-Match"?: components["parameters"]["IfMatch"];
+                /**
+                 * @description With `return=minimal` (RFC 7240) the answer has no body. Other preferences are ignored.
+                 * @example return=minimal
+                 */
+                Prefer?: components["parameters"]["PreferMinimal"];
+            };
             path: {
                 /**
                  * @description The caller's own user id, which is the `sub` of the token
@@ -649,10 +808,13 @@ export interface operations {
         requestBody?: never;
         responses: {
             200: components["responses"]["Task"];
+            204: components["responses"]["Done"];
+            400: components["responses"]["InvalidParameters"];
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["ForbiddenTask"];
             404: components["responses"]["TaskNotFound"];
             405: components["responses"]["MethodNotAllowed"];
+            412: components["responses"]["PreconditionFailed"];
             500: components["responses"]["InternalError"];
             503: components["responses"]["ServiceUnavailable"];
         };
@@ -660,7 +822,18 @@ export interface operations {
     updateTask: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /**
+                 * @description Make the change only if the task still has one of these entity tags (RFC 9110 section 13.1.1), or exists at all with `*`. Weak tags never match.
+                 * @example "3"
+                 */
+                "If-Match"?: components["parameters"]["IfMatch"];
+                /**
+                 * @description With `return=minimal` (RFC 7240) the answer has no body. Other preferences are ignored.
+                 * @example return=minimal
+                 */
+                Prefer?: components["parameters"]["PreferMinimal"];
+            };
             path: {
                 /**
                  * @description The caller's own user id, which is the `sub` of the token
@@ -678,11 +851,13 @@ export interface operations {
         requestBody: components["requestBodies"]["UpdateTask"];
         responses: {
             200: components["responses"]["Task"];
+            204: components["responses"]["Done"];
             400: components["responses"]["InvalidRequest"];
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["ForbiddenTask"];
             404: components["responses"]["TaskNotFound"];
             405: components["responses"]["MethodNotAllowed"];
+            412: components["responses"]["PreconditionFailed"];
             413: components["responses"]["PayloadTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
             500: components["responses"]["InternalError"];
@@ -692,7 +867,18 @@ export interface operations {
     toggleTaskCompletion: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /**
+                 * @description Make the change only if the task still has one of these entity tags (RFC 9110 section 13.1.1), or exists at all with `*`. Weak tags never match.
+                 * @example "3"
+                 */
+                "If-Match"?: components["parameters"]["IfMatch"];
+                /**
+                 * @description With `return=minimal` (RFC 7240) the answer has no body. Other preferences are ignored.
+                 * @example return=minimal
+                 */
+                Prefer?: components["parameters"]["PreferMinimal"];
+            };
             path: {
                 /**
                  * @description The caller's own user id, which is the `sub` of the token
@@ -715,11 +901,13 @@ export interface operations {
         };
         responses: {
             200: components["responses"]["Task"];
+            204: components["responses"]["Done"];
             400: components["responses"]["InvalidRequest"];
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["ForbiddenTask"];
             404: components["responses"]["TaskNotFound"];
             405: components["responses"]["MethodNotAllowed"];
+            412: components["responses"]["PreconditionFailed"];
             413: components["responses"]["PayloadTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
             500: components["responses"]["InternalError"];
@@ -765,32 +953,32 @@ export interface facts {
     };
     createTask: {
         secured: true;
-        problems: "MALFORMED_JSON" | "VALIDATION_ERROR" | "MISSING_TOKEN" | "INVALID_TOKEN" | "INVALID_SIGNATURE" | "TOKEN_EXPIRED" | "UNKNOWN_USER" | "FORBIDDEN" | "METHOD_NOT_ALLOWED" | "PAYLOAD_TOO_LARGE" | "UNSUPPORTED_MEDIA_TYPE" | "INTERNAL_ERROR" | "SERVICE_UNAVAILABLE";
+        problems: "MALFORMED_JSON" | "VALIDATION_ERROR" | "MISSING_TOKEN" | "INVALID_TOKEN" | "INVALID_SIGNATURE" | "TOKEN_EXPIRED" | "UNKNOWN_USER" | "FORBIDDEN" | "METHOD_NOT_ALLOWED" | "PAYLOAD_TOO_LARGE" | "UNSUPPORTED_MEDIA_TYPE" | "IDEMPOTENCY_KEY_REUSED" | "INTERNAL_ERROR" | "SERVICE_UNAVAILABLE";
         defaults: never;
     };
     getTask: {
         secured: true;
-        problems: "MISSING_TOKEN" | "INVALID_TOKEN" | "INVALID_SIGNATURE" | "TOKEN_EXPIRED" | "UNKNOWN_USER" | "FORBIDDEN" | "TASK_NOT_FOUND" | "METHOD_NOT_ALLOWED" | "INTERNAL_ERROR" | "SERVICE_UNAVAILABLE";
+        problems: "VALIDATION_ERROR" | "MISSING_TOKEN" | "INVALID_TOKEN" | "INVALID_SIGNATURE" | "TOKEN_EXPIRED" | "UNKNOWN_USER" | "FORBIDDEN" | "TASK_NOT_FOUND" | "METHOD_NOT_ALLOWED" | "INTERNAL_ERROR" | "SERVICE_UNAVAILABLE";
         defaults: never;
     };
     replaceTask: {
         secured: true;
-        problems: "MALFORMED_JSON" | "VALIDATION_ERROR" | "MISSING_TOKEN" | "INVALID_TOKEN" | "INVALID_SIGNATURE" | "TOKEN_EXPIRED" | "UNKNOWN_USER" | "FORBIDDEN" | "TASK_NOT_FOUND" | "METHOD_NOT_ALLOWED" | "PAYLOAD_TOO_LARGE" | "UNSUPPORTED_MEDIA_TYPE" | "INTERNAL_ERROR" | "SERVICE_UNAVAILABLE";
+        problems: "MALFORMED_JSON" | "VALIDATION_ERROR" | "MISSING_TOKEN" | "INVALID_TOKEN" | "INVALID_SIGNATURE" | "TOKEN_EXPIRED" | "UNKNOWN_USER" | "FORBIDDEN" | "TASK_NOT_FOUND" | "METHOD_NOT_ALLOWED" | "PRECONDITION_FAILED" | "PAYLOAD_TOO_LARGE" | "UNSUPPORTED_MEDIA_TYPE" | "INTERNAL_ERROR" | "SERVICE_UNAVAILABLE";
         defaults: never;
     };
     deleteTask: {
         secured: true;
-        problems: "MISSING_TOKEN" | "INVALID_TOKEN" | "INVALID_SIGNATURE" | "TOKEN_EXPIRED" | "UNKNOWN_USER" | "FORBIDDEN" | "TASK_NOT_FOUND" | "METHOD_NOT_ALLOWED" | "INTERNAL_ERROR" | "SERVICE_UNAVAILABLE";
+        problems: "VALIDATION_ERROR" | "MISSING_TOKEN" | "INVALID_TOKEN" | "INVALID_SIGNATURE" | "TOKEN_EXPIRED" | "UNKNOWN_USER" | "FORBIDDEN" | "TASK_NOT_FOUND" | "METHOD_NOT_ALLOWED" | "PRECONDITION_FAILED" | "INTERNAL_ERROR" | "SERVICE_UNAVAILABLE";
         defaults: never;
     };
     updateTask: {
         secured: true;
-        problems: "MALFORMED_JSON" | "VALIDATION_ERROR" | "MISSING_TOKEN" | "INVALID_TOKEN" | "INVALID_SIGNATURE" | "TOKEN_EXPIRED" | "UNKNOWN_USER" | "FORBIDDEN" | "TASK_NOT_FOUND" | "METHOD_NOT_ALLOWED" | "PAYLOAD_TOO_LARGE" | "UNSUPPORTED_MEDIA_TYPE" | "INTERNAL_ERROR" | "SERVICE_UNAVAILABLE";
+        problems: "MALFORMED_JSON" | "VALIDATION_ERROR" | "MISSING_TOKEN" | "INVALID_TOKEN" | "INVALID_SIGNATURE" | "TOKEN_EXPIRED" | "UNKNOWN_USER" | "FORBIDDEN" | "TASK_NOT_FOUND" | "METHOD_NOT_ALLOWED" | "PRECONDITION_FAILED" | "PAYLOAD_TOO_LARGE" | "UNSUPPORTED_MEDIA_TYPE" | "INTERNAL_ERROR" | "SERVICE_UNAVAILABLE";
         defaults: never;
     };
     toggleTaskCompletion: {
         secured: true;
-        problems: "MALFORMED_JSON" | "VALIDATION_ERROR" | "MISSING_TOKEN" | "INVALID_TOKEN" | "INVALID_SIGNATURE" | "TOKEN_EXPIRED" | "UNKNOWN_USER" | "FORBIDDEN" | "TASK_NOT_FOUND" | "METHOD_NOT_ALLOWED" | "PAYLOAD_TOO_LARGE" | "UNSUPPORTED_MEDIA_TYPE" | "INTERNAL_ERROR" | "SERVICE_UNAVAILABLE";
+        problems: "MALFORMED_JSON" | "VALIDATION_ERROR" | "MISSING_TOKEN" | "INVALID_TOKEN" | "INVALID_SIGNATURE" | "TOKEN_EXPIRED" | "UNKNOWN_USER" | "FORBIDDEN" | "TASK_NOT_FOUND" | "METHOD_NOT_ALLOWED" | "PRECONDITION_FAILED" | "PAYLOAD_TOO_LARGE" | "UNSUPPORTED_MEDIA_TYPE" | "INTERNAL_ERROR" | "SERVICE_UNAVAILABLE";
         defaults: never;
     };
     getLiveness: {

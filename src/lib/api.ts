@@ -42,7 +42,9 @@ export type Result<Responses, Codes> =
 	| {
 			[Status in keyof Responses]: Status extends keyof Codes
 				? Failure<Status, Codes[Status]>
-				: Success<Status, DataOf<Responses[Status]>>;
+				: Status extends 304
+					? Failure<304, "NOT_MODIFIED">
+					: Success<Status, DataOf<Responses[Status]>>;
 	  }[keyof Responses]
 	| Failure<number, "UNEXPECTED_ANSWER">;
 type DataOf<Response> = Response extends {
@@ -50,6 +52,31 @@ type DataOf<Response> = Response extends {
 }
 	? Data
 	: null;
+
+/** The answers to `prefer: "return=minimal"`: a success has no data. */
+export type Minimal<Responses, Codes> =
+	| Extract<Result<Responses, Codes>, { readonly ok: false }>
+	| Success<201 | 204, null>;
+/** The answers without that preference. */
+export type Full<Responses, Codes> = Result<Omit<Responses, 204>, Codes>;
+
+/** A failure for those who would rather catch it. */
+export class ApiError extends Error {
+	readonly status: number;
+	readonly code: string;
+	readonly details: readonly Issue[];
+	/** What to quote when you report it. */
+	readonly requestId: string | null;
+
+	constructor({ status, error, response }: Failure<number, string>) {
+		super(error.message);
+		this.name = "ApiError";
+		this.status = status;
+		this.code = error.code;
+		this.details = error.details ?? [];
+		this.requestId = response.headers.get("X-Request-Id");
+	}
+}
 
 interface Route {
 	readonly method: string;
@@ -60,16 +87,18 @@ interface Route {
 	readonly secured?: boolean;
 }
 
+type Arguments = Readonly<Record<string, unknown>>;
+
 /**
  * Sends one request and reads its answer. Rejects as `fetch` does: with a `TypeError` where there is no
  * answer, with the signal's reason where the call was aborted.
  */
-export async function call<Answer>(
+export async function call(
 	{ baseUrl, token, fetch = globalThis.fetch }: ApiOptions,
 	route: Route,
-	args: Readonly<Record<string, unknown>>,
+	args: Arguments,
 	{ signal }: CallOptions = {},
-): Promise<Answer> {
+): Promise<never> {
 	const path = route.path.replace(/\{(\w+)\}/g, (_, name) =>
 		encodeURIComponent(String(args[name])),
 	);
@@ -91,37 +120,56 @@ export async function call<Answer>(
 		baseUrl.replace(/\/+$/, "") + path + (query.size > 0 ? `?${query}` : ""),
 		init,
 	);
-	return (await read(response)) as Answer;
+	// The operation's own signature says which of its answers this can be.
+	return (await read(response)) as never;
 }
 
-async function read(response: Response): Promise<Result<unknown, unknown>> {
+async function read(
+	response: Response,
+): Promise<Success<number, unknown> | Failure<number, unknown>> {
 	const { status } = response;
 	const text = await response.text();
 	const envelope = text === "" && response.ok ? { data: null } : parse(text);
 	if (response.ok && envelope && "data" in envelope)
-		return { ok: true, status, data: envelope.data, response } as Success<
-			number,
-			unknown
-		> as never;
-	if (!response.ok && envelope?.error)
-		return { ok: false, status, error: envelope.error, response } as never;
+		return { ok: true, status, data: envelope.data, response };
+
+	const failed = (error: Failure<number, unknown>["error"]) =>
+		({ ok: false, status, error, response }) as const;
+	if (status === 304)
+		return failed({ code: "NOT_MODIFIED", message: "Not modified" });
+	if (!response.ok && envelope?.error) return failed(envelope.error);
 	const message = `The server answered ${status} with something that is not this API's JSON`;
-	return {
-		ok: false,
-		status,
-		error: { code: "UNEXPECTED_ANSWER", message },
-		response,
-	};
+	return failed({ code: "UNEXPECTED_ANSWER", message });
 }
 
 /** The envelope, where the text is one: a proxy in between may answer with anything. */
-function parse(text: string): { data?: unknown; error?: unknown } | undefined {
+function parse(
+	text: string,
+): { data?: unknown; error?: Failure<number, unknown>["error"] } | undefined {
 	try {
 		const value: unknown = JSON.parse(text);
 		return typeof value === "object" && value !== null ? value : undefined;
 	} catch {
 		return undefined;
 	}
+}
+
+type Page<Item> = Success<number, readonly Item[]> | Failure<number, string>;
+
+/** Each item of a list, page after page as its `Link` leads. Throws an ApiError where a page fails. */
+export async function* walk<Item>(
+	fetchPage: (after: { after?: string }) => Promise<Page<Item>>,
+): AsyncGenerator<Item> {
+	let after: string | null | undefined;
+	do {
+		const page = await fetchPage(after ? { after } : {});
+		if (!page.ok) throw new ApiError(page);
+		yield* page.data;
+		const next = /<([^>]*)>; rel="next"/.exec(
+			page.response.headers.get("Link") ?? "",
+		)?.[1];
+		after = next && new URL(next, "http://localhost").searchParams.get("after");
+	} while (after);
 }
 
 export interface paths {
@@ -140,13 +188,13 @@ export interface paths {
         };
         /**
          * List my tasks
-         * @description A page of the caller's tasks, the newest first unless `sort` and `order` say otherwise. Tasks that are equal in the sorted field are ordered by `id`. A user without tasks gets an empty array.
+         * @description A page of the caller's tasks, the newest first unless `sort` and `order` say otherwise. Tasks that are equal in the sorted field are ordered by `id`. A user without tasks gets an empty array. The `Link` header leads to the other pages.
          */
         get: operations["listTasks"];
         put?: never;
         /**
          * Create a task
-         * @description Adds a task to the caller's list. It starts out `Pending`.
+         * @description Adds a task to the caller's list. It starts out `Pending`. With an `Idempotency-Key`, a repeated request answers with the task that the first one created, as long as that task exists.
          */
         post: operations["createTask"];
         delete?: never;
@@ -175,7 +223,7 @@ export interface paths {
         };
         /**
          * Get one of my tasks
-         * @description The task with this id, if it is the caller's.
+         * @description The task with this id, if it is the caller's. With the `ETag` of an earlier answer as `If-None-Match`, an unchanged task is answered by a 304 without a body.
          */
         get: operations["getTask"];
         /**
@@ -297,6 +345,11 @@ export interface components {
          */
         TaskStatus: "Pending" | "Completed";
         /**
+         * @description A list of entity tags, or `*` (RFC 9110 section 8.8.3)
+         * @example "3"
+         */
+        EntityTags: string;
+        /**
          * Format: date-time
          * @description An instant in UTC with microseconds, RFC 3339
          * @example 2026-02-05T09:30:00.123456Z
@@ -367,7 +420,7 @@ export interface components {
          * @description What went wrong, for programs
          * @enum {string}
          */
-        ErrorCode: "MISSING_TOKEN" | "INVALID_TOKEN" | "INVALID_SIGNATURE" | "TOKEN_EXPIRED" | "UNKNOWN_USER" | "FORBIDDEN" | "TASK_NOT_FOUND" | "UNSUPPORTED_MEDIA_TYPE" | "PAYLOAD_TOO_LARGE" | "MALFORMED_JSON" | "VALIDATION_ERROR" | "NOT_FOUND" | "METHOD_NOT_ALLOWED" | "SERVICE_UNAVAILABLE" | "INTERNAL_ERROR";
+        ErrorCode: "MISSING_TOKEN" | "INVALID_TOKEN" | "INVALID_SIGNATURE" | "TOKEN_EXPIRED" | "UNKNOWN_USER" | "FORBIDDEN" | "TASK_NOT_FOUND" | "UNSUPPORTED_MEDIA_TYPE" | "PAYLOAD_TOO_LARGE" | "MALFORMED_JSON" | "VALIDATION_ERROR" | "PRECONDITION_FAILED" | "IDEMPOTENCY_KEY_REUSED" | "NOT_FOUND" | "METHOD_NOT_ALLOWED" | "SERVICE_UNAVAILABLE" | "INTERNAL_ERROR";
         /** @description What went wrong */
         ErrorResponse: {
             data: null;
@@ -389,12 +442,27 @@ export interface components {
         /** @description The task */
         Task: {
             headers: {
+                ETag: components["headers"]["ETag"];
                 "X-Request-Id": components["headers"]["X-Request-Id"];
                 [name: string]: unknown;
             };
             content: {
                 "application/json": components["schemas"]["TaskResponse"];
             };
+        };
+        /** @description Done, as the request preferred without a body */
+        Done: {
+            headers: {
+                ETag: components["headers"]["ETag"];
+                /**
+                 * @description The preference that was honoured (RFC 7240 section 3)
+                 * @example return=minimal
+                 */
+                "Preference-Applied"?: string;
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content?: never;
         };
         /** @description All is well */
         Healthy: {
@@ -486,6 +554,26 @@ export interface components {
                 "application/json": components["schemas"]["ErrorResponse"];
             };
         };
+        /** @description The task is not, or no longer, the version that `If-Match` names. Nothing was changed. */
+        PreconditionFailed: {
+            headers: {
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["ErrorResponse"];
+            };
+        };
+        /** @description The key stands for another request. Nothing was created. */
+        IdempotencyKeyReused: {
+            headers: {
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["ErrorResponse"];
+            };
+        };
         /** @description The body is larger than 64 KiB */
         PayloadTooLarge: {
             headers: {
@@ -568,6 +656,36 @@ export interface components {
          * @example 0
          */
         Offset: number;
+        /**
+         * @description Where the page starts: an opaque cursor out of a `Link` header of the same list, with the same `status`, `sort` and `order`. Not together with `offset`.
+         * @example WyJuIiwiMjAyNi0wMi0wNVQwOTozMDowMC4xMjM0NTZaIiw0Ml0
+         */
+        After: string;
+        /**
+         * @description Make the change only if the task still has one of these entity tags (RFC 9110 section 13.1.1), or exists at all with `*`. Weak tags never match.
+         * @example "3"
+         */
+        IfMatch: components["schemas"]["EntityTags"];
+        /**
+         * @description Answer with the task only if it has none of these entity tags (RFC 9110 section 13.1.2). Weak tags match like strong ones.
+         * @example "3"
+         */
+        IfNoneMatch: components["schemas"]["EntityTags"];
+        /**
+         * @description A name of your own for this request, such as a UUID, so that its repetition creates no second task. It belongs to the user, and lives as long as the task.
+         * @example 5c3f1f0e-6b0a-4d3e-8a39-0a1f6f0f2d11
+         */
+        IdempotencyKey: string;
+        /**
+         * @description With `return=minimal` (RFC 7240) the answer has no body. Other preferences are ignored.
+         * @example return=minimal
+         */
+        PreferMinimal: string;
+        /**
+         * @description With `count=exact` the answer carries `X-Total-Count`. Other preferences are ignored.
+         * @example count=exact
+         */
+        PreferCount: string;
     };
     requestBodies: {
         /** @description The properties to change, at least one */
@@ -578,6 +696,11 @@ export interface components {
         };
     };
     headers: {
+        /**
+         * @description The entity tag of the task's version; it changes with each change of the task
+         * @example "3"
+         */
+        ETag: string;
         /**
          * @description The id of this request in the server's log, taken from the request's own `X-Request-Id` where it sent a usable one
          * @example 0b6f3c1e-9c0f-4a7e-8f54-2f6f0a6d4b11
@@ -616,8 +739,19 @@ export interface operations {
                  * @example 0
                  */
                 offset?: components["parameters"]["Offset"];
+                /**
+                 * @description Where the page starts: an opaque cursor out of a `Link` header of the same list, with the same `status`, `sort` and `order`. Not together with `offset`.
+                 * @example WyJuIiwiMjAyNi0wMi0wNVQwOTozMDowMC4xMjM0NTZaIiw0Ml0
+                 */
+                after?: components["parameters"]["After"];
             };
-            header?: never;
+            header?: {
+                /**
+                 * @description With `count=exact` the answer carries `X-Total-Count`. Other preferences are ignored.
+                 * @example count=exact
+                 */
+                Prefer?: components["parameters"]["PreferCount"];
+            };
             path: {
                 /**
                  * @description The caller's own user id, which is the `sub` of the token
@@ -632,6 +766,21 @@ export interface operations {
             /** @description The page of tasks */
             200: {
                 headers: {
+                    /**
+                     * @description The other pages (RFC 8288): `first`, `prev` where there is one, and `next` unless this is the last. All other parameters are kept.
+                     * @example </api/user_2b7e/tasks?sort=created_at&order=desc&limit=50&after=WyI>; rel="next"
+                     */
+                    Link: string;
+                    /**
+                     * @description How many tasks there are on all pages, where the request prefers `count=exact`
+                     * @example 137
+                     */
+                    "X-Total-Count"?: string;
+                    /**
+                     * @description The preference that was honoured (RFC 7240 section 3)
+                     * @example count=exact
+                     */
+                    "Preference-Applied"?: string;
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
@@ -650,7 +799,18 @@ export interface operations {
     createTask: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /**
+                 * @description A name of your own for this request, such as a UUID, so that its repetition creates no second task. It belongs to the user, and lives as long as the task.
+                 * @example 5c3f1f0e-6b0a-4d3e-8a39-0a1f6f0f2d11
+                 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /**
+                 * @description With `return=minimal` (RFC 7240) the answer has no body. Other preferences are ignored.
+                 * @example return=minimal
+                 */
+                Prefer?: components["parameters"]["PreferMinimal"];
+            };
             path: {
                 /**
                  * @description The caller's own user id, which is the `sub` of the token
@@ -667,9 +827,15 @@ export interface operations {
             };
         };
         responses: {
-            /** @description The created task */
+            /** @description The created task; without the body where the request prefers `return=minimal` */
             201: {
                 headers: {
+                    ETag: components["headers"]["ETag"];
+                    /**
+                     * @description The preference that was honoured (RFC 7240 section 3)
+                     * @example return=minimal
+                     */
+                    "Preference-Applied"?: string;
                     /**
                      * @description The path of the created task
                      * @example /api/user_2b7e/tasks/42
@@ -688,6 +854,7 @@ export interface operations {
             405: components["responses"]["MethodNotAllowed"];
             413: components["responses"]["PayloadTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["IdempotencyKeyReused"];
             500: components["responses"]["InternalError"];
             503: components["responses"]["ServiceUnavailable"];
         };
@@ -695,7 +862,13 @@ export interface operations {
     getTask: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /**
+                 * @description Answer with the task only if it has none of these entity tags (RFC 9110 section 13.1.2). Weak tags match like strong ones.
+                 * @example "3"
+                 */
+                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
+            };
             path: {
                 /**
                  * @description The caller's own user id, which is the `sub` of the token
@@ -713,6 +886,16 @@ export interface operations {
         requestBody?: never;
         responses: {
             200: components["responses"]["Task"];
+            /** @description The task has not changed */
+            304: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["InvalidParameters"];
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["ForbiddenTask"];
             404: components["responses"]["TaskNotFound"];
@@ -724,7 +907,18 @@ export interface operations {
     replaceTask: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /**
+                 * @description Make the change only if the task still has one of these entity tags (RFC 9110 section 13.1.1), or exists at all with `*`. Weak tags never match.
+                 * @example "3"
+                 */
+                "If-Match"?: components["parameters"]["IfMatch"];
+                /**
+                 * @description With `return=minimal` (RFC 7240) the answer has no body. Other preferences are ignored.
+                 * @example return=minimal
+                 */
+                Prefer?: components["parameters"]["PreferMinimal"];
+            };
             path: {
                 /**
                  * @description The caller's own user id, which is the `sub` of the token
@@ -742,11 +936,13 @@ export interface operations {
         requestBody: components["requestBodies"]["UpdateTask"];
         responses: {
             200: components["responses"]["Task"];
+            204: components["responses"]["Done"];
             400: components["responses"]["InvalidRequest"];
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["ForbiddenTask"];
             404: components["responses"]["TaskNotFound"];
             405: components["responses"]["MethodNotAllowed"];
+            412: components["responses"]["PreconditionFailed"];
             413: components["responses"]["PayloadTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
             500: components["responses"]["InternalError"];
@@ -756,7 +952,18 @@ export interface operations {
     deleteTask: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /**
+                 * @description Make the change only if the task still has one of these entity tags (RFC 9110 section 13.1.1), or exists at all with `*`. Weak tags never match.
+                 * @example "3"
+                 */
+                "If-Match"?: components["parameters"]["IfMatch"];
+                /**
+                 * @description With `return=minimal` (RFC 7240) the answer has no body. Other preferences are ignored.
+                 * @example return=minimal
+                 */
+                Prefer?: components["parameters"]["PreferMinimal"];
+            };
             path: {
                 /**
                  * @description The caller's own user id, which is the `sub` of the token
@@ -774,10 +981,13 @@ export interface operations {
         requestBody?: never;
         responses: {
             200: components["responses"]["Task"];
+            204: components["responses"]["Done"];
+            400: components["responses"]["InvalidParameters"];
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["ForbiddenTask"];
             404: components["responses"]["TaskNotFound"];
             405: components["responses"]["MethodNotAllowed"];
+            412: components["responses"]["PreconditionFailed"];
             500: components["responses"]["InternalError"];
             503: components["responses"]["ServiceUnavailable"];
         };
@@ -785,7 +995,18 @@ export interface operations {
     updateTask: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /**
+                 * @description Make the change only if the task still has one of these entity tags (RFC 9110 section 13.1.1), or exists at all with `*`. Weak tags never match.
+                 * @example "3"
+                 */
+                "If-Match"?: components["parameters"]["IfMatch"];
+                /**
+                 * @description With `return=minimal` (RFC 7240) the answer has no body. Other preferences are ignored.
+                 * @example return=minimal
+                 */
+                Prefer?: components["parameters"]["PreferMinimal"];
+            };
             path: {
                 /**
                  * @description The caller's own user id, which is the `sub` of the token
@@ -803,11 +1024,13 @@ export interface operations {
         requestBody: components["requestBodies"]["UpdateTask"];
         responses: {
             200: components["responses"]["Task"];
+            204: components["responses"]["Done"];
             400: components["responses"]["InvalidRequest"];
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["ForbiddenTask"];
             404: components["responses"]["TaskNotFound"];
             405: components["responses"]["MethodNotAllowed"];
+            412: components["responses"]["PreconditionFailed"];
             413: components["responses"]["PayloadTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
             500: components["responses"]["InternalError"];
@@ -817,7 +1040,18 @@ export interface operations {
     toggleTaskCompletion: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /**
+                 * @description Make the change only if the task still has one of these entity tags (RFC 9110 section 13.1.1), or exists at all with `*`. Weak tags never match.
+                 * @example "3"
+                 */
+                "If-Match"?: components["parameters"]["IfMatch"];
+                /**
+                 * @description With `return=minimal` (RFC 7240) the answer has no body. Other preferences are ignored.
+                 * @example return=minimal
+                 */
+                Prefer?: components["parameters"]["PreferMinimal"];
+            };
             path: {
                 /**
                  * @description The caller's own user id, which is the `sub` of the token
@@ -840,11 +1074,13 @@ export interface operations {
         };
         responses: {
             200: components["responses"]["Task"];
+            204: components["responses"]["Done"];
             400: components["responses"]["InvalidRequest"];
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["ForbiddenTask"];
             404: components["responses"]["TaskNotFound"];
             405: components["responses"]["MethodNotAllowed"];
+            412: components["responses"]["PreconditionFailed"];
             413: components["responses"]["PayloadTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
             500: components["responses"]["InternalError"];
@@ -887,6 +1123,7 @@ export type TaskTitle = components["schemas"]["TaskTitle"];
 export type TaskDescription = components["schemas"]["TaskDescription"];
 export type TaskCompleted = components["schemas"]["TaskCompleted"];
 export type TaskStatus = components["schemas"]["TaskStatus"];
+export type EntityTags = components["schemas"]["EntityTags"];
 export type Timestamp = components["schemas"]["Timestamp"];
 export type Task = components["schemas"]["Task"];
 export type CreateTask = components["schemas"]["CreateTask"];
@@ -901,12 +1138,12 @@ export type ErrorResponse = components["schemas"]["ErrorResponse"];
 /** The error codes of each operation, by status. */
 export interface codes {
   listTasks: { 400: "VALIDATION_ERROR"; 401: "MISSING_TOKEN" | "INVALID_TOKEN" | "INVALID_SIGNATURE" | "TOKEN_EXPIRED" | "UNKNOWN_USER"; 403: "FORBIDDEN"; 405: "METHOD_NOT_ALLOWED"; 500: "INTERNAL_ERROR"; 503: "SERVICE_UNAVAILABLE" };
-  createTask: { 400: "MALFORMED_JSON" | "VALIDATION_ERROR"; 401: "MISSING_TOKEN" | "INVALID_TOKEN" | "INVALID_SIGNATURE" | "TOKEN_EXPIRED" | "UNKNOWN_USER"; 403: "FORBIDDEN"; 405: "METHOD_NOT_ALLOWED"; 413: "PAYLOAD_TOO_LARGE"; 415: "UNSUPPORTED_MEDIA_TYPE"; 500: "INTERNAL_ERROR"; 503: "SERVICE_UNAVAILABLE" };
-  getTask: { 401: "MISSING_TOKEN" | "INVALID_TOKEN" | "INVALID_SIGNATURE" | "TOKEN_EXPIRED" | "UNKNOWN_USER"; 403: "FORBIDDEN"; 404: "TASK_NOT_FOUND"; 405: "METHOD_NOT_ALLOWED"; 500: "INTERNAL_ERROR"; 503: "SERVICE_UNAVAILABLE" };
-  replaceTask: { 400: "MALFORMED_JSON" | "VALIDATION_ERROR"; 401: "MISSING_TOKEN" | "INVALID_TOKEN" | "INVALID_SIGNATURE" | "TOKEN_EXPIRED" | "UNKNOWN_USER"; 403: "FORBIDDEN"; 404: "TASK_NOT_FOUND"; 405: "METHOD_NOT_ALLOWED"; 413: "PAYLOAD_TOO_LARGE"; 415: "UNSUPPORTED_MEDIA_TYPE"; 500: "INTERNAL_ERROR"; 503: "SERVICE_UNAVAILABLE" };
-  deleteTask: { 401: "MISSING_TOKEN" | "INVALID_TOKEN" | "INVALID_SIGNATURE" | "TOKEN_EXPIRED" | "UNKNOWN_USER"; 403: "FORBIDDEN"; 404: "TASK_NOT_FOUND"; 405: "METHOD_NOT_ALLOWED"; 500: "INTERNAL_ERROR"; 503: "SERVICE_UNAVAILABLE" };
-  updateTask: { 400: "MALFORMED_JSON" | "VALIDATION_ERROR"; 401: "MISSING_TOKEN" | "INVALID_TOKEN" | "INVALID_SIGNATURE" | "TOKEN_EXPIRED" | "UNKNOWN_USER"; 403: "FORBIDDEN"; 404: "TASK_NOT_FOUND"; 405: "METHOD_NOT_ALLOWED"; 413: "PAYLOAD_TOO_LARGE"; 415: "UNSUPPORTED_MEDIA_TYPE"; 500: "INTERNAL_ERROR"; 503: "SERVICE_UNAVAILABLE" };
-  toggleTaskCompletion: { 400: "MALFORMED_JSON" | "VALIDATION_ERROR"; 401: "MISSING_TOKEN" | "INVALID_TOKEN" | "INVALID_SIGNATURE" | "TOKEN_EXPIRED" | "UNKNOWN_USER"; 403: "FORBIDDEN"; 404: "TASK_NOT_FOUND"; 405: "METHOD_NOT_ALLOWED"; 413: "PAYLOAD_TOO_LARGE"; 415: "UNSUPPORTED_MEDIA_TYPE"; 500: "INTERNAL_ERROR"; 503: "SERVICE_UNAVAILABLE" };
+  createTask: { 400: "MALFORMED_JSON" | "VALIDATION_ERROR"; 401: "MISSING_TOKEN" | "INVALID_TOKEN" | "INVALID_SIGNATURE" | "TOKEN_EXPIRED" | "UNKNOWN_USER"; 403: "FORBIDDEN"; 405: "METHOD_NOT_ALLOWED"; 413: "PAYLOAD_TOO_LARGE"; 415: "UNSUPPORTED_MEDIA_TYPE"; 422: "IDEMPOTENCY_KEY_REUSED"; 500: "INTERNAL_ERROR"; 503: "SERVICE_UNAVAILABLE" };
+  getTask: { 400: "VALIDATION_ERROR"; 401: "MISSING_TOKEN" | "INVALID_TOKEN" | "INVALID_SIGNATURE" | "TOKEN_EXPIRED" | "UNKNOWN_USER"; 403: "FORBIDDEN"; 404: "TASK_NOT_FOUND"; 405: "METHOD_NOT_ALLOWED"; 500: "INTERNAL_ERROR"; 503: "SERVICE_UNAVAILABLE" };
+  replaceTask: { 400: "MALFORMED_JSON" | "VALIDATION_ERROR"; 401: "MISSING_TOKEN" | "INVALID_TOKEN" | "INVALID_SIGNATURE" | "TOKEN_EXPIRED" | "UNKNOWN_USER"; 403: "FORBIDDEN"; 404: "TASK_NOT_FOUND"; 405: "METHOD_NOT_ALLOWED"; 412: "PRECONDITION_FAILED"; 413: "PAYLOAD_TOO_LARGE"; 415: "UNSUPPORTED_MEDIA_TYPE"; 500: "INTERNAL_ERROR"; 503: "SERVICE_UNAVAILABLE" };
+  deleteTask: { 400: "VALIDATION_ERROR"; 401: "MISSING_TOKEN" | "INVALID_TOKEN" | "INVALID_SIGNATURE" | "TOKEN_EXPIRED" | "UNKNOWN_USER"; 403: "FORBIDDEN"; 404: "TASK_NOT_FOUND"; 405: "METHOD_NOT_ALLOWED"; 412: "PRECONDITION_FAILED"; 500: "INTERNAL_ERROR"; 503: "SERVICE_UNAVAILABLE" };
+  updateTask: { 400: "MALFORMED_JSON" | "VALIDATION_ERROR"; 401: "MISSING_TOKEN" | "INVALID_TOKEN" | "INVALID_SIGNATURE" | "TOKEN_EXPIRED" | "UNKNOWN_USER"; 403: "FORBIDDEN"; 404: "TASK_NOT_FOUND"; 405: "METHOD_NOT_ALLOWED"; 412: "PRECONDITION_FAILED"; 413: "PAYLOAD_TOO_LARGE"; 415: "UNSUPPORTED_MEDIA_TYPE"; 500: "INTERNAL_ERROR"; 503: "SERVICE_UNAVAILABLE" };
+  toggleTaskCompletion: { 400: "MALFORMED_JSON" | "VALIDATION_ERROR"; 401: "MISSING_TOKEN" | "INVALID_TOKEN" | "INVALID_SIGNATURE" | "TOKEN_EXPIRED" | "UNKNOWN_USER"; 403: "FORBIDDEN"; 404: "TASK_NOT_FOUND"; 405: "METHOD_NOT_ALLOWED"; 412: "PRECONDITION_FAILED"; 413: "PAYLOAD_TOO_LARGE"; 415: "UNSUPPORTED_MEDIA_TYPE"; 500: "INTERNAL_ERROR"; 503: "SERVICE_UNAVAILABLE" };
   getLiveness: { 405: "METHOD_NOT_ALLOWED"; 500: "INTERNAL_ERROR" };
   getReadiness: { 405: "METHOD_NOT_ALLOWED"; 500: "INTERNAL_ERROR"; 503: "SERVICE_UNAVAILABLE" };
 }
@@ -916,45 +1153,81 @@ export interface Api {
   /**
    * List my tasks
    *
-   * A page of the caller's tasks, the newest first unless `sort` and `order` say otherwise. Tasks that are equal in the sorted field are ordered by `id`. A user without tasks gets an empty array.
+   * A page of the caller's tasks, the newest first unless `sort` and `order` say otherwise. Tasks that are equal in the sorted field are ordered by `id`. A user without tasks gets an empty array. The `Link` header leads to the other pages.
    */
-  listTasks(args: operations["listTasks"]["parameters"]["path"] & NonNullable<operations["listTasks"]["parameters"]["query"]>, options?: CallOptions): Promise<Result<operations["listTasks"]["responses"], codes["listTasks"]>>;
+  listTasks(args: operations["listTasks"]["parameters"]["path"] & NonNullable<operations["listTasks"]["parameters"]["query"]> & { prefer?: NonNullable<operations["listTasks"]["parameters"]["header"]>["Prefer"] }, options?: CallOptions): Promise<Result<operations["listTasks"]["responses"], codes["listTasks"]>>;
+  /**
+   * List my tasks, page after page
+   *
+   * A page of the caller's tasks, the newest first unless `sort` and `order` say otherwise. Tasks that are equal in the sorted field are ordered by `id`. A user without tasks gets an empty array. The `Link` header leads to the other pages. Throws an ApiError where a page fails.
+   */
+  listAllTasks(args: operations["listTasks"]["parameters"]["path"] & NonNullable<operations["listTasks"]["parameters"]["query"]> & { prefer?: NonNullable<operations["listTasks"]["parameters"]["header"]>["Prefer"] }, options?: CallOptions): AsyncGenerator<Extract<Result<operations["listTasks"]["responses"], codes["listTasks"]>, { readonly ok: true }>["data"][number]>;
   /**
    * Create a task
    *
-   * Adds a task to the caller's list. It starts out `Pending`.
+   * Adds a task to the caller's list. It starts out `Pending`. With an `Idempotency-Key`, a repeated request answers with the task that the first one created, as long as that task exists.
    */
-  createTask(args: operations["createTask"]["parameters"]["path"] & { body: NonNullable<operations["createTask"]["requestBody"]>["content"]["application/json"] }, options?: CallOptions): Promise<Result<operations["createTask"]["responses"], codes["createTask"]>>;
+  createTask(args: operations["createTask"]["parameters"]["path"] & { idempotencyKey?: NonNullable<operations["createTask"]["parameters"]["header"]>["Idempotency-Key"] } & { body: NonNullable<operations["createTask"]["requestBody"]>["content"]["application/json"] } & { prefer: "return=minimal" }, options?: CallOptions): Promise<Minimal<operations["createTask"]["responses"], codes["createTask"]>>;
+  /**
+   * Create a task
+   *
+   * Adds a task to the caller's list. It starts out `Pending`. With an `Idempotency-Key`, a repeated request answers with the task that the first one created, as long as that task exists.
+   */
+  createTask(args: operations["createTask"]["parameters"]["path"] & { idempotencyKey?: NonNullable<operations["createTask"]["parameters"]["header"]>["Idempotency-Key"] } & { body: NonNullable<operations["createTask"]["requestBody"]>["content"]["application/json"] } & { prefer?: undefined }, options?: CallOptions): Promise<Full<operations["createTask"]["responses"], codes["createTask"]>>;
   /**
    * Get one of my tasks
    *
-   * The task with this id, if it is the caller's.
+   * The task with this id, if it is the caller's. With the `ETag` of an earlier answer as `If-None-Match`, an unchanged task is answered by a 304 without a body.
    */
-  getTask(args: operations["getTask"]["parameters"]["path"], options?: CallOptions): Promise<Result<operations["getTask"]["responses"], codes["getTask"]>>;
+  getTask(args: operations["getTask"]["parameters"]["path"] & { ifNoneMatch?: NonNullable<operations["getTask"]["parameters"]["header"]>["If-None-Match"] }, options?: CallOptions): Promise<Result<operations["getTask"]["responses"], codes["getTask"]>>;
   /**
    * Update one of my tasks
    *
    * Changes the properties that are sent and keeps the others, exactly like `PATCH`: a partial `PUT` never loses data.
    */
-  replaceTask(args: operations["replaceTask"]["parameters"]["path"] & { body: NonNullable<operations["replaceTask"]["requestBody"]>["content"]["application/json"] }, options?: CallOptions): Promise<Result<operations["replaceTask"]["responses"], codes["replaceTask"]>>;
+  replaceTask(args: operations["replaceTask"]["parameters"]["path"] & { ifMatch?: NonNullable<operations["replaceTask"]["parameters"]["header"]>["If-Match"] } & { body: NonNullable<operations["replaceTask"]["requestBody"]>["content"]["application/json"] } & { prefer: "return=minimal" }, options?: CallOptions): Promise<Minimal<operations["replaceTask"]["responses"], codes["replaceTask"]>>;
+  /**
+   * Update one of my tasks
+   *
+   * Changes the properties that are sent and keeps the others, exactly like `PATCH`: a partial `PUT` never loses data.
+   */
+  replaceTask(args: operations["replaceTask"]["parameters"]["path"] & { ifMatch?: NonNullable<operations["replaceTask"]["parameters"]["header"]>["If-Match"] } & { body: NonNullable<operations["replaceTask"]["requestBody"]>["content"]["application/json"] } & { prefer?: undefined }, options?: CallOptions): Promise<Full<operations["replaceTask"]["responses"], codes["replaceTask"]>>;
   /**
    * Delete one of my tasks
    *
    * Removes the task for good and answers with it as it last was, so that an undo can recreate it.
    */
-  deleteTask(args: operations["deleteTask"]["parameters"]["path"], options?: CallOptions): Promise<Result<operations["deleteTask"]["responses"], codes["deleteTask"]>>;
+  deleteTask(args: operations["deleteTask"]["parameters"]["path"] & { ifMatch?: NonNullable<operations["deleteTask"]["parameters"]["header"]>["If-Match"] } & { prefer: "return=minimal" }, options?: CallOptions): Promise<Minimal<operations["deleteTask"]["responses"], codes["deleteTask"]>>;
+  /**
+   * Delete one of my tasks
+   *
+   * Removes the task for good and answers with it as it last was, so that an undo can recreate it.
+   */
+  deleteTask(args: operations["deleteTask"]["parameters"]["path"] & { ifMatch?: NonNullable<operations["deleteTask"]["parameters"]["header"]>["If-Match"] } & { prefer?: undefined }, options?: CallOptions): Promise<Full<operations["deleteTask"]["responses"], codes["deleteTask"]>>;
   /**
    * Update some properties of one of my tasks
    *
    * Changes the properties that are sent and keeps the others.
    */
-  updateTask(args: operations["updateTask"]["parameters"]["path"] & { body: NonNullable<operations["updateTask"]["requestBody"]>["content"]["application/json"] }, options?: CallOptions): Promise<Result<operations["updateTask"]["responses"], codes["updateTask"]>>;
+  updateTask(args: operations["updateTask"]["parameters"]["path"] & { ifMatch?: NonNullable<operations["updateTask"]["parameters"]["header"]>["If-Match"] } & { body: NonNullable<operations["updateTask"]["requestBody"]>["content"]["application/json"] } & { prefer: "return=minimal" }, options?: CallOptions): Promise<Minimal<operations["updateTask"]["responses"], codes["updateTask"]>>;
+  /**
+   * Update some properties of one of my tasks
+   *
+   * Changes the properties that are sent and keeps the others.
+   */
+  updateTask(args: operations["updateTask"]["parameters"]["path"] & { ifMatch?: NonNullable<operations["updateTask"]["parameters"]["header"]>["If-Match"] } & { body: NonNullable<operations["updateTask"]["requestBody"]>["content"]["application/json"] } & { prefer?: undefined }, options?: CallOptions): Promise<Full<operations["updateTask"]["responses"], codes["updateTask"]>>;
   /**
    * Toggle the completion of one of my tasks
    *
    * Without a body, or with `{}`, a completed task becomes pending and a pending one completed, in one atomic step. With `{"completed": true}` or `{"completed": false}` the task is set to that, so that a retry is safe.
    */
-  toggleTaskCompletion(args: operations["toggleTaskCompletion"]["parameters"]["path"] & { body?: NonNullable<operations["toggleTaskCompletion"]["requestBody"]>["content"]["application/json"] }, options?: CallOptions): Promise<Result<operations["toggleTaskCompletion"]["responses"], codes["toggleTaskCompletion"]>>;
+  toggleTaskCompletion(args: operations["toggleTaskCompletion"]["parameters"]["path"] & { ifMatch?: NonNullable<operations["toggleTaskCompletion"]["parameters"]["header"]>["If-Match"] } & { body?: NonNullable<operations["toggleTaskCompletion"]["requestBody"]>["content"]["application/json"] } & { prefer: "return=minimal" }, options?: CallOptions): Promise<Minimal<operations["toggleTaskCompletion"]["responses"], codes["toggleTaskCompletion"]>>;
+  /**
+   * Toggle the completion of one of my tasks
+   *
+   * Without a body, or with `{}`, a completed task becomes pending and a pending one completed, in one atomic step. With `{"completed": true}` or `{"completed": false}` the task is set to that, so that a retry is safe.
+   */
+  toggleTaskCompletion(args: operations["toggleTaskCompletion"]["parameters"]["path"] & { ifMatch?: NonNullable<operations["toggleTaskCompletion"]["parameters"]["header"]>["If-Match"] } & { body?: NonNullable<operations["toggleTaskCompletion"]["requestBody"]>["content"]["application/json"] } & { prefer?: undefined }, options?: CallOptions): Promise<Full<operations["toggleTaskCompletion"]["responses"], codes["toggleTaskCompletion"]>>;
   /**
    * Is the process alive?
    *
@@ -971,15 +1244,17 @@ export interface Api {
 
 /** A client of the API: give it the address and the caller's token once. */
 export function createApi(options: ApiOptions): Api {
-  return {
-    listTasks: (args, callOptions) => call(options, { method: "GET", path: "/api/{user_id}/tasks", query: ["status","sort","order","limit","offset"], secured: true }, args, callOptions),
-    createTask: (args, callOptions) => call(options, { method: "POST", path: "/api/{user_id}/tasks", secured: true }, args, callOptions),
-    getTask: (args, callOptions) => call(options, { method: "GET", path: "/api/{user_id}/tasks/{task_id}", secured: true }, args, callOptions),
-    replaceTask: (args, callOptions) => call(options, { method: "PUT", path: "/api/{user_id}/tasks/{task_id}", secured: true }, args, callOptions),
-    deleteTask: (args, callOptions) => call(options, { method: "DELETE", path: "/api/{user_id}/tasks/{task_id}", secured: true }, args, callOptions),
-    updateTask: (args, callOptions) => call(options, { method: "PATCH", path: "/api/{user_id}/tasks/{task_id}", secured: true }, args, callOptions),
-    toggleTaskCompletion: (args, callOptions) => call(options, { method: "PATCH", path: "/api/{user_id}/tasks/{task_id}/complete", secured: true }, args, callOptions),
-    getLiveness: (callOptions) => call(options, { method: "GET", path: "/health/live" }, {}, callOptions),
-    getReadiness: (callOptions) => call(options, { method: "GET", path: "/health/ready" }, {}, callOptions),
+  const api: Api = {
+    listTasks: (args: Arguments, callOptions?: CallOptions) => call(options, { method: "GET", path: "/api/{user_id}/tasks", query: ["status","sort","order","limit","offset","after"], headers: {"prefer":"Prefer"}, secured: true }, args, callOptions),
+    listAllTasks: (args, callOptions) => walk((after) => api.listTasks({ ...args, ...after }, callOptions)),
+    createTask: (args: Arguments, callOptions?: CallOptions) => call(options, { method: "POST", path: "/api/{user_id}/tasks", headers: {"idempotencyKey":"Idempotency-Key","prefer":"Prefer"}, secured: true }, args, callOptions),
+    getTask: (args: Arguments, callOptions?: CallOptions) => call(options, { method: "GET", path: "/api/{user_id}/tasks/{task_id}", headers: {"ifNoneMatch":"If-None-Match"}, secured: true }, args, callOptions),
+    replaceTask: (args: Arguments, callOptions?: CallOptions) => call(options, { method: "PUT", path: "/api/{user_id}/tasks/{task_id}", headers: {"ifMatch":"If-Match","prefer":"Prefer"}, secured: true }, args, callOptions),
+    deleteTask: (args: Arguments, callOptions?: CallOptions) => call(options, { method: "DELETE", path: "/api/{user_id}/tasks/{task_id}", headers: {"ifMatch":"If-Match","prefer":"Prefer"}, secured: true }, args, callOptions),
+    updateTask: (args: Arguments, callOptions?: CallOptions) => call(options, { method: "PATCH", path: "/api/{user_id}/tasks/{task_id}", headers: {"ifMatch":"If-Match","prefer":"Prefer"}, secured: true }, args, callOptions),
+    toggleTaskCompletion: (args: Arguments, callOptions?: CallOptions) => call(options, { method: "PATCH", path: "/api/{user_id}/tasks/{task_id}/complete", headers: {"ifMatch":"If-Match","prefer":"Prefer"}, secured: true }, args, callOptions),
+    getLiveness: (callOptions?: CallOptions) => call(options, { method: "GET", path: "/health/live" }, {}, callOptions),
+    getReadiness: (callOptions?: CallOptions) => call(options, { method: "GET", path: "/health/ready" }, {}, callOptions),
   };
+  return api;
 }

@@ -1,98 +1,167 @@
-import { type Handlers, href, type Identity } from "../contract/index.ts";
+import { createHash } from "node:crypto";
+import {
+	type Handlers,
+	href,
+	type Identity,
+	type Input,
+	preference,
+} from "../contract/index.ts";
 import type { Database } from "../db/database.ts";
+import { codeOf } from "../db/failure.ts";
 import type { Contract, components, paths } from "../generated/contract.ts";
+import { invalidCursor, linkOf, positionOf } from "./page.ts";
 import * as sql from "./sql.ts";
+import { etagOf, isKnown, matching } from "./version.ts";
 
-type Task = components["schemas"]["Task"];
-/** What the operations on one task have in common. */
-interface TaskInput<Reply> {
+/** What the operations that change one task have in common. */
+interface ChangeInput<Reply> {
+	readonly path: { readonly task_id: number };
 	readonly identity: Identity;
-	readonly reply: (status: 200, body: { data: Task; error: null }) => Reply;
-	readonly fail: (code: "TASK_NOT_FOUND" | "UNKNOWN_USER") => Reply;
+	readonly reply: (
+		status: 200,
+		body: { data: components["schemas"]["Task"]; error: null },
+		headers: { ETag: string },
+	) => Reply;
+	readonly fail: (
+		code: "TASK_NOT_FOUND" | "UNKNOWN_USER" | "PRECONDITION_FAILED",
+	) => Reply;
 }
+type UpdateInput = Pick<
+	Input<Contract, "updateTask">,
+	"path" | "header" | "body" | "identity"
+>;
 
 /** The handlers of the task operations. */
 export function taskHandlers(db: Database) {
-	/** The task, or why there is none: no such task, or no such user any more. Only then is the user looked up. */
-	const answer = async <Reply>(
-		{ identity, reply, fail }: TaskInput<Reply>,
-		task: Task | undefined,
+	/** The code for a task that was not found. */
+	const absence = ({ user }: { user: boolean }) =>
+		user ? "TASK_NOT_FOUND" : "UNKNOWN_USER";
+
+	/** The changed task, or why nothing was changed. Only then is there a look at what is there. */
+	const changed = async <Reply>(
+		input: ChangeInput<Reply>,
+		found: sql.VersionedTask | undefined,
 	) => {
-		if (task) return reply(200, { data: task, error: null });
-		return fail(
-			(await sql.userExists(db, identity.subject))
-				? "TASK_NOT_FOUND"
-				: "UNKNOWN_USER",
+		if (found) {
+			const { version, ...task } = found;
+			const headers = { ETag: etagOf(version) };
+			return input.reply(200, { data: task, error: null }, headers);
+		}
+		const there = await sql.lookUp(
+			db,
+			input.identity.subject,
+			input.path.task_id,
 		);
+		return input.fail(there.task ? "PRECONDITION_FAILED" : absence(there));
 	};
 
-	return {
-		async listTasks({ query, identity, reply, fail }) {
-			const tasks = await sql.listTasks(db, identity.subject, query);
-			if (tasks.length === 0 && !(await sql.userExists(db, identity.subject)))
-				return fail("UNKNOWN_USER");
-			return reply(200, { data: tasks, error: null });
-		},
+	const update = ({ path, header, body, identity }: UpdateInput) =>
+		sql.updateTask(
+			db,
+			identity.subject,
+			path.task_id,
+			matching(header["If-Match"]),
+			body,
+		);
 
-		async createTask({ body, identity, reply }) {
-			const task = await sql.createTask(db, identity.subject, body);
-			const Location = href(
-				"/api/{user_id}/tasks/{task_id}" satisfies keyof paths,
+	return {
+		async listTasks({ query, header, identity, reply, fail }) {
+			const user = identity.subject;
+			const position = positionOf(user, query);
+			const counted = preference(header.Prefer, "count") === "exact";
+			// One task more than asked for tells whether there is another page.
+			const rows = await sql
+				.listTasks(db, user, query, query.limit + 1, position)
+				.catch((error) => {
+					// A cursor that was made up may hold what is no instant, or no text.
+					const isData = codeOf(error).startsWith("22");
+					throw position && isData ? invalidCursor() : error;
+				});
+			if (rows.length === 0 && !(await sql.lookUp(db, user, null)).user)
+				return fail("UNKNOWN_USER");
+
+			const tasks = rows.slice(0, query.limit);
+			if (position?.direction === "prev") tasks.reverse();
+			const more = rows.length > query.limit;
+			return reply(
+				200,
+				{ data: tasks, error: null },
 				{
-					user_id: task.user_id,
-					task_id: task.id,
+					Link: linkOf(user, query, position, tasks, more),
+					...(counted && {
+						"X-Total-Count": String(await sql.countTasks(db, user, query)),
+						"Preference-Applied": "count=exact",
+					}),
 				},
 			);
-			return reply(201, { data: task, error: null }, { Location });
 		},
 
-		async getTask(input) {
-			return answer(
-				input,
-				await sql.getTask(db, input.identity.subject, input.path.task_id),
+		async createTask({ body, header, identity, reply, fail }) {
+			const { title, description } = body;
+			const created = await sql.createTask(db, identity.subject, {
+				title,
+				description,
+				key: header["Idempotency-Key"] ?? null,
+				digest: createHash("sha256")
+					.update(JSON.stringify([title, description]))
+					.digest("base64url"),
+			});
+			if (!created) return fail("UNKNOWN_USER");
+			const { version, same, ...task } = created;
+			if (!same) return fail("IDEMPOTENCY_KEY_REUSED");
+			return reply(
+				201,
+				{ data: task, error: null },
+				{
+					ETag: etagOf(version),
+					Location: href(
+						"/api/{user_id}/tasks/{task_id}" satisfies keyof paths,
+						{ user_id: task.user_id, task_id: task.id },
+					),
+				},
 			);
+		},
+
+		async getTask({ path, header, identity, reply, fail }) {
+			const user = identity.subject;
+			const found = await sql.getTask(db, user, path.task_id);
+			if (!found) return fail(absence(await sql.lookUp(db, user, null)));
+			const { version, ...task } = found;
+			const headers = { ETag: etagOf(version) };
+			return isKnown(header["If-None-Match"], version)
+				? reply(304, undefined, headers)
+				: reply(200, { data: task, error: null }, headers);
 		},
 
 		async replaceTask(input) {
-			return answer(
-				input,
-				await sql.updateTask(
-					db,
-					input.identity.subject,
-					input.path.task_id,
-					input.body,
-				),
-			);
+			return changed(input, await update(input));
 		},
 
 		async updateTask(input) {
-			return answer(
-				input,
-				await sql.updateTask(
-					db,
-					input.identity.subject,
-					input.path.task_id,
-					input.body,
-				),
-			);
+			return changed(input, await update(input));
 		},
 
 		async deleteTask(input) {
-			return answer(
+			const { path, header, identity } = input;
+			const versions = matching(header["If-Match"]);
+			return changed(
 				input,
-				await sql.deleteTask(db, input.identity.subject, input.path.task_id),
+				await sql.deleteTask(db, identity.subject, path.task_id, versions),
 			);
 		},
 
 		async toggleTaskCompletion(input) {
-			const completed = input.body?.completed ?? null;
-			return answer(
+			const { path, header, body, identity } = input;
+			const versions = matching(header["If-Match"]);
+			const wanted = body?.completed ?? null;
+			return changed(
 				input,
 				await sql.toggleTask(
 					db,
-					input.identity.subject,
-					input.path.task_id,
-					completed,
+					identity.subject,
+					path.task_id,
+					versions,
+					wanted,
 				),
 			);
 		},

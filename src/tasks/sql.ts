@@ -1,22 +1,16 @@
-import { Problem } from "../contract/index.ts";
 import type { Database } from "../db/database.ts";
 import { codeOf } from "../db/failure.ts";
 import type { components } from "../generated/contract.ts";
+import type { ListQuery, Position } from "./page.ts";
 
 /**
  * Every statement about tasks. Each function takes the caller's id first, and each statement keeps to it
  * with `user_id = $1`: no other user's row can be read or changed from here.
  */
 type Task = components["schemas"]["Task"];
-type NewTask = { readonly title: string; readonly description: string | null };
+/** A task, and what of it goes into headers. */
+export type VersionedTask = Task & { readonly version: number };
 type Changes = components["schemas"]["UpdateTask"];
-type Page = {
-	readonly status?: components["schemas"]["TaskStatus"];
-	readonly sort: "created_at" | "updated_at" | "title";
-	readonly order: "asc" | "desc";
-	readonly limit: number;
-	readonly offset: number;
-};
 
 /** A task as the contract has it. */
 const columns = `
@@ -24,31 +18,60 @@ const columns = `
   case when completed then 'Completed' else 'Pending' end as status,
   created_at, updated_at`;
 
-/** A page of the user's tasks. */
+const filters = {
+	all: "",
+	Pending: "and not completed",
+	Completed: "and completed",
+};
+const types = {
+	created_at: "timestamptz",
+	updated_at: "timestamptz",
+	title: "text",
+};
+
+/** The user's tasks from a position in the list on, or from its offset; backwards for the page before. */
 export function listTasks(
 	db: Database,
 	userId: string,
-	{ status, sort, order, limit, offset }: Page,
+	{ status, sort, order, offset }: ListQuery,
+	limit: number,
+	position: Position | undefined,
 ) {
-	const filter = {
-		Pending: "and not completed",
-		Completed: "and completed",
-		all: "",
-	}[status ?? "all"];
+	const forward = position?.direction !== "prev";
+	const ascending = (order === "asc") === forward;
+	const direction = ascending ? "asc" : "desc";
+	const after = `and (${sort}, id) ${ascending ? ">" : "<"} ($3::${types[sort]}, $4::bigint)`;
 	return db.query<Task>(
 		`select ${columns}
     from tasks
-    where user_id = $1 ${filter}
-    order by ${sort} ${order}, id ${order}
-    limit $2 offset $3`,
-		[userId, limit, offset],
+    where user_id = $1 ${filters[status ?? "all"]} ${position ? after : ""}
+    order by ${sort} ${direction}, id ${direction}
+    limit $2 ${position ? "" : "offset $3"}`,
+		position
+			? [userId, limit, position.value, position.id]
+			: [userId, limit, offset],
 	);
+}
+
+/** How many tasks of this status the user has. */
+export async function countTasks(
+	db: Database,
+	userId: string,
+	{ status }: ListQuery,
+) {
+	const [row] = await db.query<{ total: number }>(
+		`select count(*) as total
+    from tasks
+    where user_id = $1 ${filters[status ?? "all"]}`,
+		[userId],
+	);
+	return row?.total ?? 0;
 }
 
 /** The user's task with this id, if there is one. */
 export async function getTask(db: Database, userId: string, id: number) {
-	const [task] = await db.query<Task>(
-		`select ${columns}
+	const [task] = await db.query<VersionedTask>(
+		`select ${columns}, version
     from tasks
     where user_id = $1 and id = $2`,
 		[userId, id],
@@ -56,129 +79,157 @@ export async function getTask(db: Database, userId: string, id: number) {
 	return task;
 }
 
+export interface NewTask {
+	readonly title: string;
+	readonly description: string | null;
+	/** The client's name for this request, if it gave one, and a digest of its content. */
+	readonly key: string | null;
+	readonly digest: string;
+}
+
+/** The task that was created by this request, or by an earlier one under the same key. */
+export type CreatedTask = VersionedTask & {
+	/** Whether the request that created it had the same content. */
+	readonly same: boolean;
+};
+
 /**
- * Adds a task. The first one of a user whom only their token knows adds the user, too. Throws UNKNOWN_USER
- * where Better Auth owns the users and does not have this one any more.
+ * Adds a task, unless there is one with its key. The first one of a user whom only their token knows adds the
+ * user, too. Gives back nothing where Better Auth owns the users and does not have this one any more.
  */
-export async function createTask(db: Database, userId: string, task: NewTask) {
+export async function createTask(
+	db: Database,
+	userId: string,
+	task: NewTask,
+): Promise<CreatedTask | undefined> {
 	try {
-		return await insertTask(db, userId, task);
+		return await insertTask(db, userId, task, "");
 	} catch (error) {
 		if (codeOf(error) !== "23503") throw error; // foreign_key_violation
 	}
 	try {
-		return await insertUserAndTask(db, userId, task);
+		return await insertTask(db, userId, task, addingUser);
 	} catch (error) {
 		// not_null_violation: Better Auth's users have a name and an e-mail, and are not ours to make up.
-		throw codeOf(error) === "23502"
-			? new Problem("UNKNOWN_USER", { cause: error })
-			: error;
+		if (codeOf(error) === "23502") return undefined;
+		throw error;
 	}
 }
+
+const addingUser = `
+    with added_user as (
+      insert into users (id)
+      values ($1)
+      on conflict (id) do nothing
+    )`;
 
 async function insertTask(
 	db: Database,
 	userId: string,
-	{ title, description }: NewTask,
+	{ title, description, key, digest }: NewTask,
+	before: "" | typeof addingUser,
 ) {
-	const [task] = await db.query<Task>(
-		`insert into tasks (user_id, title, description)
-    values ($1, $2, $3)
-    returning ${columns}`,
-		[userId, title, description],
+	// The update changes nothing. It is there because only an update waits for a concurrent request with the
+	// same key, and gives back its task.
+	const [task] = await db.query<CreatedTask>(
+		`${before}
+    insert into tasks (user_id, title, description, idempotency_key, request_digest)
+    values ($1, $2, $3, $4, $5)
+    on conflict (user_id, idempotency_key) where idempotency_key is not null
+    do update set idempotency_key = excluded.idempotency_key
+    returning ${columns}, version, request_digest = $5 as same`,
+		[userId, title, description, key, digest],
 	);
-	return task as Task;
+	return task;
 }
 
-async function insertUserAndTask(
-	db: Database,
-	userId: string,
-	{ title, description }: NewTask,
-) {
-	const [task] = await db.query<Task>(
-		`with added_user as (
-      insert into users (id)
-      values ($1)
-      on conflict (id) do nothing
-    )
-    insert into tasks (user_id, title, description)
-    values ($1, $2, $3)
-    returning ${columns}`,
-		[userId, title, description],
-	);
-	return task as Task;
-}
+/** The change of a task is made only in one of these versions, or in any. */
+type Versions = readonly number[] | null;
+const inVersion = "($3::bigint[] is null or version = any($3))";
+const arrayOf = (versions: Versions) => versions && `{${versions.join(",")}}`;
 
-/** Changes the properties that are given; the changed task, if the user has it. */
+/** Changes the properties that are given; the changed task, if the user has it in one of the versions. */
 export async function updateTask(
 	db: Database,
 	userId: string,
 	id: number,
-	changes: Changes,
+	versions: Versions,
+	{ title, description, completed }: Changes,
 ) {
-	const { title = null, description, completed = null } = changes;
-	const [task] = await db.query<Task>(
+	const [task] = await db.query<VersionedTask>(
 		`update tasks
-    set title = coalesce($3, title),
-        description = case when $4 then $5 else description end,
-        completed = coalesce($6, completed),
-        updated_at = now()
-    where user_id = $1 and id = $2
-    returning ${columns}`,
+    set title = coalesce($4, title),
+        description = case when $5 then $6 else description end,
+        completed = coalesce($7, completed),
+        updated_at = now(),
+        version = version + 1
+    where user_id = $1 and id = $2 and ${inVersion}
+    returning ${columns}, version`,
 		[
 			userId,
 			id,
-			title,
+			arrayOf(versions),
+			title ?? null,
 			description !== undefined,
 			description ?? null,
-			completed,
+			completed ?? null,
 		],
 	);
 	return task;
 }
 
-/** Sets the completion, or flips it where none is given; the changed task, if the user has it. */
+/** Sets the completion, or flips it where none is given; the changed task, if the user has it in one of the versions. */
 export async function toggleTask(
 	db: Database,
 	userId: string,
 	id: number,
+	versions: Versions,
 	completed: boolean | null,
 ) {
-	const [task] = await db.query<Task>(
+	const [task] = await db.query<VersionedTask>(
 		`update tasks
-    set completed = coalesce($3, not completed),
-        updated_at = now()
-    where user_id = $1 and id = $2
-    returning ${columns}`,
-		[userId, id, completed],
+    set completed = coalesce($4, not completed),
+        updated_at = now(),
+        version = version + 1
+    where user_id = $1 and id = $2 and ${inVersion}
+    returning ${columns}, version`,
+		[userId, id, arrayOf(versions), completed],
 	);
 	return task;
 }
 
-/** Deletes the task; the task as it last was, if the user had it. */
-export async function deleteTask(db: Database, userId: string, id: number) {
-	const [task] = await db.query<Task>(
+/** Deletes the task; the task as it last was, if the user had it in one of the versions. */
+export async function deleteTask(
+	db: Database,
+	userId: string,
+	id: number,
+	versions: Versions,
+) {
+	const [task] = await db.query<VersionedTask>(
 		`delete from tasks
-    where user_id = $1 and id = $2
-    returning ${columns}`,
-		[userId, id],
+    where user_id = $1 and id = $2 and ${inVersion}
+    returning ${columns}, version`,
+		[userId, id, arrayOf(versions)],
 	);
 	return task;
 }
 
 /**
- * Whether the user exists. Where Better Auth has not extended our one-column table, every user whom a token
- * names does: the row comes with their first task.
+ * Why a statement found nothing: whether the user has this task at all, and whether the user exists. Where
+ * Better Auth has not extended our one-column table, every user whom a token names does: the row comes with
+ * their first task.
  */
-export async function userExists(db: Database, userId: string) {
-	const [row] = await db.query<{ known: boolean }>(
-		`select exists (select from users where id = $1)
-      or 1 = (
-        select count(*)
-        from pg_attribute
-        where attrelid = 'users'::regclass and attnum > 0 and not attisdropped
-      ) as known`,
-		[userId],
+export async function lookUp(db: Database, userId: string, id: number | null) {
+	const [row] = await db.query<{ task: boolean; user: boolean }>(
+		`select
+      exists (select from tasks where user_id = $1 and id = $2) as task,
+      exists (select from users where id = $1)
+        or 1 = (
+          select count(*)
+          from pg_attribute
+          where attrelid = 'users'::regclass and attnum > 0 and not attisdropped
+        ) as user`,
+		[userId, id],
 	);
-	return row?.known ?? false;
+	return row ?? { task: false, user: false };
 }

@@ -19,6 +19,7 @@ type Task = components["schemas"]["Task"];
 declare const task: Task;
 declare const row: Task & { password: string };
 declare const handlers: Handlers<Tasks>;
+const etag = { ETag: '"1"' };
 
 /** Never runs: it is here to be compiled. */
 export function mistakes(
@@ -46,20 +47,16 @@ export function mistakes(
 			input.query;
 			// @ts-expect-error: nor another path parameter
 			path.list_id;
-			return input.reply(200, {
-				data: { ...task, id, user_id: caller },
-				error: null,
-			});
+			const data = { ...task, id, user_id: caller };
+			return input.reply(200, { data, error: null }, etag);
 		},
 		listTasks({ query, reply }) {
 			const limit: number = query.limit;
 			const sort: "created_at" | "updated_at" | "title" = query.sort;
 			// @ts-expect-error: the status may be missing
 			const status: string = query.status;
-			return reply(200, {
-				data: limit && sort && status ? [task] : [],
-				error: null,
-			});
+			const data = limit && sort && status ? [task] : [];
+			return reply(200, { data, error: null }, { Link: "" });
 		},
 		createTask({ body, fail }) {
 			const description: string | null = body.description;
@@ -83,20 +80,24 @@ export function mistakes(
 	const answers = {
 		getTask({ reply, fail }) {
 			// @ts-expect-error: 201 is not documented
-			reply(201, { data: task, error: null });
+			reply(201, { data: task, error: null }, etag);
 			// @ts-expect-error: an error status is not for reply
-			reply(404, { data: null, error: null });
+			reply(404, { data: null, error: null }, etag);
 			// @ts-expect-error: the envelope is not complete
-			reply(200, { data: task });
+			reply(200, { data: task }, etag);
 			// @ts-expect-error: the task is not complete
-			reply(200, { data: { id: 1, title: "t" }, error: null });
+			reply(200, { data: { id: 1, title: "t" }, error: null }, etag);
 			// @ts-expect-error: the row has a column that the contract does not know
-			reply(200, { data: row, error: null });
+			reply(200, { data: row, error: null }, etag);
 			// @ts-expect-error: the envelope has a key that the contract does not know
-			reply(200, { data: task, error: null, meta: {} });
+			reply(200, { data: task, error: null, meta: {} }, etag);
+			// @ts-expect-error: a 304 has no body
+			reply(304, { data: task, error: null }, etag);
+			// @ts-expect-error: the documented ETag is missing
+			reply(200, { data: task, error: null });
 			// @ts-expect-error: getTask does not document this code
-			fail("VALIDATION_ERROR");
-			return reply(200, { data: task, error: null });
+			fail("MALFORMED_JSON");
+			return reply(200, { data: task, error: null }, etag);
 		},
 		// @ts-expect-error: an object that only looks like an answer is none
 		deleteTask: () => ({
@@ -110,19 +111,22 @@ export function mistakes(
 		// @ts-expect-error: nor is another operation's answer
 		replaceTask: ({ fail }) => handlers.getTask({ fail } as never),
 		listTasks({ reply }) {
+			const link = { Link: "" };
 			// @ts-expect-error: a row in the list has a column that the contract does not know
-			reply(200, { data: [row], error: null });
+			reply(200, { data: [row], error: null }, link);
+			const rows = [task, row] as (typeof row)[];
 			// @ts-expect-error: also where the rows come as a plain array
-			reply(200, { data: [task, row] as (typeof row)[], error: null });
-			return reply(200, { data: [task], error: null });
+			reply(200, { data: rows, error: null }, link);
+			return reply(200, { data: [task], error: null }, link);
 		},
 		createTask({ reply }) {
 			// @ts-expect-error: the documented Location is missing
-			reply(201, { data: task, error: null });
-			const headers = { "X-Count": "1" };
+			reply(201, { data: task, error: null }, etag);
+			const headers = { ...etag, "X-Count": "1" };
 			// @ts-expect-error: another header is not it
 			reply(201, { data: task, error: null }, headers);
-			return reply(201, { data: task, error: null }, { Location: "/" });
+			const documented = { ...etag, Location: "/" };
+			return reply(201, { data: task, error: null }, documented);
 		},
 	} satisfies Partial<Handlers<Tasks>>;
 

@@ -1,6 +1,11 @@
 import { describe, expect, test } from "bun:test";
-import { dbmate, migrate } from "../../src/db/migrate.ts";
+import { copyFile, mkdtemp, readdir, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { dbmate, directory, migrate } from "../../src/db/migrate.ts";
 import { administer, createTestDatabase, newUser } from "../harness.ts";
+
+const migrations = (await readdir(directory)).toSorted();
 
 describe("migrating", () => {
 	test("is done once, however many processes start at the same time", async () => {
@@ -8,9 +13,7 @@ describe("migrating", () => {
 		const applied = await Promise.all(
 			Array.from({ length: 8 }, () => migrate(url)),
 		);
-		expect(applied.flat().toSorted()).toEqual([
-			"20260205090000_create_tasks.sql",
-		]);
+		expect(applied.flat().toSorted()).toEqual([...migrations]);
 		expect(await migrate(url)).toEqual([]);
 	});
 
@@ -41,18 +44,57 @@ describe("migrating", () => {
 		expect([...columns]).toEqual([{ column_name: "id", data_type: "text" }]);
 	});
 
-	test("can be undone, which keeps the users", async () => {
+	test("keeps every row as it was, step by step up and down again", async () => {
+		const url = await createTestDatabase({ empty: true });
+		const rows = () =>
+			administer(
+				async (sql) => [
+					...(await sql`select id, user_id, title, description, completed, created_at::text, updated_at::text
+						from tasks order by id`),
+				],
+				url,
+			);
+		const steps = await mkdtemp(join(tmpdir(), "tasks-api-migrations-"));
+		const up = async (name: string) => {
+			await copyFile(join(directory, name), join(steps, name));
+			expect(await migrate(url, steps)).toEqual([name]);
+		};
+		const [first = "", ...others] = migrations;
+		await up(first);
+		await administer(
+			(sql) =>
+				sql`with added as (insert into users values ('ann'), ('bob') returning id)
+					insert into tasks (user_id, title, description, completed, created_at, updated_at)
+					select id, repeat('😀', n), nullif(repeat('d', n * 10), ''), n % 2 = 0, now() - n * interval '1 microsecond', now()
+					from added, generate_series(1, 100) n`,
+			url,
+		);
+		const before = await rows();
+		expect(before).toHaveLength(200);
+		for (const name of others) {
+			await up(name);
+			expect(await rows()).toEqual(before);
+		}
+		for (const _ of others) {
+			await dbmate(url, "down");
+			expect(await rows()).toEqual(before);
+		}
+		expect(await migrate(url)).toEqual(others);
+		expect(await rows()).toEqual(before);
+		await rm(steps, { recursive: true });
+	});
+
+	test("back past the beginning takes the tasks, and keeps the users", async () => {
 		const url = await createTestDatabase();
 		await administer((sql) => sql`insert into users values ('u1')`, url);
-		await dbmate(url, "down");
-		expect(
-			await administer(
-				(sql) =>
-					sql`select to_regclass('tasks') as tasks, (select count(*)::int from users) as users`,
-				url,
-			),
-		).toEqual([{ tasks: null, users: 1 }] as never);
-		expect(await migrate(url)).toHaveLength(1);
+		for (const _ of migrations) await dbmate(url, "down");
+		const [left] = await administer(
+			(sql) =>
+				sql`select to_regclass('tasks') as tasks, (select count(*)::int from users) as users`,
+			url,
+		);
+		expect(left).toEqual({ tasks: null, users: 1 });
+		expect(await migrate(url)).toEqual(migrations);
 	});
 
 	test("tells what stopped it", async () => {

@@ -1,0 +1,115 @@
+import { createHash } from "node:crypto";
+import { href, validationError } from "../contract/index.ts";
+import type { components, paths } from "../generated/contract.ts";
+
+/** How a list is asked for, as the contract has it. */
+export interface ListQuery {
+	readonly status?: components["schemas"]["TaskStatus"];
+	readonly sort: "created_at" | "updated_at" | "title";
+	readonly order: "asc" | "desc";
+	readonly limit: number;
+	readonly offset: number;
+	readonly after?: string;
+}
+
+/** A place in a list: between a task, by its sorted field and its id, and the next one, or the one before. */
+export interface Position {
+	readonly direction: "next" | "prev";
+	readonly value: string;
+	readonly id: number;
+}
+
+/** What a client is told whose cursor leads nowhere. */
+export const invalidCursor = (
+	message = "after must be a cursor from the Link header of the same list",
+) => validationError([{ field: "after", message }]);
+
+/**
+ * The position that the query's cursor stands for, if it has one. Throws VALIDATION_ERROR where the cursor is
+ * not from this user's list of this status, sort and order.
+ */
+export function positionOf(
+	userId: string,
+	query: ListQuery,
+): Position | undefined {
+	if (query.after === undefined) return undefined;
+	if (query.offset > 0)
+		throw invalidCursor("after cannot be combined with offset");
+	try {
+		const json = Buffer.from(query.after, "base64url").toString("utf8");
+		const [direction, value, id] = JSON.parse(json);
+		const position = { direction, value, id };
+		if (cursorOf(userId, query, position) === query.after) return position;
+	} catch {}
+	throw invalidCursor();
+}
+
+/**
+ * A position as opaque text. Its digest ties it to the list that it was made for; it guards no secret, since a
+ * position can only be one in the caller's own tasks.
+ */
+function cursorOf(
+	userId: string,
+	{ status, sort, order }: ListQuery,
+	{ direction, value, id }: Position,
+): string {
+	const list = JSON.stringify([userId, status ?? null, sort, order]);
+	const digest = createHash("sha256")
+		.update(list + JSON.stringify([direction, value, id]))
+		.digest("base64url")
+		.slice(0, 16);
+	const cursor = JSON.stringify([direction, value, id, digest]);
+	return Buffer.from(cursor).toString("base64url");
+}
+
+type Task = components["schemas"]["Task"];
+
+/**
+ * The `Link` of a page (RFC 8288): `first`, and `prev` and `next` where there are such pages. `more` tells
+ * whether the list goes on in the direction in which the page was read.
+ */
+export function linkOf(
+	userId: string,
+	query: ListQuery,
+	position: Position | undefined,
+	tasks: readonly Task[],
+	more: boolean,
+): string {
+	const { status, sort, order, limit, offset } = query;
+	const path = href("/api/{user_id}/tasks" satisfies keyof paths, {
+		user_id: userId,
+	});
+	const link = (rel: string, start: Record<string, string> = {}) => {
+		const parameters = new URLSearchParams({
+			...(status && { status }),
+			sort,
+			order,
+			limit: String(limit),
+			...start,
+		});
+		return `<${path}?${parameters}>; rel="${rel}"`;
+	};
+	const beside = (direction: Position["direction"], task: Task | undefined) =>
+		task
+			? link(direction, {
+					after: cursorOf(userId, query, {
+						direction,
+						value: task[sort],
+						id: task.id,
+					}),
+				})
+			: [];
+
+	const backward = position?.direction === "prev";
+	return [
+		link("first"),
+		offset > 0
+			? link("prev", { offset: String(Math.max(0, offset - limit)) })
+			: position && (!backward || more)
+				? beside("prev", tasks[0])
+				: [],
+		backward || more ? beside("next", tasks.at(-1)) : [],
+	]
+		.flat()
+		.join(", ");
+}
