@@ -39,10 +39,23 @@ export function positionOf(
 		const json = Buffer.from(query.after, "base64url").toString("utf8");
 		const [direction, value, id] = JSON.parse(json);
 		const position = { direction, value, id };
-		if (cursorOf(userId, query, position) === query.after) return position;
+		if (
+			isPosition(position) &&
+			cursorOf(userId, query, position) === query.after
+		)
+			return position;
 	} catch {}
 	throw invalidCursor();
 }
+
+const isPosition = (
+	claimed: {
+		[property in keyof Position]: unknown;
+	},
+): claimed is Position =>
+	(claimed.direction === "next" || claimed.direction === "prev") &&
+	typeof claimed.value === "string" &&
+	Number.isSafeInteger(claimed.id);
 
 /**
  * A position as opaque text. Its digest ties it to the list that it was made for; it guards no secret, since a
