@@ -47,6 +47,8 @@ function explain(error: unknown): string {
 		port?: number;
 	};
 	switch (code) {
+		case "ENOENT":
+			return `There is no file ${(error as NodeJS.ErrnoException).path}`;
 		case "EADDRINUSE":
 			return "PORT is taken: another process listens there. Stop it, or choose another PORT.";
 		case "ECONNREFUSED":

@@ -75,6 +75,29 @@ export function createDatabase({
 	};
 }
 
+/**
+ * Runs several statements as one, for commands: all of them or, where one fails, none. Requests never need this.
+ * Throws what the work throws.
+ */
+export async function inTransaction<Result>(
+	url: string,
+	work: (db: Pick<Database, "query">) => Promise<Result>,
+): Promise<Result> {
+	const sql = connect(url, 1, 10_000);
+	try {
+		return (await sql.begin((transaction) =>
+			work({
+				query: <Row>(statement: string, parameters: readonly Parameter[]) =>
+					transaction.unsafe(statement, [
+						...parameters,
+					]) as Promise<unknown> as Promise<Row[]>,
+			}),
+		)) as Result;
+	} finally {
+		await sql.end({ timeout: 1 });
+	}
+}
+
 /** Whether the error tells of a connection that was established and then lost. */
 const isDead = (error: unknown): boolean =>
 	["CONNECTION_CLOSED", "ECONNRESET", "EPIPE", "57P01", "57P02"].includes(

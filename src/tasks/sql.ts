@@ -143,6 +143,56 @@ async function insertTask(
 	return task;
 }
 
+/** A task from elsewhere, with the key by which it is known if it comes again. */
+export interface ImportedTask {
+	readonly title: string;
+	readonly description: string | null;
+	readonly completed: boolean;
+	readonly created_at?: string;
+	readonly updated_at?: string;
+	readonly key: string;
+}
+
+/** Adds the tasks that the user does not have yet; how many these were. */
+export async function importTasks(
+	db: Pick<Database, "query">,
+	userId: string,
+	tasks: readonly ImportedTask[],
+): Promise<number> {
+	const added = await db.query(
+		`insert into tasks
+      (user_id, title, description, completed, created_at, updated_at, idempotency_key, request_digest)
+    select $1, title, description, completed,
+      coalesce(created_at, now()), coalesce(updated_at, created_at, now()), key, key
+    from jsonb_to_recordset($2::text::jsonb) as imported (
+      title text, description text, completed boolean, created_at timestamptz, updated_at timestamptz, key text
+    )
+    on conflict (user_id, idempotency_key) where idempotency_key is not null do nothing
+    returning id`,
+		[userId, JSON.stringify(tasks)],
+	);
+	return added.length;
+}
+
+/** Adds the user where there is none; false where Better Auth owns the users, and does not have this one. */
+export async function addUser(
+	db: Pick<Database, "query">,
+	userId: string,
+): Promise<boolean> {
+	try {
+		await db.query(
+			`insert into users (id)
+      values ($1)
+      on conflict (id) do nothing`,
+			[userId],
+		);
+		return true;
+	} catch (error) {
+		if (codeOf(error) === "23502") return false; // not_null_violation, as above
+		throw error;
+	}
+}
+
 /** The change of a task is made only in one of these versions, or in any. */
 type Versions = readonly number[] | null;
 const inVersion = "($3::bigint[] is null or version = any($3))";

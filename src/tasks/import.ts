@@ -1,0 +1,181 @@
+import { createHash } from "node:crypto";
+import { compile, type Document, type Schema } from "../contract/index.ts";
+import { inTransaction } from "../db/database.ts";
+import { addUser, type ImportedTask, importTasks } from "./sql.ts";
+
+/** The tasks of a file, and the properties in it that no task has. */
+export interface ImportFile {
+	readonly tasks: readonly ImportedTask[];
+	readonly ignored: readonly string[];
+}
+
+/** Everything that keeps a file from being imported, a line per problem. */
+export class ImportError extends Error {
+	constructor(problems: readonly string[]) {
+		const shown = problems.slice(0, 20);
+		const more = problems.length - shown.length;
+		super([...shown, ...(more > 0 ? [`… and ${more} more`] : [])].join("\n"));
+		this.name = "ImportError";
+	}
+}
+
+/**
+ * Reads the JSON array in which the in-memory and localStorage versions kept their tasks, in camelCase or
+ * snake_case, by the contract's own rules. Throws an ImportError that names each bad row by its index.
+ */
+export function readImport(document: Document, text: string): ImportFile {
+	const validate = compile(document, importSchema(document), (path) => path);
+	const problems: string[] = [];
+	const ignored = new Set<string>();
+	const occurrences = new Map<string, number>();
+
+	const tasks = parseArray(text).flatMap((raw, index) => {
+		const { row, unknown, wrong } = normalise(raw);
+		for (const name of unknown) ignored.add(name);
+		const issues = [...(validate(row) ?? []), ...wrong];
+		for (const { field, message } of issues)
+			problems.push(`[${index}]${field && ` ${field}`}: ${message}`);
+		if (issues.length > 0) return [];
+
+		const task = { description: null, completed: false, ...(row as Row) };
+		// Two equal rows are two tasks; the same file again is none.
+		const content = JSON.stringify([
+			task.title,
+			task.description,
+			task.completed,
+			task.created_at,
+		]);
+		const occurrence = occurrences.get(content) ?? 0;
+		occurrences.set(content, occurrence + 1);
+		const digest = createHash("sha256")
+			.update(`${content}${occurrence}`)
+			.digest("base64url");
+		return { ...task, key: `import:${digest}` };
+	});
+	if (problems.length > 0) throw new ImportError(problems);
+	return { tasks, ignored: [...ignored].sort() };
+}
+
+/**
+ * Adds a file's tasks to a user's, all or none; how many of them were new. `progress` is told how many rows are
+ * done. Throws an ImportError where there is no such user.
+ */
+export function importFile(
+	databaseUrl: string,
+	userId: string,
+	tasks: readonly ImportedTask[],
+	progress: (done: number) => void,
+): Promise<number> {
+	const size = 1000;
+	return inTransaction(databaseUrl, async (db) => {
+		if (!(await addUser(db, userId)))
+			throw new ImportError(["There is no user with this id"]);
+		let added = 0;
+		for (let at = 0; at < tasks.length; at += size) {
+			added += await importTasks(db, userId, tasks.slice(at, at + size));
+			progress(Math.min(at + size, tasks.length));
+		}
+		return added;
+	});
+}
+
+type Row = Pick<ImportedTask, "title"> & Partial<ImportedTask>;
+
+/** A new task's schema, and what else an old task may bring along, by the contract's schemas of the same name. */
+function importSchema(document: Document): Schema {
+	const schema = document.components?.schemas?.CreateTask as Schema;
+	const ref = (name: string) => ({ $ref: `#/components/schemas/${name}` });
+	return {
+		...schema,
+		properties: {
+			...(schema.properties as object),
+			completed: ref("TaskCompleted"),
+			created_at: ref("Timestamp"),
+			updated_at: ref("Timestamp"),
+		},
+		"x-message": {
+			...(schema["x-message"] as object),
+			type: "A task must be a JSON object",
+		},
+	};
+}
+
+function parseArray(text: string): unknown[] {
+	try {
+		const value: unknown = JSON.parse(text);
+		if (Array.isArray(value)) return value;
+	} catch {}
+	throw new ImportError(["The file must hold a JSON array of tasks"]);
+}
+
+const names: Record<string, string> = {
+	createdAt: "created_at",
+	updatedAt: "updated_at",
+};
+const known = [
+	"title",
+	"description",
+	"completed",
+	"created_at",
+	"updated_at",
+	"status",
+];
+
+/** A row under the contract's names, with its instants in UTC; what it has besides, and what is no instant. */
+function normalise(raw: unknown) {
+	if (typeof raw !== "object" || raw === null || Array.isArray(raw))
+		return { row: raw, unknown: [], wrong: [] };
+
+	const entries = Object.entries(raw).map(
+		([name, value]) => [names[name] ?? name, value] as const,
+	);
+	const { status, ...row } = Object.fromEntries(
+		entries.filter(
+			([name, value]) => known.includes(name) && value !== undefined,
+		),
+	);
+	if (row.completed === undefined && /^(pending|completed)$/i.test(status))
+		row.completed = status.toLowerCase() === "completed";
+
+	const wrong = [];
+	for (const name of ["created_at", "updated_at"]) {
+		if (row[name] === undefined) continue;
+		const instant = row[name] === null ? undefined : instantOf(row[name]);
+		if (row[name] !== null && !instant) {
+			const message = `${name} must be an instant, like 2026-02-05T09:30:00Z`;
+			wrong.push({ field: name, message });
+		}
+		if (instant) row[name] = instant;
+		else delete row[name];
+	}
+	return {
+		row,
+		unknown: entries
+			.map(([name]) => name)
+			.filter((name) => !known.includes(name)),
+		wrong,
+	};
+}
+
+/**
+ * An instant in UTC, its fraction of a second untouched: from RFC 3339, from the same without an offset (which
+ * is UTC, as Python writes it), or from milliseconds since 1970.
+ */
+function instantOf(value: unknown): string | undefined {
+	if (typeof value === "number") {
+		const date = new Date(value);
+		return Number.isNaN(date.getTime()) ? undefined : date.toISOString();
+	}
+	const [, day, time, fraction = "", offset = "Z"] =
+		/^(\d{4}-\d\d-\d\d)[T ](\d\d:\d\d:\d\d)(\.\d{1,6})?(Z|[+-]\d\d:\d\d)?$/.exec(
+			String(value),
+		) ?? [];
+	const local = new Date(`${day}T${time}Z`);
+	const instant = new Date(`${day}T${time}${offset}`);
+	const exists =
+		!Number.isNaN(instant.getTime()) &&
+		local.toISOString().startsWith(`${day}T${time}`);
+	return exists
+		? `${instant.toISOString().slice(0, 19)}${fraction}Z`
+		: undefined;
+}
