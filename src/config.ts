@@ -31,34 +31,21 @@ export class ConfigError extends Error {
 	}
 }
 
-type Environment = Readonly<Record<string, string | undefined>>;
+/** A command that was called wrongly; the message says how it is called. */
+export class UsageError extends Error {
+	constructor(message: string) {
+		super(message);
+		this.name = "UsageError";
+	}
+}
+
+export type Environment = Readonly<Record<string, string | undefined>>;
 
 /** Reads the settings. Throws a ConfigError that names every variable that is missing or wrong. */
-export function readConfig(environment: Environment): Config {
-	const problems: string[] = [];
-	/** The parsed variable; an empty one counts as unset. A parser throws the text of what is allowed. */
-	const read = <T>(
-		name: string,
-		parse: (text: string) => T,
-		standard?: T,
-	): T => {
-		const text = environment[name];
-		if (!text?.trim()) {
-			if (standard === undefined)
-				problems.push(`${name} is required: ${hints[name]}`);
-			return standard as T;
-		}
-		try {
-			return parse(text);
-		} catch {
-			problems.push(`${name} is wrong: ${hints[name]}`);
-			return standard as T;
-		}
-	};
-
-	const config: Config = {
+export const readConfig = (environment: Environment): Config =>
+	readAll(environment, (read) => ({
 		host: read("HOST", (text) => text, "0.0.0.0"),
-		port: read("PORT", integer(0, 65535), 8000),
+		port: read("PORT", port, 8000),
 		databaseUrl: read("DATABASE_URL", databaseUrl),
 		poolSize: read("DB_POOL_MAX", integer(1, 1000), 15),
 		authSecret: read("BETTER_AUTH_SECRET", secret),
@@ -67,21 +54,39 @@ export function readConfig(environment: Environment): Config {
 		corsOrigins: read("CORS_ORIGINS", origins, ["http://localhost:3000"]),
 		workers: read("WORKERS", integer(1, 256), 1),
 		logLevel: read("LOG_LEVEL", logLevel, "info"),
-	};
-	if (problems.length > 0) throw new ConfigError(problems);
-	return config;
-}
+	}));
 
-/** The database's address alone, for commands that need nothing else. Throws a ConfigError. */
-export function readDatabaseUrl(environment: Environment): string {
-	const text = environment.DATABASE_URL;
-	if (!text?.trim())
-		throw new ConfigError([`DATABASE_URL is required: ${hints.DATABASE_URL}`]);
-	try {
-		return databaseUrl(text);
-	} catch {
-		throw new ConfigError([`DATABASE_URL is wrong: ${hints.DATABASE_URL}`]);
-	}
+/** Single settings, for commands that need no others. Each throws a ConfigError. */
+export const readDatabaseUrl = (environment: Environment): string =>
+	readAll(environment, (read) => read("DATABASE_URL", databaseUrl));
+export const readSecret = (environment: Environment): string =>
+	readAll(environment, (read) => read("BETTER_AUTH_SECRET", secret));
+export const readPort = (environment: Environment): number =>
+	readAll(environment, (read) => read("PORT", port, 8000));
+
+/** The parsed variable; an empty one counts as unset. A parser throws where the text is not what is allowed. */
+type Read = <T>(name: string, parse: (text: string) => T, standard?: T) => T;
+
+function readAll<Settings>(
+	environment: Environment,
+	settings: (read: Read) => Settings,
+): Settings {
+	const problems: string[] = [];
+	const read: Read = (name, parse, standard) => {
+		const text = environment[name];
+		const set = text?.trim();
+		try {
+			if (set) return parse(text as string);
+		} catch {
+			problems.push(`${name} is wrong: ${hints[name]}`);
+		}
+		if (!set && standard === undefined)
+			problems.push(`${name} is required: ${hints[name]}`);
+		return standard as never;
+	};
+	const result = settings(read);
+	if (problems.length > 0) throw new ConfigError(problems);
+	return result;
 }
 
 /** What each variable must be. The value itself is never shown: it may be a secret. */
@@ -104,6 +109,8 @@ const integer = (least: number, most: number) => (text: string) => {
 	if (!(value >= least && value <= most)) throw new RangeError();
 	return value;
 };
+
+const port = integer(0, 65535);
 
 function databaseUrl(text: string): string {
 	const { protocol, hostname, pathname } = new URL(text);

@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { startPostgres } from "../db/embedded.ts";
 import { signToken } from "./auth/sign.ts";
+import { run } from "./commands/run.ts";
 import { readConfig } from "./config.ts";
 import { devFolder, devSecret } from "./dev-secret.ts";
 import { runProcess } from "./process.ts";
@@ -9,23 +10,29 @@ import { startService } from "./service.ts";
 const demoUser = "demo";
 
 /**
- * `bun dev`: the service with everything that it needs. What the environment does not name is made here: a
+ * `bun dev`, and any command with what development has: what the environment does not name is made here, a
  * PostgreSQL with its data in .dev, and a secret for this checkout alone.
  */
 await runProcess(async () => {
-	const secret = process.env.BETTER_AUTH_SECRET || (await devSecret());
+	const args = process.argv.slice(2);
 	const embedded = process.env.DATABASE_URL
 		? undefined
 		: await startPostgres(join(devFolder, "postgres"));
 	try {
-		const config = readConfig({
+		const secret = process.env.BETTER_AUTH_SECRET || (await devSecret());
+		const environment = {
 			LOG_LEVEL: "warn",
 			HOST: "127.0.0.1",
 			...process.env,
 			DATABASE_URL: process.env.DATABASE_URL || embedded?.url,
 			BETTER_AUTH_SECRET: secret,
-		});
-		const service = await startService(config);
+		};
+		if (args.length > 0) {
+			await run(args, environment);
+			await embedded?.stop();
+			return undefined;
+		}
+		const service = await startService(readConfig(environment));
 		const token = await signToken(secret, demoUser, { lifetime: 24 * 3600 });
 		console.log(welcome(service.url, token));
 		return {

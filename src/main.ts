@@ -1,14 +1,5 @@
-import { readConfig } from "./config.ts";
+import { run } from "./commands/run.ts";
 import { runProcess } from "./process.ts";
-import { startService } from "./service.ts";
-import { serving, startWorkers } from "./workers.ts";
 
-/** The production process: `bun start`. Everything it needs to know is in the environment. */
-await runProcess(async () => {
-	const config = readConfig(process.env);
-	const worker = process.env.TASKS_API_WORKER === "1";
-	if (config.workers > 1 && !worker) return startWorkers(config);
-	const service = await startService(config, { worker });
-	process.send?.(serving);
-	return service;
-});
+/** The program: `bun start`, or the one binary that `bun run build` makes of it. */
+await runProcess(() => run(process.argv.slice(2), process.env));

@@ -1,4 +1,4 @@
-import { ConfigError } from "./config.ts";
+import { ConfigError, UsageError } from "./config.ts";
 
 /** Something that runs until it is told to stop. */
 export interface Running {
@@ -7,10 +7,12 @@ export interface Running {
 }
 
 /**
- * Runs until SIGTERM or SIGINT, then stops and exits with 0; a second signal exits at once. A start that fails
- * is told in one line per problem, and exits with 1.
+ * Starts something; where it goes on running, waits for SIGTERM or SIGINT and stops it. Then exits with 0. A second
+ * signal exits at once. A failure is told in one line per problem, and exits with 1.
  */
-export async function runProcess(start: () => Promise<Running>): Promise<void> {
+export async function runProcess(
+	start: () => Promise<Running | undefined>,
+): Promise<never> {
 	let signalled = false;
 	const { promise: stopping, resolve: stop } = Promise.withResolvers<void>();
 	for (const signal of ["SIGTERM", "SIGINT"] as const)
@@ -19,17 +21,10 @@ export async function runProcess(start: () => Promise<Running>): Promise<void> {
 			signalled = true;
 			stop();
 		});
-	await runCommand(async () => {
-		const running = await start();
-		await stopping;
-		await running.stop();
-	});
-}
-
-/** Does one thing and exits with 0. A failure is told in one line per problem, and exits with 1. */
-export async function runCommand(command: () => Promise<void>): Promise<never> {
 	try {
-		await command();
+		const running = await start();
+		if (running) await stopping;
+		await running?.stop();
 		process.exit(0);
 	} catch (error) {
 		console.error(explain(error));
@@ -37,22 +32,24 @@ export async function runCommand(command: () => Promise<void>): Promise<never> {
 	}
 }
 
-/** What an operator needs to know of a failed start: no stack, and no address with a password in it. */
+/** What an operator needs to know of a failure: no stack, and no address with a password in it. */
 function explain(error: unknown): string {
-	if (error instanceof ConfigError) return error.message;
+	if (error instanceof ConfigError || error instanceof UsageError)
+		return error.message;
 	if (!(error instanceof Error)) return String(error);
-	const { code, message, address, port } = error as Error & {
+	const { code, message, address, port, path } = error as Error & {
 		code?: string;
 		address?: string;
 		port?: number;
+		path?: string;
 	};
 	switch (code) {
-		case "ENOENT":
-			return `There is no file ${(error as NodeJS.ErrnoException).path}`;
 		case "EADDRINUSE":
 			return "PORT is taken: another process listens there. Stop it, or choose another PORT.";
 		case "ECONNREFUSED":
 			return `The database refuses connections at ${address}:${port}. Is it running, and is DATABASE_URL right?`;
+		case "ENOENT":
+			return `There is no file ${path}`;
 		default:
 			return code ? `${message} (${code})` : message;
 	}

@@ -1,9 +1,18 @@
-import type { Config } from "./config.ts";
+import type { Config, Environment } from "./config.ts";
 import { migrate } from "./db/migrate.ts";
 import type { Running } from "./process.ts";
 
+const workerVariable = "TASKS_API_WORKER";
+
+/** Whether this process is one of several that share the port. */
+export const isWorker = (environment: Environment): boolean =>
+	environment[workerVariable] === "1";
+
 /** What a worker tells its parent once it serves. */
 export const serving = "serving";
+
+/** What Bun needs to be told to run this program again; the one binary is the program. */
+const program = Bun.embeddedFiles.length > 0 ? [] : [Bun.main];
 
 /**
  * Runs the service in several processes that share the port. One that dies is replaced, unless it died before
@@ -18,8 +27,8 @@ export async function startWorkers(config: Config): Promise<Running> {
 	let stopping = false;
 	const spawn = (): Bun.Subprocess => {
 		let served = false;
-		return Bun.spawn([process.execPath, ...process.argv.slice(1)], {
-			env: { ...process.env, TASKS_API_WORKER: "1" },
+		return Bun.spawn([process.execPath, ...program, "serve"], {
+			env: { ...process.env, [workerVariable]: "1" },
 			stdio: ["ignore", "inherit", "inherit"],
 			ipc: (message) => {
 				served = message === serving;

@@ -87,13 +87,17 @@ describe("a start that cannot succeed ends with exit code 1 and one line per pro
 	test("without a database", async () => {
 		const port = await freePort();
 		const DATABASE_URL = `postgres://u:hidden@127.0.0.1:${port}/tasks`;
-		for (const [script, WORKERS] of [
-			["src/main.ts", "1"],
-			["src/main.ts", "2"],
-			["src/migrate.ts", "1"],
+		for (const [command, WORKERS] of [
+			["serve", "1"],
+			["serve", "2"],
+			["migrate", "1"],
 		] as const) {
 			const { code, errors } = await outcome(
-				run(script, { DATABASE_URL, BETTER_AUTH_SECRET: secret, WORKERS }),
+				run(
+					"src/main.ts",
+					{ DATABASE_URL, BETTER_AUTH_SECRET: secret, WORKERS },
+					[command],
+				),
 			);
 			expect([code, errors]).toEqual([
 				1,
@@ -142,7 +146,7 @@ describe("a start that cannot succeed ends with exit code 1 and one line per pro
 		const DATABASE_URL = await createTestDatabase({ empty: true });
 		await administer((sql) => sql`create table tasks (id int)`, DATABASE_URL);
 		const { code, errors } = await outcome(
-			run("src/migrate.ts", { DATABASE_URL }),
+			run("src/main.ts", { DATABASE_URL }, ["migrate"]),
 		);
 		expect(code).toBe(1);
 		expect(errors).toContain('relation "tasks" already exists');
@@ -284,7 +288,7 @@ describe("the commands", () => {
 	test("migrate says what it did", async () => {
 		const DATABASE_URL = await createTestDatabase({ empty: true });
 		expect(
-			await outcome(run("src/migrate.ts", { DATABASE_URL })),
+			await outcome(run("src/main.ts", { DATABASE_URL }, ["migrate"])),
 		).toMatchObject({
 			code: 0,
 			output: expect.stringMatching(
@@ -292,7 +296,7 @@ describe("the commands", () => {
 			),
 		});
 		expect(
-			await outcome(run("src/migrate.ts", { DATABASE_URL })),
+			await outcome(run("src/main.ts", { DATABASE_URL }, ["migrate"])),
 		).toMatchObject({ code: 0, output: "The database is up to date" });
 	});
 
@@ -300,14 +304,17 @@ describe("the commands", () => {
 		const DATABASE_URL = await createTestDatabase();
 		const { baseUrl } = await serve({ DATABASE_URL });
 		const { output, code } = await outcome(
-			run("src/token.ts", { BETTER_AUTH_SECRET: secret }, ["ann o'neil"]),
+			run("src/main.ts", { BETTER_AUTH_SECRET: secret }, [
+				"token",
+				"ann o'neil",
+			]),
 		);
 		expect(code).toBe(0);
 		const api = createApi({ baseUrl, token: () => output });
 		expect((await api.listTasks({ user_id: "ann o'neil" })).status).toBe(200);
-		expect(await outcome(run("src/token.ts", {}))).toMatchObject({
+		expect(await outcome(run("src/main.ts", {}, ["token"]))).toMatchObject({
 			code: 1,
-			errors: "Usage: bun run token <user-id>",
+			errors: "Usage: token <user-id>",
 		});
 	});
 

@@ -1,4 +1,5 @@
-import { readdir } from "node:fs/promises";
+import { chmod, mkdtemp, readdir, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { resolveBinary } from "dbmate";
 import postgres from "postgres";
@@ -6,6 +7,15 @@ import { driverUrl } from "./database.ts";
 
 /** Where the migrations are. */
 export const directory = join(import.meta.dir, "../../db/migrations");
+/** The name under which `bun run build` packs dbmate into the one binary, beside the migrations. */
+export const packedDbmate = "dbmate.bin";
+const packed = new Map(
+	(Bun.embeddedFiles as readonly File[])
+		.filter(({ name }) => name.endsWith(".sql") || name === packedDbmate)
+		.map((file) => [file.name, file]),
+);
+const isPacked = packed.size > 0;
+
 /** The advisory lock that makes concurrent starts take turns; dbmate has none. Any constant will do. */
 const lock = 7_261_984;
 
@@ -37,9 +47,8 @@ export async function migrate(
 }
 
 async function pending(sql: postgres.Sql, folder: string): Promise<string[]> {
-	const names = (await readdir(folder))
-		.filter((name) => name.endsWith(".sql"))
-		.sort();
+	const all = isPacked ? [...packed.keys()] : await readdir(folder);
+	const names = all.filter((name) => name.endsWith(".sql")).sort();
 	const [table] =
 		await sql`select to_regclass('schema_migrations') is not null as exists`;
 	if (!table?.exists) return names;
@@ -56,8 +65,21 @@ export async function dbmate(
 	command: "up" | "down",
 	folder: string = directory,
 ): Promise<void> {
+	if (isPacked)
+		return unpacked((place) =>
+			execute(join(place, packedDbmate), url, command, place),
+		);
+	return execute(resolveBinary(), url, command, folder);
+}
+
+async function execute(
+	binary: string,
+	url: string,
+	command: string,
+	folder: string,
+): Promise<void> {
 	const child = Bun.spawn(
-		[resolveBinary(), "--migrations-dir", folder, "--no-dump-schema", command],
+		[binary, "--migrations-dir", folder, "--no-dump-schema", command],
 		{
 			env: { ...process.env, DATABASE_URL: libpqUrl(url) },
 			stdout: "pipe",
@@ -70,6 +92,21 @@ export async function dbmate(
 		new Response(child.stderr).text(),
 	]);
 	if (code !== 0) throw new Error((errors || output).trim());
+}
+
+/** Lets the work have the binary's own files in a folder, and removes it again. */
+async function unpacked(
+	work: (folder: string) => Promise<void>,
+): Promise<void> {
+	const folder = await mkdtemp(join(tmpdir(), "tasks-api-"));
+	try {
+		for (const [name, file] of packed)
+			await Bun.write(join(folder, name), file);
+		await chmod(join(folder, packedDbmate), 0o700);
+		await work(folder);
+	} finally {
+		await rm(folder, { recursive: true });
+	}
 }
 
 /** dbmate's driver asks for TLS where the address says nothing; postgres.js does not. */

@@ -40,7 +40,12 @@ async function run(
 }
 async function command(args: string[], databaseUrl = server.databaseUrl) {
 	const child = Bun.spawn(
-		[process.execPath, join(import.meta.dir, "../../src/import.ts"), ...args],
+		[
+			process.execPath,
+			join(import.meta.dir, "../../src/main.ts"),
+			"import",
+			...args,
+		],
 		{
 			env: { PATH: process.env.PATH ?? "", DATABASE_URL: databaseUrl },
 			stdio: ["ignore", "pipe", "pipe"],
@@ -280,7 +285,7 @@ describe("an import", () => {
 		expect(await command(args)).toEqual({
 			code: 1,
 			output: "",
-			errors: "Usage: bun run import <file> --user <user-id>",
+			errors: "Usage: import <file> --user <user-id>",
 		});
 	});
 

@@ -1,0 +1,52 @@
+import contractText from "../../openapi/tasks.yaml" with { type: "text" };
+import { type Environment, UsageError } from "../config.ts";
+import type { Running } from "../process.ts";
+import { checkHealth } from "./healthcheck.ts";
+import { importTasks } from "./import.ts";
+import { migrateDatabase } from "./migrate.ts";
+import { serve } from "./serve.ts";
+import { printToken } from "./token.ts";
+
+/** Does what the arguments ask for; gives back what then goes on running, if anything does. */
+export type Command = (
+	args: readonly string[],
+	environment: Environment,
+) => Promise<Running | undefined>;
+
+const commands: Record<string, Command> = {
+	serve,
+	migrate: migrateDatabase,
+	token: printToken,
+	import: importTasks,
+	healthcheck: checkHealth,
+	"--help": async () => print(help),
+	"--version": async () => print(version()),
+};
+
+const help = `Usage: tasks-api [command]
+
+  serve                      migrates the database and serves the API (the default)
+  migrate                    brings the schema of DATABASE_URL up to date
+  token <user-id>            prints a token for BETTER_AUTH_SECRET that is good for a day
+  import <file> --user <id>  adds the tasks of a JSON file to a user's
+  healthcheck                succeeds if the service on PORT is ready
+  --help, --version
+
+It is configured by environment: DATABASE_URL and BETTER_AUTH_SECRET are required to serve; HOST, PORT,
+DB_POOL_MAX, JWT_ISSUER, JWT_AUDIENCE, CORS_ORIGINS, WORKERS and LOG_LEVEL have defaults.`;
+
+/** Runs the command that the first argument names. Throws a UsageError where there is no such command. */
+export const run: Command = (args, environment) => {
+	const [name = "serve", ...rest] = args;
+	const command = Object.hasOwn(commands, name) ? commands[name] : undefined;
+	if (!command) throw new UsageError(`There is no command ${name}.\n\n${help}`);
+	return command(rest, environment);
+};
+
+/** The contract carries the version. */
+const version = (): string =>
+	(Bun.YAML.parse(contractText) as { info: { version: string } }).info.version;
+
+function print(text: string): undefined {
+	console.log(text);
+}
