@@ -16,7 +16,12 @@ const result = await Bun.build({
 	loader: { ".sql": "file", ".bin": "file" },
 	naming: { asset: "[name].[ext]" },
 	minify: true,
-	compile: { outfile: join(root, "dist/tasks-api") },
+	compile: {
+		outfile: join(root, "dist/tasks-api"),
+		// Its configuration is the environment, not a file that happens to lie where it is started.
+		autoloadDotenv: false,
+		autoloadBunfig: false,
+	},
 });
 await Bun.file(dbmate).delete();
 console.log(`Built ${result.outputs.map(({ path }) => path).join(", ")}`);

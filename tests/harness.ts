@@ -1,5 +1,6 @@
 /** What the tests share: databases of their own, servers on real sockets, and clients of users. */
 import { randomBytes } from "node:crypto";
+import { createServer } from "node:net";
 import pino from "pino";
 import postgres from "postgres";
 import { createApp } from "../src/app.ts";
@@ -142,4 +143,14 @@ export async function failureOf(response: Response) {
 		error: { code: string; message: string; details?: unknown };
 	};
 	return { status: response.status, data, ...error };
+}
+
+/** A port that nothing listens on at the moment. */
+export function freePort(): Promise<number> {
+	return new Promise((resolve) => {
+		const probe = createServer().listen(0, "127.0.0.1", () => {
+			const { port } = probe.address() as { port: number };
+			probe.close(() => resolve(port));
+		});
+	});
 }

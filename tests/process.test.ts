@@ -1,12 +1,17 @@
 /** The commands as an operator meets them: real processes, their exit codes and what they say. */
 import { afterEach, describe, expect, test } from "bun:test";
 import { mkdtemp, rm } from "node:fs/promises";
-import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { startPostgres } from "../db/embedded.ts";
 import { createApi } from "../src/lib/api.ts";
-import { administer, createTestDatabase, newUser, secret } from "./harness.ts";
+import {
+	administer,
+	createTestDatabase,
+	freePort,
+	newUser,
+	secret,
+} from "./harness.ts";
 
 const root = join(import.meta.dir, "..");
 const running: Bun.Subprocess[] = [];
@@ -61,15 +66,6 @@ async function serve(environment: Record<string, string>) {
 	};
 	await ready();
 	return { child, baseUrl, port };
-}
-
-function freePort(): Promise<number> {
-	return new Promise((resolve) => {
-		const probe = createServer().listen(0, "127.0.0.1", () => {
-			const { port } = probe.address() as { port: number };
-			probe.close(() => resolve(port));
-		});
-	});
 }
 
 describe("a start that cannot succeed ends with exit code 1 and one line per problem", () => {
