@@ -17,8 +17,10 @@ export async function generateClient(
 	const runtime = await Bun.file(
 		join(import.meta.dir, "client-runtime.ts"),
 	).text();
+	// What the functions below call is the client's own business.
+	const inner = runtime.replace(/^export (?=async function)/gm, "");
 	const operations = listOperations(document);
-	return `${runtime}
+	return `${inner}
 ${types}
 ${Object.keys(document.components?.schemas ?? {})
 	.map((name) => `export type ${name} = components["schemas"]["${name}"];\n`)

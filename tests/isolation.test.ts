@@ -2,6 +2,7 @@
 import { afterAll, beforeAll, describe, expect, test } from "bun:test";
 import { signToken } from "../src/auth/sign.ts";
 import type { Task } from "../src/lib/api.ts";
+import { importFile } from "../src/tasks/import.ts";
 import {
 	administer,
 	newUser,
@@ -245,6 +246,20 @@ describe("every statement that reaches the database", () => {
 		}
 		wire.stop();
 	});
+
+	test("is bound to the user of an import, too", async () => {
+		const wire = await recordStatements(server.databaseUrl);
+		const user_id = newUser();
+		const row = { title: "t", description: null, completed: false, key: "k" };
+		await importFile(wire.url, user_id, [row], () => {});
+		wire.stop();
+		const statements = wire.statements.filter(
+			({ text }) => !/^(begin|commit)\b/.test(text),
+		);
+		expect(statements).toHaveLength(2);
+		for (const { text, parameters } of statements)
+			expectBound(text, parameters, user_id);
+	});
 });
 
 /** Fails unless the statement can only touch rows of this user. */
@@ -255,7 +270,11 @@ function expectBound(
 ) {
 	const flat = text.replace(/\s+/g, " ");
 	if (/\binsert into tasks\b/.test(flat))
-		expect(flat).toMatch(/insert into tasks \(user_id,[^)]*\) values \(\$1,/);
+		expect(flat).toMatch(
+			/insert into tasks \( ?user_id,[^)]*\) (values \(|select )\$1,/,
+		);
+	else if (/^insert into users\b/.test(flat))
+		expect(flat).toStartWith("insert into users (id) values ($1)");
 	else if (/\btasks\b/.test(flat))
 		expect(flat).toMatch(/where user_id = \$1( |$)/);
 	else expect(flat).toMatch(/from users where id = \$1\)/);

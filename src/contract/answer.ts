@@ -2,7 +2,7 @@ import { type Document, errorWords, type Operation } from "./document.ts";
 import { Problem } from "./problem.ts";
 import { challenge } from "./security.ts";
 
-/** An HTTP response before it is written: header names in lower case, the body as JSON text. */
+/** An HTTP response before it is written, its body as JSON text. */
 export interface Answer {
 	readonly status: number;
 	readonly headers: Readonly<Record<string, string>>;

@@ -93,7 +93,7 @@ type Arguments = Readonly<Record<string, unknown>>;
  * Sends one request and reads its answer. Rejects as `fetch` does: with a `TypeError` where there is no
  * answer, with the signal's reason where the call was aborted.
  */
-export async function call(
+async function call(
 	{ baseUrl, token, fetch = globalThis.fetch }: ApiOptions,
 	route: Route,
 	args: Arguments,
@@ -157,7 +157,7 @@ function parse(
 type Page<Item> = Success<number, readonly Item[]> | Failure<number, string>;
 
 /** Each item of a list, page after page as its `Link` leads. Throws an ApiError where a page fails. */
-export async function* walk<Item>(
+async function* walk<Item>(
 	fetchPage: (after: { after?: string }) => Promise<Page<Item>>,
 ): AsyncGenerator<Item> {
 	let after: string | null | undefined;
