@@ -1,18 +1,18 @@
 import { Elysia } from "elysia";
 import contractText from "../openapi/tasks.yaml" with { type: "text" };
 import { bearerToken, type TokenRules } from "./auth/token.ts";
-import { type Document, type Exchange, mount } from "./contract/index.ts";
+import { type Document, mount } from "./contract/index.ts";
 import { crossOrigin } from "./cors.ts";
 import type { Database } from "./db/database.ts";
 import { docs } from "./docs/docs.ts";
 import type { Contract } from "./generated/contract.ts";
 import { healthHandlers } from "./health.ts";
-import { type Logger, logExchange } from "./log.ts";
+import type { Log } from "./log.ts";
 import { taskHandlers } from "./tasks/handlers.ts";
 
 export interface AppOptions {
 	readonly db: Database;
-	readonly log: Logger;
+	readonly log: Log;
 	readonly tokens: TokenRules;
 	readonly corsOrigins: readonly string[];
 	/** How long a request may take, in milliseconds. */
@@ -30,20 +30,19 @@ export function createApp({
 	deadline,
 	draining,
 }: AppOptions) {
-	const observe = (exchange: Exchange) => logExchange(log, exchange);
 	return new Elysia({
 		strictPath: true,
 		// Elysia would look for the path at a fixed place of the URL, and miss it behind a short Host.
 		handler: { standardHostname: false },
 	})
 		.use(crossOrigin(corsOrigins))
-		.use(docs(contractText, observe))
+		.use(docs(contractText, log.request))
 		.use(
 			mount<Contract>(Bun.YAML.parse(contractText) as Document, {
 				handlers: { ...taskHandlers(db), ...healthHandlers(db, draining) },
 				authenticators: { bearer: bearerToken(tokens) },
 				deadline,
-				observe,
+				observe: log.request,
 			}),
 		);
 }

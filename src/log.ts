@@ -2,41 +2,59 @@ import pino, { type Logger } from "pino";
 import type { LogLevel } from "./config.ts";
 import { type Exchange, Problem } from "./contract/index.ts";
 
-export type { Logger };
+export interface Log {
+	/** What happens to the process. */
+	readonly events: Logger;
+	/** One line per request. Why it failed is part of it where the failure is the service's own. */
+	request(exchange: Exchange): void;
+}
+
+/** Where log lines go. */
+interface Output {
+	write(line: string): void;
+}
 
 /** The process's log: JSON lines on standard output, written out at least once a second and at the end. */
-export function createLog(level: LogLevel): Logger {
-	const destination = pino.destination({
+export function createLog(level: LogLevel): Log {
+	const output = pino.destination({
 		dest: 1,
 		sync: false,
 		minLength: 4096,
 		periodicFlush: 1000,
 	});
-	process.on("exit", () => destination.flushSync());
-	return pino(
-		{ level, base: { pid: process.pid }, serializers: { error: describe } },
-		destination,
-	);
+	process.on("exit", () => output.flushSync());
+	return logTo(output, level);
 }
 
-/** One line per request. Why it failed is part of it where the failure is the service's own. */
-export function logExchange(
-	log: Logger,
-	{ method, route, status, ms, requestId, error }: Exchange,
-): void {
-	const line = {
-		method,
-		route,
-		status,
-		ms: Math.round(ms * 1000) / 1000,
-		request_id: requestId,
+/** A log whose lines go to the output. */
+export function logTo(output: Output, level: LogLevel): Log {
+	const { pid } = process;
+	const events = pino(
+		{ level, base: { pid }, serializers: { error: describe } },
+		output,
+	);
+	const isInfo = events.isLevelEnabled("info");
+
+	return {
+		events,
+		request({ method, route, status, ms, requestId, error }) {
+			const line = {
+				method,
+				route,
+				status,
+				ms: Math.round(ms * 1000) / 1000,
+				request_id: requestId,
+			};
+			if (status >= 500) {
+				const cause = error instanceof Problem ? error.cause : error;
+				events.error({ ...line, error: cause }, "request");
+			} else if (isInfo) {
+				// pino's line, put together here: that saves some 7 µs of CPU time per request.
+				const whole = { level: 30, time: Date.now(), pid, ...line };
+				output.write(`${JSON.stringify({ ...whole, msg: "request" })}\n`);
+			}
+		},
 	};
-	if (status >= 500)
-		log.error(
-			{ ...line, error: error instanceof Problem ? error.cause : error },
-			"request",
-		);
-	else log.info(line, "request");
 }
 
 /**

@@ -24,7 +24,8 @@ export async function startService(
 	const log = createLog(config.logLevel);
 	if (!worker) {
 		const applied = await migrate(config.databaseUrl);
-		if (applied.length > 0) log.info({ migrations: applied }, "migrated");
+		if (applied.length > 0)
+			log.events.info({ migrations: applied }, "migrated");
 	}
 
 	const db = createDatabase({
@@ -54,16 +55,16 @@ export async function startService(
 		? "localhost"
 		: config.host;
 	const url = `http://${host}:${server.port}`;
-	log.info({ url }, "listening");
+	log.events.info({ url }, "listening");
 
 	return {
 		url,
 		async stop() {
 			draining = true;
-			log.info("stopping");
+			log.events.info("stopping");
 			await Promise.race([server.stop(), Bun.sleep(grace)]);
 			await db.close();
-			log.info("stopped");
+			log.events.info("stopped");
 		},
 	};
 }

@@ -1,13 +1,13 @@
 /** What the tests share: databases of their own, servers on real sockets, and clients of users. */
 import { randomBytes } from "node:crypto";
 import { createServer } from "node:net";
-import pino from "pino";
 import postgres from "postgres";
 import { createApp } from "../src/app.ts";
 import { signToken } from "../src/auth/sign.ts";
 import { createDatabase } from "../src/db/database.ts";
 import { migrate } from "../src/db/migrate.ts";
 import { createApi } from "../src/lib/api.ts";
+import { logTo } from "../src/log.ts";
 import { listen } from "../src/server.ts";
 
 export const secret = "a secret for tests only, 32 characters";
@@ -94,7 +94,7 @@ export async function startServer({
 	const logged: string[] = [];
 	const app = createApp({
 		db,
-		log: pino({ base: null }, { write: (line) => logged.push(line) }),
+		log: logTo({ write: (line) => logged.push(line) }, "info"),
 		tokens: { secret, issuer, audience },
 		corsOrigins: [origin],
 		deadline,
