@@ -1,11 +1,13 @@
 /** Every row of the design's table of answers, by its exact status, code and message. */
 import { afterAll, beforeAll, describe, expect, test } from "bun:test";
 import { connect } from "node:net";
+import { signToken } from "../src/auth/sign.ts";
 import {
 	administer,
 	createTestDatabase,
 	failureOf,
 	newUser,
+	secret,
 	startServer,
 	type TestServer,
 } from "./harness.ts";
@@ -479,9 +481,9 @@ describe("a path", () => {
 	});
 });
 
-/** What the server says to bytes that no client would send. */
-function raw(request: string): Promise<string> {
-	const { hostname, port } = new URL(server.baseUrl);
+/** What a server says to bytes that no client would send, until it hangs up. */
+function raw(request: string, on = server): Promise<string> {
+	const { hostname, port } = new URL(on.baseUrl);
 	return new Promise((resolve, reject) => {
 		let answer = "";
 		const socket = connect(Number(port), hostname, () => socket.write(request));
@@ -572,6 +574,16 @@ describe("a failure of the service's own", () => {
 			status: 500,
 			error: { code: "42703" },
 		});
+	});
+	test("to wait longer for a body than a request may take is a 503", async () => {
+		await using impatient = await startServer({ deadline: 200 });
+		const token = await signToken(secret, "a");
+		const answer = await raw(
+			`POST /api/a/tasks HTTP/1.1\r\nHost: a\r\nAuthorization: Bearer ${token}\r\nContent-Type: application/json\r\nContent-Length: 100\r\nConnection: close\r\n\r\n{"title":`,
+			impatient,
+		);
+		expect(answer).toStartWith("HTTP/1.1 503 ");
+		expect(answer).toContain('"code":"SERVICE_UNAVAILABLE"');
 	});
 	test("without a database is a 503 that says when to try again", async () => {
 		await using cut = await startServer({
