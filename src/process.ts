@@ -7,18 +7,24 @@ export interface Running {
 }
 
 /**
- * Starts something; where it goes on running, waits for SIGTERM or SIGINT and stops it. Then exits with 0. A second
+ * Within this time, in milliseconds, a second signal is the first one again: Ctrl-C comes from the terminal and,
+ * once more, from the `bun run` in between.
+ */
+const sameSignal = 500;
+
+/**
+ * Starts something; where it goes on running, waits for SIGTERM or SIGINT and stops it. Then exits with 0. A later
  * signal exits at once. A failure is told in one line per problem, and exits with 1.
  */
 export async function runProcess(
 	start: () => Promise<Running | undefined>,
 ): Promise<never> {
-	let signalled = false;
+	let signalled: number | undefined;
 	const { promise: stopping, resolve: stop } = Promise.withResolvers<void>();
 	for (const signal of ["SIGTERM", "SIGINT"] as const)
 		process.on(signal, () => {
-			if (signalled) process.exit(1);
-			signalled = true;
+			signalled ??= performance.now();
+			if (performance.now() - signalled > sameSignal) process.exit(1);
 			stop();
 		});
 	try {

@@ -181,6 +181,8 @@ describe("the service", () => {
 			task_id: created.data.id,
 		});
 		await waiting(DATABASE_URL);
+		// As `bun run` and a terminal send it: once each.
+		child.kill("SIGTERM");
 		child.kill("SIGTERM");
 		while (
 			await fetch(`${baseUrl}/health/live`).then(
