@@ -232,7 +232,8 @@ function isAlive(pid: number): boolean {
 	}
 }
 
-function freePort(): Promise<number> {
+/** A loopback port that nothing listens on at the moment. */
+export function freePort(): Promise<number> {
 	return new Promise((resolve, reject) => {
 		const probe = createServer().once("error", reject);
 		probe.listen(0, "127.0.0.1", () => {

@@ -5,6 +5,7 @@ import {
 	listOperations,
 	type Operation,
 } from "../src/contract/document.ts";
+import { hasMinimal } from "../src/contract/preference.ts";
 
 /**
  * The frontend's client of a contract, as one TypeScript file without dependencies: the runtime beside this
@@ -73,9 +74,6 @@ const documentation = (text: string): string =>
 	`  /**\n${text
 		.replaceAll("*/", "*\\/")
 		.replace(/^.*$/gm, (line) => `   * ${line}`.trimEnd())}\n   */\n`;
-
-const hasMinimal = ({ parameters }: Operation): boolean =>
-	parameters.some((parameter) => parameter["x-return-minimal"]);
 
 /** The type of an operation's arguments: its parameters side by side, and its body. */
 function argumentsOf(operation: Operation): string {

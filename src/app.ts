@@ -30,15 +30,16 @@ export function createApp({
 	deadline,
 	draining,
 }: AppOptions) {
+	const contract = Bun.YAML.parse(contractText) as Document;
 	return new Elysia({
 		strictPath: true,
 		// Elysia would look for the path at a fixed place of the URL, and miss it behind a short Host.
 		handler: { standardHostname: false },
 	})
 		.use(crossOrigin(corsOrigins))
-		.use(docs(contractText, log.request))
+		.use(docs(contractText, contract, log.request))
 		.use(
-			mount<Contract>(Bun.YAML.parse(contractText) as Document, {
+			mount<Contract>(contract, {
 				handlers: { ...taskHandlers(db), ...healthHandlers(db, draining) },
 				authenticators: { bearer: bearerToken(tokens) },
 				deadline,

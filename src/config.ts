@@ -31,14 +31,6 @@ export class ConfigError extends Error {
 	}
 }
 
-/** A command that was called wrongly; the message says how it is called. */
-export class UsageError extends Error {
-	constructor(message: string) {
-		super(message);
-		this.name = "UsageError";
-	}
-}
-
 export type Environment = Readonly<Record<string, string | undefined>>;
 
 /** Reads the settings. Throws a ConfigError that names every variable that is missing or wrong. */

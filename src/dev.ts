@@ -2,9 +2,9 @@ import { join } from "node:path";
 import { startPostgres } from "../db/embedded.ts";
 import { signToken } from "./auth/sign.ts";
 import { run } from "./commands/run.ts";
-import { readConfig } from "./config.ts";
+import { type Environment, readConfig } from "./config.ts";
 import { devFolder, devSecret } from "./dev-secret.ts";
-import { runProcess } from "./process.ts";
+import { type Running, runProcess } from "./process.ts";
 import { startService } from "./service.ts";
 
 const demoUser = "demo";
@@ -27,25 +27,33 @@ await runProcess(async () => {
 			DATABASE_URL: process.env.DATABASE_URL || embedded?.url,
 			BETTER_AUTH_SECRET: secret,
 		};
-		if (args.length > 0) {
-			await run(args, environment);
-			await embedded?.stop();
-			return undefined;
-		}
-		const service = await startService(readConfig(environment));
-		const token = await signToken(secret, demoUser, { lifetime: 24 * 3600 });
-		console.log(welcome(service.url, token));
-		return {
-			async stop() {
-				await service.stop();
-				await embedded?.stop();
-			},
-		};
+		const running =
+			args.length > 0 ? await run(args, environment) : await demo(environment);
+		if (!running) await embedded?.stop();
+		return (
+			running && {
+				async stop() {
+					await running.stop();
+					await embedded?.stop();
+				},
+			}
+		);
 	} catch (error) {
 		await embedded?.stop();
 		throw error;
 	}
 });
+
+/** The service, and what a newcomer needs to try it. */
+async function demo(environment: Environment): Promise<Running> {
+	const config = readConfig(environment);
+	const service = await startService(config);
+	const token = await signToken(config.authSecret, demoUser, {
+		lifetime: 24 * 3600,
+	});
+	console.log(welcome(service.url, token));
+	return service;
+}
 
 function welcome(url: string, token: string): string {
 	return `

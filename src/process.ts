@@ -1,5 +1,3 @@
-import { ConfigError, UsageError } from "./config.ts";
-
 /** Something that runs until it is told to stop. */
 export interface Running {
 	/** Finishes what is in flight, and gives everything back. */
@@ -40,8 +38,6 @@ export async function runProcess(
 
 /** What an operator needs to know of a failure: no stack, and no address with a password in it. */
 function explain(error: unknown): string {
-	if (error instanceof ConfigError || error instanceof UsageError)
-		return error.message;
 	if (!(error instanceof Error)) return String(error);
 	const { code, message, address, port, path } = error as Error & {
 		code?: string;

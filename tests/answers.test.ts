@@ -585,6 +585,14 @@ describe("a failure of the service's own", () => {
 		expect(answer).toStartWith("HTTP/1.1 503 ");
 		expect(answer).toContain('"code":"SERVICE_UNAVAILABLE"');
 	});
+	test("to want no new work is a readiness of 503, while liveness stays 200", async () => {
+		await using stopping = await startServer({ draining: () => true });
+		const ready = await stopping.request("/health/ready");
+		expect(await failureOf(ready)).toEqual(
+			failure(503, "SERVICE_UNAVAILABLE", "Service temporarily unavailable"),
+		);
+		expect((await stopping.request("/health/live")).status).toBe(200);
+	});
 	test("without a database is a 503 that says when to try again", async () => {
 		await using cut = await startServer({
 			databaseUrl: "postgres://nobody@127.0.0.1:1/none",

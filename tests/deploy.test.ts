@@ -3,13 +3,14 @@ import { afterAll, beforeAll, describe, expect, test } from "bun:test";
 import { mkdtemp, readdir, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { freePort } from "../db/embedded.ts";
 import { directory } from "../src/db/migrate.ts";
 import { createApi } from "../src/lib/api.ts";
 import {
 	administer,
 	createTestDatabase,
-	freePort,
 	newUser,
+	outcome,
 	secret,
 } from "./harness.ts";
 
@@ -32,14 +33,6 @@ describe("the one binary", () => {
 			env: { TMPDIR: empty, ...environment },
 			stdio: ["ignore", "pipe", "pipe"],
 		});
-	const outcome = async (child: ReturnType<typeof run>) => {
-		const [output, errors, code] = await Promise.all([
-			new Response(child.stdout).text(),
-			new Response(child.stderr).text(),
-			child.exited,
-		]);
-		return { output: output.trim(), errors: errors.trim(), code };
-	};
 	beforeAll(async () => {
 		empty = await mkdtemp(join(tmpdir(), "tasks-api-binary-"));
 		const build = Bun.spawn([process.execPath, join(root, "src/build.ts")], {

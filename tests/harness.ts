@@ -1,6 +1,5 @@
 /** What the tests share: databases of their own, servers on real sockets, and clients of users. */
 import { randomBytes } from "node:crypto";
-import { createServer } from "node:net";
 import postgres from "postgres";
 import { createApp } from "../src/app.ts";
 import { signToken } from "../src/auth/sign.ts";
@@ -145,12 +144,12 @@ export async function failureOf(response: Response) {
 	return { status: response.status, data, ...error };
 }
 
-/** A port that nothing listens on at the moment. */
-export function freePort(): Promise<number> {
-	return new Promise((resolve) => {
-		const probe = createServer().listen(0, "127.0.0.1", () => {
-			const { port } = probe.address() as { port: number };
-			probe.close(() => resolve(port));
-		});
-	});
+/** What a process that ends by itself said, and how it ended. */
+export async function outcome(child: Bun.Subprocess<"ignore", "pipe", "pipe">) {
+	const [output, errors, code] = await Promise.all([
+		new Response(child.stdout).text(),
+		new Response(child.stderr).text(),
+		child.exited,
+	]);
+	return { output: output.trim(), errors: errors.trim(), code };
 }

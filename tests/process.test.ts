@@ -3,13 +3,14 @@ import { afterEach, describe, expect, test } from "bun:test";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { startPostgres } from "../db/embedded.ts";
+import { freePort, startPostgres } from "../db/embedded.ts";
+import { signToken } from "../src/auth/sign.ts";
 import { createApi } from "../src/lib/api.ts";
 import {
 	administer,
 	createTestDatabase,
-	freePort,
 	newUser,
+	outcome,
 	secret,
 } from "./harness.ts";
 
@@ -32,16 +33,6 @@ function run(
 	});
 	running.push(child);
 	return child;
-}
-
-/** What a process that ends by itself said, and how it ended. */
-async function outcome(child: ReturnType<typeof run>) {
-	const [output, errors, code] = await Promise.all([
-		new Response(child.stdout).text(),
-		new Response(child.stderr).text(),
-		child.exited,
-	]);
-	return { output: output.trim(), errors: errors.trim(), code };
 }
 
 /** Starts the service and waits until it is ready. */
@@ -160,7 +151,7 @@ describe("the service", () => {
 		const DATABASE_URL = await createTestDatabase();
 		const { child, baseUrl } = await serve({ DATABASE_URL });
 		const user_id = newUser();
-		const api = createApi({ baseUrl, token: () => token(user_id) });
+		const api = createApi({ baseUrl, token: () => signToken(secret, user_id) });
 		const created = await api.createTask({ user_id, body: { title: "t" } });
 		if (!created.ok) throw new Error(created.error.message);
 
@@ -204,7 +195,7 @@ describe("the service", () => {
 		const DATABASE_URL = await createTestDatabase();
 		const { child, baseUrl } = await serve({ DATABASE_URL });
 		const user_id = newUser();
-		const bearer = await token(user_id);
+		const bearer = await signToken(secret, user_id);
 		const api = createApi({ baseUrl, token: () => bearer });
 		const title = "a title that is nobody's business";
 		const created = await api.createTask({
@@ -383,11 +374,6 @@ describe("the embedded PostgreSQL", () => {
 			await rm(place, { recursive: true, force: true });
 	});
 });
-
-async function token(user: string): Promise<string> {
-	const { signToken } = await import("../src/auth/sign.ts");
-	return signToken(secret, user);
-}
 
 /** Waits until a statement waits for a lock in this database. */
 async function waiting(databaseUrl: string): Promise<void> {

@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { parseArgs } from "node:util";
 import contractText from "../../openapi/tasks.yaml" with { type: "text" };
-import { readDatabaseUrl, UsageError } from "../config.ts";
+import { readDatabaseUrl } from "../config.ts";
 import type { Document } from "../contract/index.ts";
 import { migrate } from "../db/migrate.ts";
 import { importFile, readImport } from "../tasks/import.ts";
@@ -40,5 +40,5 @@ function readArguments(args: readonly string[]) {
 		if (file && values.user && rest.length === 0)
 			return { file, user: values.user };
 	} catch {}
-	throw new UsageError("Usage: import <file> --user <user-id>");
+	throw new Error("Usage: import <file> --user <user-id>");
 }

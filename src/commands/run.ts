@@ -1,5 +1,5 @@
 import contractText from "../../openapi/tasks.yaml" with { type: "text" };
-import { type Environment, UsageError } from "../config.ts";
+import type { Environment } from "../config.ts";
 import type { Running } from "../process.ts";
 import { checkHealth } from "./healthcheck.ts";
 import { importTasks } from "./import.ts";
@@ -35,11 +35,11 @@ const help = `Usage: tasks-api [command]
 It is configured by environment: DATABASE_URL and BETTER_AUTH_SECRET are required to serve; HOST, PORT,
 DB_POOL_MAX, JWT_ISSUER, JWT_AUDIENCE, CORS_ORIGINS, WORKERS and LOG_LEVEL have defaults.`;
 
-/** Runs the command that the first argument names. Throws a UsageError where there is no such command. */
+/** Runs the command that the first argument names. Throws where there is no such command. */
 export const run: Command = (args, environment) => {
 	const [name = "serve", ...rest] = args;
 	const command = Object.hasOwn(commands, name) ? commands[name] : undefined;
-	if (!command) throw new UsageError(`There is no command ${name}.\n\n${help}`);
+	if (!command) throw new Error(`There is no command ${name}.\n\n${help}`);
 	return command(rest, environment);
 };
 

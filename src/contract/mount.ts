@@ -5,7 +5,6 @@ import {
 	type Document,
 	listOperations,
 	type Operation,
-	resolve,
 	unrouted,
 } from "./document.ts";
 import { exchange, type Observe } from "./exchange.ts";
@@ -23,7 +22,12 @@ import {
 } from "./parameters.ts";
 import { minimal } from "./preference.ts";
 import { type Issue, Problem, validationError } from "./problem.ts";
-import { type Authenticate, ownership, security } from "./security.ts";
+import {
+	type Authenticate,
+	missingCodes,
+	ownership,
+	security,
+} from "./security.ts";
 
 export interface MountOptions<C extends ContractTypes> {
 	readonly handlers: Handlers<C>;
@@ -34,9 +38,8 @@ export interface MountOptions<C extends ContractTypes> {
 	readonly observe: Observe;
 }
 
-type Handler = (
-	input: object,
-) => ReturnType<typeof reply | typeof fail> | Promise<ReturnType<typeof reply>>;
+type Made = ReturnType<typeof reply | typeof fail>;
+type Handler = (input: object) => Made | Promise<Made>;
 
 /**
  * An Elysia plugin with every operation of the contract, and the contract's answers to all other requests.
@@ -155,17 +158,12 @@ function compileOperation(
 }
 
 /** The codes that the engine itself can answer with on an operation's behalf. */
-function neededCodes(
-	document: Document,
-	{ body, parameters, security: schemes }: Operation,
-): string[] {
+function neededCodes(document: Document, operation: Operation): string[] {
+	const { body, parameters } = operation;
 	return [
 		"METHOD_NOT_ALLOWED",
 		"INTERNAL_ERROR",
-		...schemes.map((name) => {
-			const scheme = document.components?.securitySchemes?.[name];
-			return scheme ? resolve(document, scheme)["x-missing"] : "";
-		}),
+		...missingCodes(document, operation),
 		...parameters.flatMap((parameter) =>
 			[parameter["x-owner"] ?? [], parameter["x-invalid"] ?? []].flat(),
 		),

@@ -2,9 +2,8 @@ import type { Document, Parameter } from "./document.ts";
 import { type Issue, Problem, validationError } from "./problem.ts";
 import { compile, keywordOf } from "./validator.ts";
 
-export type Values = Record<string, unknown>;
-/** The operation's inputs by their place, coerced to their schemas' types. */
-export type ReadParameters<Source> = (source: Source) => Values;
+/** Parameters by their names, coerced to their schemas' types. */
+type Values = Record<string, unknown>;
 
 interface Reader {
 	readonly name: string;
@@ -22,10 +21,8 @@ interface Reader {
 export function pathParameters(
 	document: Document,
 	parameters: readonly Parameter[],
-): ReadParameters<Values> {
-	const readers = parameters
-		.filter((parameter) => parameter.in === "path")
-		.map((each) => reader(document, each));
+): (sent: Values) => Values {
+	const readers = readersOf(document, parameters, "path");
 	return (sent) => {
 		const values: Values = {};
 		for (const { name, invalid, read } of readers) {
@@ -45,9 +42,7 @@ export function queryParameters(
 	document: Document,
 	parameters: readonly Parameter[],
 ): (url: string, issues: Issue[]) => Values {
-	const readers = parameters
-		.filter((parameter) => parameter.in === "query")
-		.map((each) => reader(document, each));
+	const readers = readersOf(document, parameters, "query");
 	return (url, issues) => {
 		const start = url.indexOf("?");
 		const sent =
@@ -61,9 +56,7 @@ export function headerParameters(
 	document: Document,
 	parameters: readonly Parameter[],
 ): (headers: Headers, issues: Issue[]) => Values {
-	const readers = parameters
-		.filter((parameter) => parameter.in === "header")
-		.map((each) => reader(document, each));
+	const readers = readersOf(document, parameters, "header");
 	return (headers, issues) =>
 		collect(
 			readers,
@@ -74,6 +67,15 @@ export function headerParameters(
 			issues,
 		);
 }
+
+const readersOf = (
+	document: Document,
+	parameters: readonly Parameter[],
+	place: Parameter["in"],
+): Reader[] =>
+	parameters
+		.filter((parameter) => parameter.in === place)
+		.map((parameter) => reader(document, parameter));
 
 function collect(
 	readers: readonly Reader[],

@@ -17,6 +17,10 @@ export function preference(
 	return undefined;
 }
 
+/** Whether the operation's contract has `Prefer: return=minimal`. */
+export const hasMinimal = ({ parameters }: Operation): boolean =>
+	parameters.some((parameter) => parameter["x-return-minimal"]);
+
 /**
  * Compiles `Prefer: return=minimal` for an operation whose contract has it (RFC 7240 section 4.2): the answer
  * without its body, a 200 as the 204 that the operation must then document.
@@ -24,8 +28,7 @@ export function preference(
 export function minimal(
 	operation: Operation,
 ): (request: Request, answer: Answer) => Answer {
-	if (!operation.parameters.some((each) => each["x-return-minimal"]))
-		return (_, answer) => answer;
+	if (!hasMinimal(operation)) return (_, answer) => answer;
 	if (operation.responses.has(200) && !operation.responses.has(204))
 		throw new Error(`${operation.id} needs a 204 for Prefer: return=minimal`);
 

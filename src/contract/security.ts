@@ -29,10 +29,7 @@ export function security(
 			);
 		return authenticate;
 	});
-	const missing =
-		operation.security.map(
-			(name) => schemeOf(document, name)["x-missing"],
-		)[0] ?? "";
+	const [missing = ""] = missingCodes(document, operation);
 
 	const next = (request: Request, at: number): Identity | Promise<Identity> => {
 		const authenticate = alternatives[at];
@@ -46,6 +43,12 @@ export function security(
 		? () => undefined
 		: (request) => next(request, 0);
 }
+
+/** The error codes for a request without credentials, by the operation's schemes. */
+export const missingCodes = (
+	document: Document,
+	{ security: schemes }: Operation,
+): string[] => schemes.map((name) => schemeOf(document, name)["x-missing"]);
 
 /**
  * The challenges of a 401 (RFC 9110 section 11.6.1): the operation's HTTP schemes. A bearer token that was

@@ -2,7 +2,7 @@ import { swagger } from "@elysiajs/swagger";
 import { Elysia } from "elysia";
 import stylesheet from "swagger-ui-dist/swagger-ui.css" with { type: "file" };
 import bundle from "swagger-ui-dist/swagger-ui-bundle.js" with { type: "file" };
-import { type Observe, requestIdOf } from "../contract/index.ts";
+import { type Document, type Observe, requestIdOf } from "../contract/index.ts";
 import page from "./page.js" with { type: "file" };
 
 /** Everything that the page may load: this server's own files, and the pictures within its stylesheet. */
@@ -22,8 +22,7 @@ const policy = [
  * The contract itself at `/openapi.yaml`, byte for byte, and at `/openapi.json`; and a page that shows it at
  * `/docs`, which loads nothing from any other host.
  */
-export function docs(yaml: string, observe: Observe) {
-	const json = JSON.stringify(Bun.YAML.parse(yaml));
+export function docs(yaml: string, contract: Document, observe: Observe) {
 	return (
 		new Elysia({ name: "docs" })
 			.derive(() => ({ started: performance.now() }))
@@ -64,7 +63,10 @@ export function docs(yaml: string, observe: Observe) {
 			.get("/docs/swagger-ui.js", file(bundle, "text/javascript"))
 			.get("/docs/swagger-ui.css", file(stylesheet, "text/css"))
 			.get("/openapi.yaml", document(yaml, "application/yaml"))
-			.get("/openapi.json", document(json, "application/json"))
+			.get(
+				"/openapi.json",
+				document(JSON.stringify(contract), "application/json"),
+			)
 	);
 }
 

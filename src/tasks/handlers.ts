@@ -1,4 +1,3 @@
-import { createHash } from "node:crypto";
 import {
 	type Handlers,
 	href,
@@ -9,6 +8,7 @@ import {
 import type { Database } from "../db/database.ts";
 import { codeOf } from "../db/failure.ts";
 import type { Contract, components, paths } from "../generated/contract.ts";
+import { digestOf } from "./digest.ts";
 import { invalidCursor, linkOf, positionOf } from "./page.ts";
 import * as sql from "./sql.ts";
 import { etagOf, isKnown, matching } from "./version.ts";
@@ -98,13 +98,13 @@ export function taskHandlers(db: Database) {
 
 		async createTask({ body, header, identity, reply, fail }) {
 			const { title, description } = body;
+			const key = header["Idempotency-Key"] ?? null;
 			const created = await sql.createTask(db, identity.subject, {
 				title,
 				description,
-				key: header["Idempotency-Key"] ?? null,
-				digest: createHash("sha256")
-					.update(JSON.stringify([title, description]))
-					.digest("base64url"),
+				key,
+				digest:
+					key === null ? null : digestOf(JSON.stringify([title, description])),
 			});
 			if (!created) return fail("UNKNOWN_USER");
 			const { version, same, ...task } = created;

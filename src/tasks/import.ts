@@ -1,6 +1,6 @@
-import { createHash } from "node:crypto";
 import { compile, type Document, type Schema } from "../contract/index.ts";
 import { inTransaction } from "../db/database.ts";
+import { digestOf } from "./digest.ts";
 import { addUser, type ImportedTask, importTasks } from "./sql.ts";
 
 /** The tasks of a file, and the properties in it that no task has. */
@@ -47,10 +47,7 @@ export function readImport(document: Document, text: string): ImportFile {
 		]);
 		const occurrence = occurrences.get(content) ?? 0;
 		occurrences.set(content, occurrence + 1);
-		const digest = createHash("sha256")
-			.update(`${content}${occurrence}`)
-			.digest("base64url");
-		return { ...task, key: `import:${digest}` };
+		return { ...task, key: `import:${digestOf(`${content}${occurrence}`)}` };
 	});
 	if (problems.length > 0) throw new ImportError(problems);
 	return { tasks, ignored: [...ignored].sort() };

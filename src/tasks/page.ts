@@ -1,6 +1,6 @@
-import { createHash } from "node:crypto";
 import { href, validationError } from "../contract/index.ts";
 import type { components, paths } from "../generated/contract.ts";
+import { digestOf } from "./digest.ts";
 
 /** How a list is asked for, as the contract has it. */
 export interface ListQuery {
@@ -67,10 +67,8 @@ function cursorOf(
 	{ direction, value, id }: Position,
 ): string {
 	const list = JSON.stringify([userId, status ?? null, sort, order]);
-	const digest = createHash("sha256")
-		.update(list + JSON.stringify([direction, value, id]))
-		.digest("base64url")
-		.slice(0, 16);
+	const position = JSON.stringify([direction, value, id]);
+	const digest = digestOf(list + position).slice(0, 16);
 	const cursor = JSON.stringify([direction, value, id, digest]);
 	return Buffer.from(cursor).toString("base64url");
 }

@@ -82,9 +82,9 @@ export async function getTask(db: Database, userId: string, id: number) {
 export interface NewTask {
 	readonly title: string;
 	readonly description: string | null;
-	/** The client's name for this request, if it gave one, and a digest of its content. */
+	/** The client's name for this request and a digest of its content, if it gave it a name. */
 	readonly key: string | null;
-	readonly digest: string;
+	readonly digest: string | null;
 }
 
 /** The task that was created by this request, or by an earlier one under the same key. */
@@ -116,11 +116,11 @@ export async function createTask(
 	}
 }
 
+const insertUser = `insert into users (id) values ($1) on conflict (id) do nothing`;
+
 const addingUser = `
     with added_user as (
-      insert into users (id)
-      values ($1)
-      on conflict (id) do nothing
+      ${insertUser}
     )`;
 
 async function insertTask(
@@ -137,7 +137,7 @@ async function insertTask(
     values ($1, $2, $3, $4, $5)
     on conflict (user_id, idempotency_key) where idempotency_key is not null
     do update set idempotency_key = excluded.idempotency_key
-    returning ${columns}, version, request_digest = $5 as same`,
+    returning ${columns}, version, request_digest is not distinct from $5 as same`,
 		[userId, title, description, key, digest],
 	);
 	return task;
@@ -180,12 +180,7 @@ export async function addUser(
 	userId: string,
 ): Promise<boolean> {
 	try {
-		await db.query(
-			`insert into users (id)
-      values ($1)
-      on conflict (id) do nothing`,
-			[userId],
-		);
+		await db.query(insertUser, [userId]);
 		return true;
 	} catch (error) {
 		if (codeOf(error) === "23502") return false; // not_null_violation, as above

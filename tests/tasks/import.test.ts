@@ -10,6 +10,7 @@ import { readImport } from "../../src/tasks/import.ts";
 import {
 	administer,
 	newUser,
+	outcome,
 	startServer,
 	type TestServer,
 } from "../harness.ts";
@@ -51,12 +52,7 @@ async function command(args: string[], databaseUrl = server.databaseUrl) {
 			stdio: ["ignore", "pipe", "pipe"],
 		},
 	);
-	const [output, errors, code] = await Promise.all([
-		new Response(child.stdout).text(),
-		new Response(child.stderr).text(),
-		child.exited,
-	]);
-	return { code, output: output.trim(), errors: errors.trim() };
+	return outcome(child);
 }
 async function tasksOf(user_id: string): Promise<Task[]> {
 	const tasks: Task[] = [];
