@@ -41,7 +41,11 @@ export function createApp({
 		.use(
 			mount<Contract>(contract, {
 				handlers: { ...taskHandlers(db), ...healthHandlers(db, draining) },
-				authenticators: { bearer: bearerToken(tokens) },
+				authenticators: {
+					bearer: bearerToken(tokens, (error) =>
+						log.events.warn({ error }, "no keys from the JWKS endpoint"),
+					),
+				},
 				deadline,
 				observe: log.request,
 			}),

@@ -4,12 +4,19 @@ export interface Config {
 	readonly port: number;
 	readonly databaseUrl: string;
 	readonly poolSize: number;
-	readonly authSecret: string;
-	readonly issuer: string | undefined;
-	readonly audience: string | undefined;
+	readonly tokens: TokenSettings;
 	readonly corsOrigins: readonly string[];
 	readonly workers: number;
 	readonly logLevel: LogLevel;
+}
+
+/** Whose tokens are accepted; a secret, a JWKS endpoint, or both. */
+export interface TokenSettings {
+	readonly secret: string | undefined;
+	/** Where the keys are, and the origin of the Better Auth server that signs with them. */
+	readonly jwks: { readonly url: string; readonly origin: string } | undefined;
+	readonly issuer: string | undefined;
+	readonly audience: string | undefined;
 }
 
 const logLevels = [
@@ -40,9 +47,7 @@ export const readConfig = (environment: Environment): Config =>
 		port: read("PORT", port, 8000),
 		databaseUrl: read("DATABASE_URL", databaseUrl),
 		poolSize: read("DB_POOL_MAX", integer(1, 1000), 15),
-		authSecret: read("BETTER_AUTH_SECRET", secret),
-		issuer: read("JWT_ISSUER", (text) => text, "") || undefined,
-		audience: read("JWT_AUDIENCE", (text) => text, "") || undefined,
+		tokens: readTokens(read),
 		corsOrigins: read("CORS_ORIGINS", origins, ["http://localhost:3000"]),
 		workers: read("WORKERS", integer(1, 256), 1),
 		logLevel: read("LOG_LEVEL", logLevel, "info"),
@@ -55,6 +60,26 @@ export const readSecret = (environment: Environment): string =>
 	readAll(environment, (read) => read("BETTER_AUTH_SECRET", secret));
 export const readPort = (environment: Environment): number =>
 	readAll(environment, (read) => read("PORT", port, 8000));
+
+function readTokens(read: Read): TokenSettings {
+	const origin = read("BETTER_AUTH_URL", webOrigin, "");
+	const url = read("BETTER_AUTH_JWKS_URL", webAddress, "");
+	const hasKeys = origin !== "" || url !== "";
+	return {
+		// Without a JWKS endpoint there must be a secret.
+		secret: hasKeys
+			? read("BETTER_AUTH_SECRET", secret, "") || undefined
+			: read("BETTER_AUTH_SECRET", secret),
+		jwks: hasKeys
+			? {
+					url: url || `${origin}/api/auth/jwks`,
+					origin: origin || new URL(url).origin,
+				}
+			: undefined,
+		issuer: read("JWT_ISSUER", (text) => text, "") || undefined,
+		audience: read("JWT_AUDIENCE", (text) => text, "") || undefined,
+	};
+}
 
 /** The parsed variable; an empty one counts as unset. A parser throws where the text is not what is allowed. */
 type Read = <T>(name: string, parse: (text: string) => T, standard?: T) => T;
@@ -89,7 +114,11 @@ const hints: Record<string, string> = {
 	DB_POOL_MAX:
 		"the most database connections per process, an integer from 1 to 1000",
 	BETTER_AUTH_SECRET:
-		"the secret that Better Auth signs tokens with, at least 32 characters",
+		"the secret that Better Auth signs tokens with, at least 32 characters; or set BETTER_AUTH_URL to use its public keys",
+	BETTER_AUTH_URL:
+		"the origin of the Better Auth server, like https://app.example.org; where its API is not at /api/auth, set BETTER_AUTH_JWKS_URL",
+	BETTER_AUTH_JWKS_URL:
+		"the address of Better Auth's public keys, like https://app.example.org/api/auth/jwks",
 	CORS_ORIGINS:
 		"the frontends' origins, separated by commas, like https://app.example.org,http://localhost:3000",
 	WORKERS: "the number of server processes, an integer from 1 to 256",
@@ -114,6 +143,19 @@ function databaseUrl(text: string): string {
 function secret(text: string): string {
 	if ([...text].length < 32) throw new RangeError();
 	return text;
+}
+
+function webAddress(text: string): string {
+	const { protocol, href } = new URL(text);
+	if (!/^https?:$/.test(protocol)) throw new TypeError();
+	return href;
+}
+
+/** An origin, with or without a slash at its end. */
+function webOrigin(text: string): string {
+	const { origin } = new URL(webAddress(text));
+	if (`${origin}/` !== new URL(text).href) throw new TypeError();
+	return origin;
 }
 
 function origins(text: string): string[] {

@@ -28,7 +28,9 @@ await runProcess(async () => {
 			BETTER_AUTH_SECRET: secret,
 		};
 		const running =
-			args.length > 0 ? await run(args, environment) : await demo(environment);
+			args.length > 0
+				? await run(args, environment)
+				: await demo(environment, secret);
 		if (!running) await embedded?.stop();
 		return (
 			running && {
@@ -45,10 +47,13 @@ await runProcess(async () => {
 });
 
 /** The service, and what a newcomer needs to try it. */
-async function demo(environment: Environment): Promise<Running> {
+async function demo(
+	environment: Environment,
+	secret: string,
+): Promise<Running> {
 	const config = readConfig(environment);
 	const service = await startService(config);
-	const token = await signToken(config.authSecret, demoUser, {
+	const token = await signToken(secret, demoUser, {
 		lifetime: 24 * 3600,
 	});
 	console.log(welcome(service.url, token));

@@ -37,11 +37,7 @@ export async function startService(
 	const app = createApp({
 		db,
 		log,
-		tokens: {
-			secret: config.authSecret,
-			issuer: config.issuer,
-			audience: config.audience,
-		},
+		tokens: config.tokens,
 		corsOrigins: config.corsOrigins,
 		deadline,
 		draining: () => draining,

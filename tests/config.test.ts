@@ -22,9 +22,12 @@ describe("the configuration", () => {
 			port: 8000,
 			databaseUrl: good.DATABASE_URL,
 			poolSize: 15,
-			authSecret: good.BETTER_AUTH_SECRET,
-			issuer: undefined,
-			audience: undefined,
+			tokens: {
+				secret: good.BETTER_AUTH_SECRET,
+				jwks: undefined,
+				issuer: undefined,
+				audience: undefined,
+			},
 			corsOrigins: ["http://localhost:3000"],
 			workers: 1,
 			logLevel: "info",
@@ -48,8 +51,7 @@ describe("the configuration", () => {
 			host: "127.0.0.1",
 			port: 0,
 			poolSize: 3,
-			issuer: "https://auth.example.org",
-			audience: "tasks",
+			tokens: { issuer: "https://auth.example.org", audience: "tasks" },
 			corsOrigins: ["https://app.example.org", "http://localhost:5173"],
 			workers: 4,
 			logLevel: "warn",
@@ -59,9 +61,50 @@ describe("the configuration", () => {
 	test("counts empty variables as unset", () => {
 		expect(readConfig({ ...good, PORT: "", JWT_ISSUER: " " })).toMatchObject({
 			port: 8000,
-			issuer: undefined,
+			tokens: { issuer: undefined },
 		});
 	});
+
+	test.each([
+		[
+			{ BETTER_AUTH_URL: "https://app.example.org" },
+			"https://app.example.org/api/auth/jwks",
+			"https://app.example.org",
+		],
+		[
+			{ BETTER_AUTH_URL: "http://localhost:3000/" },
+			"http://localhost:3000/api/auth/jwks",
+			"http://localhost:3000",
+		],
+		[
+			{ BETTER_AUTH_JWKS_URL: "https://app.example.org/auth/keys" },
+			"https://app.example.org/auth/keys",
+			"https://app.example.org",
+		],
+		[
+			{
+				BETTER_AUTH_URL: "https://app.example.org",
+				BETTER_AUTH_JWKS_URL: "http://frontend:3000/api/auth/jwks",
+			},
+			"http://frontend:3000/api/auth/jwks",
+			"https://app.example.org",
+		],
+	])(
+		"takes Better Auth's public keys instead of a secret: %p",
+		(variables, url, origin) => {
+			const { DATABASE_URL } = good;
+			expect(readConfig({ DATABASE_URL, ...variables }).tokens).toEqual({
+				secret: undefined,
+				jwks: { url, origin },
+				issuer: undefined,
+				audience: undefined,
+			});
+			expect(readConfig({ ...good, ...variables }).tokens).toMatchObject({
+				secret: good.BETTER_AUTH_SECRET,
+				jwks: { url, origin },
+			});
+		},
+	);
 
 	test("names everything that is missing or wrong at once, with what is allowed", () => {
 		expect(
@@ -74,7 +117,7 @@ describe("the configuration", () => {
 		).toEqual([
 			"PORT is wrong: an integer from 0 to 65535",
 			"DATABASE_URL is required: the address of a PostgreSQL database, like postgres://user:password@host:5432/database",
-			"BETTER_AUTH_SECRET is wrong: the secret that Better Auth signs tokens with, at least 32 characters",
+			"BETTER_AUTH_SECRET is wrong: the secret that Better Auth signs tokens with, at least 32 characters; or set BETTER_AUTH_URL to use its public keys",
 			"WORKERS is wrong: the number of server processes, an integer from 1 to 256",
 			"LOG_LEVEL is wrong: one of trace, debug, info, warn, error, fatal, silent",
 		]);
@@ -88,6 +131,11 @@ describe("the configuration", () => {
 		["PORT", "-1"],
 		["DB_POOL_MAX", "0"],
 		["BETTER_AUTH_SECRET", "s".repeat(31)],
+		["BETTER_AUTH_URL", "app.example.org"],
+		["BETTER_AUTH_URL", "https://app.example.org/api/auth"],
+		["BETTER_AUTH_URL", "https://app.example.org/?x"],
+		["BETTER_AUTH_JWKS_URL", "/api/auth/jwks"],
+		["BETTER_AUTH_JWKS_URL", "file:///etc/jwks.json"],
 		["CORS_ORIGINS", "*"],
 		["CORS_ORIGINS", "app.example.org"],
 		["CORS_ORIGINS", "https://app.example.org/"],

@@ -3,6 +3,7 @@ import { randomBytes } from "node:crypto";
 import postgres from "postgres";
 import { createApp } from "../src/app.ts";
 import { signToken } from "../src/auth/sign.ts";
+import type { TokenRules } from "../src/auth/token.ts";
 import { createDatabase } from "../src/db/database.ts";
 import { migrate } from "../src/db/migrate.ts";
 import { createApi } from "../src/lib/api.ts";
@@ -72,8 +73,7 @@ export interface TestServerOptions {
 	readonly databaseUrl?: string;
 	readonly deadline?: number;
 	readonly poolSize?: number;
-	readonly issuer?: string;
-	readonly audience?: string;
+	readonly tokens?: TokenRules;
 	readonly draining?: () => boolean;
 }
 
@@ -84,8 +84,7 @@ export async function startServer({
 	databaseUrl,
 	deadline = 5_000,
 	poolSize = 5,
-	issuer,
-	audience,
+	tokens = { secret },
 	draining = () => false,
 }: TestServerOptions = {}) {
 	const url = databaseUrl ?? (await createTestDatabase());
@@ -94,7 +93,7 @@ export async function startServer({
 	const app = createApp({
 		db,
 		log: logTo({ write: (line) => logged.push(line) }, "info"),
-		tokens: { secret, issuer, audience },
+		tokens,
 		corsOrigins: [origin],
 		deadline,
 		draining,

@@ -66,7 +66,7 @@ describe("a start that cannot succeed ends with exit code 1 and one line per pro
 			output: "",
 			errors: [
 				"DATABASE_URL is required: the address of a PostgreSQL database, like postgres://user:password@host:5432/database",
-				"BETTER_AUTH_SECRET is required: the secret that Better Auth signs tokens with, at least 32 characters",
+				"BETTER_AUTH_SECRET is required: the secret that Better Auth signs tokens with, at least 32 characters; or set BETTER_AUTH_URL to use its public keys",
 			].join("\n"),
 		});
 	});

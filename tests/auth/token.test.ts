@@ -89,6 +89,13 @@ describe("a valid token", () => {
 			).toBe(200);
 	});
 
+	test("is accepted with a typ of JWT, in any case", async () => {
+		for (const typ of ["JWT", "jwt"])
+			expect(
+				(await ask(`Bearer ${forge({ alg: "HS256", typ }, claims())}`)).status,
+			).toBe(200);
+	});
+
 	test("is accepted without typ, as Better Auth sends it, and with any further claims", async () => {
 		expect(
 			(
@@ -126,6 +133,10 @@ describe("a token is refused as invalid", () => {
 			`${segment({ alg: "none" })}.${segment(claims())}.`,
 		],
 		["with no algorithm", forge({}, claims())],
+		[
+			"that says that it is for another purpose",
+			forge({ alg: "HS256", typ: "better-auth.session-cache+jwt" }, claims()),
+		],
 		["with the algorithm in lower case", forge({ alg: "hs256" }, claims())],
 		[
 			"signed with HS384",
@@ -220,8 +231,11 @@ describe("where an issuer and an audience are configured", () => {
 	let strict: TestServer;
 	beforeAll(async () => {
 		strict = await startServer({
-			issuer: "https://auth.example.org",
-			audience: "tasks",
+			tokens: {
+				secret,
+				issuer: "https://auth.example.org",
+				audience: "tasks",
+			},
 		});
 	});
 	afterAll(() => strict.stop());

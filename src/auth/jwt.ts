@@ -1,0 +1,43 @@
+import { Problem } from "../contract/index.ts";
+
+/** A JSON Web Token in its parts (RFC 7515 section 7.1), none of which can be trusted yet. */
+export interface Jwt {
+	readonly text: string;
+	readonly header: Readonly<Record<string, unknown>>;
+	readonly claims: Readonly<Record<string, unknown>>;
+}
+
+/** Checks the signatures that are made with certain algorithms. */
+export interface Verifier {
+	readonly algorithms: readonly string[];
+	/** Throws INVALID_SIGNATURE, or SERVICE_UNAVAILABLE where it cannot tell. */
+	verify(jwt: Jwt): void | Promise<void>;
+}
+
+/** Takes a token apart. Throws INVALID_TOKEN where it is not a JWT, or one that needs what we don't know. */
+export function parseJwt(text: string): Jwt {
+	const [header = "", claims = "", , ...rest] = text.split(".");
+	if (rest.length > 0) throw new Problem("INVALID_TOKEN");
+	const parsed = parseSegment(header);
+	const { crit, typ } = parsed;
+	// `crit` names extensions, and we know none. Another `typ` is a token for another purpose (RFC 8725
+	// section 3.11), like Better Auth's cached sessions.
+	if (crit !== undefined || (typ !== undefined && !isJwtType(typ)))
+		throw new Problem("INVALID_TOKEN");
+	return { text, header: parsed, claims: parseSegment(claims) };
+}
+
+const isJwtType = (typ: unknown): boolean =>
+	typeof typ === "string" && typ.toLowerCase() === "jwt";
+
+function parseSegment(segment: string): Record<string, unknown> {
+	if (!/^[\w-]+$/.test(segment)) throw new Problem("INVALID_TOKEN");
+	try {
+		const value: unknown = JSON.parse(
+			Buffer.from(segment, "base64url").toString("utf8"),
+		);
+		if (typeof value === "object" && value !== null && !Array.isArray(value))
+			return value as Record<string, unknown>;
+	} catch {}
+	throw new Problem("INVALID_TOKEN");
+}
