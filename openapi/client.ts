@@ -19,7 +19,10 @@ export async function generateClient(
 		join(import.meta.dir, "client-runtime.ts"),
 	).text();
 	// What the functions below call is the client's own business.
-	const inner = runtime.replace(/^export (?=async function)/gm, "");
+	const inner = runtime.replace(
+		/^export (?=function caller|async function\* walk)/gm,
+		"",
+	);
 	const operations = listOperations(document);
 	return `${inner}
 ${types}
@@ -36,6 +39,7 @@ ${operations.map(signatureOf).join("")}}
 
 /** A client of the API: give it the address and the caller's token once. */
 export function createApi(options: ApiOptions): Api {
+  const call = caller(options);
   const api: Api = {
 ${operations.map(implementationOf).join("")}  };
   return api;
@@ -123,7 +127,7 @@ function implementationOf(operation: Operation): string {
 	const all = operation.iterate
 		? `    ${operation.iterate}: (args, callOptions) => walk((after) => api.${id}({ ...args, ...after }, callOptions)),\n`
 		: "";
-	return `    ${id}: (${taken}) => call(options, { ${route.join(", ")} }, ${passed}, callOptions),\n${all}`;
+	return `    ${id}: (${taken}) => call({ ${route.join(", ")} }, ${passed}, callOptions),\n${all}`;
 }
 
 /** A header parameter's argument is its name in camel case: `If-Match` is `ifMatch`. */

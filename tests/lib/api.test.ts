@@ -1,7 +1,20 @@
 /** The generated client, as a frontend meets it. */
-import { afterAll, beforeAll, describe, expect, test } from "bun:test";
+import {
+	afterAll,
+	beforeAll,
+	describe,
+	expect,
+	expectTypeOf,
+	test,
+} from "bun:test";
 import { signToken } from "../../src/auth/sign.ts";
-import { type Api, createApi, type Task } from "../../src/lib/api.ts";
+import {
+	type Api,
+	ApiError,
+	createApi,
+	type Task,
+	unwrap,
+} from "../../src/lib/api.ts";
 import { newUser, secret, startServer, type TestServer } from "../harness.ts";
 
 let server: TestServer;
@@ -25,6 +38,61 @@ describe("the client", () => {
 		await api.listTasks({ user_id });
 		await api.getLiveness();
 		expect(asked).toBe(2);
+	});
+
+	test("sends no token where there is none", async () => {
+		const user_id = newUser();
+		for (const token of [undefined, null, ""]) {
+			const api = createApi({ baseUrl: server.baseUrl, token: () => token });
+			expect((await api.listTasks({ user_id })) as unknown).toMatchObject({
+				error: { code: "MISSING_TOKEN" },
+			});
+		}
+	});
+
+	test("gives the documented headers by name", async () => {
+		const user_id = newUser();
+		const api = server.api(user_id);
+		const created = await api.createTask({ user_id, body: { title: "t" } });
+		if (!created.ok) throw new ApiError(created);
+		expect(created.headers.location).toBe(
+			`/api/${user_id}/tasks/${created.data.id}`,
+		);
+		const ifMatch: string = created.headers.etag;
+		const task = { user_id, task_id: created.data.id };
+		const toggled = await api.toggleTaskCompletion({ ...task, ifMatch });
+		expect(toggled.ok).toBe(true);
+		const stale = await api.toggleTaskCompletion({ ...task, ifMatch });
+		expect(!stale.ok && stale.error.code).toBe("PRECONDITION_FAILED");
+		expect(stale.headers.xRequestId).toBeString();
+
+		const listed = await api.listTasks({ user_id, prefer: "count=exact" });
+		if (!listed.ok) throw new ApiError(listed);
+		expect(listed.headers.xTotalCount).toBe("1");
+		expect(listed.headers.link).toContain('rel="first"');
+	});
+
+	test("throws for those who like it, with everything that is known", async () => {
+		const user_id = newUser();
+		const api = server.api(user_id);
+		const task: Task = await unwrap(
+			api.createTask({ user_id, body: { title: "t" } }),
+		);
+		expect(task.title).toBe("t");
+
+		const error = await unwrap(
+			api.updateTask({ user_id, task_id: task.id, body: { title: "" } }),
+		).catch((thrown: unknown) => thrown);
+		expect(error).toBeInstanceOf(ApiError);
+		expect(error).toBeInstanceOf(Error);
+		expect(error).toMatchObject({
+			name: "ApiError",
+			status: 400,
+			code: "VALIDATION_ERROR",
+			message: "Title cannot be empty",
+			details: [{ field: "title", message: "Title cannot be empty" }],
+			requestId: expect.any(String),
+		});
 	});
 
 	test("takes an address with a path and a slash at its end", async () => {
@@ -124,6 +192,52 @@ export async function mistakes(api: Api) {
 	result.data;
 	// @ts-expect-error: getTask documents no such code
 	if (!result.ok && result.error.code === "PAYLOAD_TOO_LARGE") return;
+	// @ts-expect-error: a task that was found has no location
+	if (result.ok) result.headers.location;
+	// @ts-expect-error: with this preference there is no task
+	(await unwrap(minimal(api))).title;
+	// @ts-expect-error: a version is text
+	api.deleteTask({ user_id: "u", task_id: 42, ifMatch: 1 });
 	// A description may be left out, although the server always answers with one.
 	api.createTask({ user_id: "u", body: { title: "t" } });
+}
+
+const minimal = (api: Api) =>
+	api.updateTask({
+		user_id: "u",
+		task_id: 42,
+		body: { completed: true },
+		prefer: "return=minimal",
+	});
+
+/** Never runs, either: what a frontend's compiler knows. */
+export async function knowledge(api: Api) {
+	const task = { user_id: "u", task_id: 42 };
+	const [found, created, listed, changed] = [
+		await api.getTask(task),
+		await api.createTask({ user_id: "u", body: { title: "t" } }),
+		await api.listTasks({ user_id: "u" }),
+		await minimal(api),
+	];
+	if (found.ok) expectTypeOf(found.headers.etag).toEqualTypeOf<string>();
+	// Something in between may answer with the same status, and without the header.
+	if (!found.ok && found.status === 503)
+		expectTypeOf(found.headers.retryAfter).toEqualTypeOf<string | undefined>();
+	if (created.ok) {
+		expectTypeOf(created.status).toEqualTypeOf<201>();
+		expectTypeOf(created.headers.location).toEqualTypeOf<string>();
+	}
+	if (listed.ok) {
+		expectTypeOf(listed.headers.link).toEqualTypeOf<string>();
+		expectTypeOf(listed.headers.xTotalCount).toEqualTypeOf<
+			string | undefined
+		>();
+	}
+	if (changed.ok) expectTypeOf(changed.data).toEqualTypeOf<null>();
+	expectTypeOf(await unwrap(api.getTask(task))).toEqualTypeOf<Task>();
+	expectTypeOf(await unwrap(api.listTasks({ user_id: "u" }))).toEqualTypeOf<
+		Task[]
+	>();
+	for await (const each of api.listAllTasks({ user_id: "u" }))
+		expectTypeOf(each).toEqualTypeOf<Task>();
 }

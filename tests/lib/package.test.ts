@@ -1,0 +1,119 @@
+/** The client as a frontend takes it along: its size, where it runs, and what an editor and a compiler make of it. */
+import { afterAll, beforeAll, describe, expect, test } from "bun:test";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import ts from "typescript";
+import contractText from "../../openapi/tasks.yaml" with { type: "text" };
+import { signToken } from "../../src/auth/sign.ts";
+import { type Document, listOperations } from "../../src/contract/document.ts";
+import { newUser, outcome, secret, startServer } from "../harness.ts";
+
+const client = join(import.meta.dir, "../../src/lib/api.ts");
+
+let bundle: string;
+let folder: string;
+beforeAll(async () => {
+	folder = await mkdtemp(join(tmpdir(), "tasks-api-client-"));
+	const { outputs } = await Bun.build({
+		entrypoints: [client],
+		minify: true,
+		target: "browser",
+	});
+	bundle = (await outputs[0]?.text()) ?? "";
+});
+afterAll(() => rm(folder, { recursive: true }));
+
+test("the client has at most 3 KB, minified and gzipped, and imports nothing", () => {
+	expect(bundle).toContain("createApi");
+	expect(Bun.gzipSync(bundle).byteLength).toBeLessThanOrEqual(3 * 1024);
+	expect(bundle).not.toMatch(/\bimport\b|\brequire\b/);
+});
+
+test("the client works in Node", async () => {
+	const node = Bun.which("node");
+	if (!node) throw new Error("Node 20 or newer must be on the PATH");
+	await using server = await startServer();
+	const user_id = newUser();
+	const token = await signToken(secret, user_id);
+	await Bun.write(join(folder, "api.mjs"), bundle);
+	await Bun.write(
+		join(folder, "use.mjs"),
+		`import { createApi, unwrap } from "./api.mjs";
+		const api = createApi({ baseUrl: process.env.API, token: () => process.env.TOKEN });
+		const user_id = process.env.USER_ID;
+		await unwrap(api.createTask({ user_id, body: { title: "from Node" }, idempotencyKey: "k" }));
+		for await (const { title } of api.listAllTasks({ user_id })) console.log(title);`,
+	);
+	const run = Bun.spawn([node, join(folder, "use.mjs")], {
+		env: { API: server.baseUrl, TOKEN: token, USER_ID: user_id },
+		stdio: ["ignore", "pipe", "pipe"],
+	});
+	expect(await outcome(run)).toEqual({
+		output: "from Node",
+		errors: "",
+		code: 0,
+	});
+});
+
+describe("in an editor", () => {
+	const usage = join(import.meta.dir, "usage.ts");
+	const document = Bun.YAML.parse(contractText) as Document;
+	const operations = listOperations(document);
+	const source = [
+		'import { createApi } from "../../src/lib/api.ts";',
+		'const api = createApi({ baseUrl: "" });',
+		...operations.map(({ id }) => `api.${id};`),
+	].join("\n");
+
+	let editor: ts.LanguageService;
+	beforeAll(() => {
+		editor = ts.createLanguageService({
+			getCompilationSettings: () => ({
+				strict: true,
+				target: ts.ScriptTarget.ESNext,
+				module: ts.ModuleKind.Preserve,
+				allowImportingTsExtensions: true,
+				lib: ["lib.esnext.d.ts", "lib.dom.d.ts", "lib.dom.iterable.d.ts"],
+				types: [],
+			}),
+			getScriptFileNames: () => [usage, client],
+			getScriptVersion: () => "1",
+			getScriptSnapshot: (name) => {
+				const text = name === usage ? source : ts.sys.readFile(name);
+				return text === undefined
+					? undefined
+					: ts.ScriptSnapshot.fromString(text);
+			},
+			getCurrentDirectory: () => import.meta.dir,
+			getDefaultLibFileName: ts.getDefaultLibFilePath,
+			fileExists: ts.sys.fileExists,
+			readFile: ts.sys.readFile,
+		});
+	});
+
+	test("hovering a function shows the contract's own description", () => {
+		for (const { id, summary, description } of operations) {
+			const at = source.indexOf(`api.${id};`) + "api.".length;
+			const hover = editor.getQuickInfoAtPosition(usage, at);
+			const shown = ts.displayPartsToString(hover?.documentation);
+			expect(shown).toBe(`${summary}\n\n${description.trim()}`);
+		}
+	});
+
+	test("the client compiles by itself, and nothing in it is any", () => {
+		const program = editor.getProgram();
+		const file = program?.getSourceFile(client);
+		if (!program || !file) throw new Error("no program");
+		expect(program.getSemanticDiagnostics(file)).toEqual([]);
+
+		const anys: string[] = [];
+		const visit = (node: ts.Node) => {
+			if (node.kind === ts.SyntaxKind.AnyKeyword)
+				anys.push(node.parent.getText());
+			ts.forEachChild(node, visit);
+		};
+		visit(file);
+		expect(anys).toEqual([]);
+	});
+});

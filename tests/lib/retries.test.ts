@@ -1,0 +1,289 @@
+/** What the client does by itself when a call fails: it gets a new token, and it tries again where that is safe. */
+import {
+	afterAll,
+	afterEach,
+	beforeAll,
+	describe,
+	expect,
+	test,
+} from "bun:test";
+import { once } from "node:events";
+import {
+	createServer,
+	type OutgoingHttpHeaders,
+	type Server,
+	type ServerResponse,
+} from "node:http";
+import type { AddressInfo } from "node:net";
+import { signToken } from "../../src/auth/sign.ts";
+import { type ApiOptions, createApi } from "../../src/lib/api.ts";
+import {
+	createTestDatabase,
+	newUser,
+	secret,
+	startServer,
+	type TestServer,
+} from "../harness.ts";
+import { openProxy } from "../proxy.ts";
+
+let server: TestServer;
+let cut: () => void;
+let mend: () => Promise<void>;
+beforeAll(async () => {
+	const proxy = await openProxy(await createTestDatabase());
+	({ cut, mend } = proxy);
+	server = await startServer({ databaseUrl: proxy.url });
+});
+afterAll(() => server.stop());
+
+const servers: Server[] = [];
+afterEach(() => {
+	for (const each of servers.splice(0)) each.close().closeAllConnections();
+});
+
+/** How a server answers. */
+type Answer = (response: ServerResponse) => void;
+const answer =
+	(status: number, body: object, headers: OutgoingHttpHeaders = {}): Answer =>
+	(response) =>
+		response.writeHead(status, headers).end(JSON.stringify(body));
+const ok = answer(200, { data: [], error: null });
+const busy = (retryAfter?: string) =>
+	answer(
+		503,
+		{ data: null, error: { code: "SERVICE_UNAVAILABLE", message: "Busy" } },
+		retryAfter === undefined ? {} : { "retry-after": retryAfter },
+	);
+/** Breaks the connection in the middle of an answer. */
+const hangUp: Answer = (response) => {
+	response.writeHead(200, { "content-length": 100 });
+	response.write('{"data":', () => response.destroy());
+};
+
+/** A server that gives these answers in turn, the last one for good; and when each request came. */
+async function scripted(...answers: Answer[]) {
+	const times: number[] = [];
+	const endpoint = createServer((_, response) => {
+		times.push(performance.now());
+		answers[Math.min(times.length, answers.length) - 1]?.(response);
+	});
+	servers.push(endpoint);
+	endpoint.listen(0, "127.0.0.1");
+	await once(endpoint, "listening");
+	const { port } = endpoint.address() as AddressInfo;
+	return {
+		times,
+		api: (options: Partial<ApiOptions> = {}) =>
+			createApi({ baseUrl: `http://127.0.0.1:${port}`, ...options }),
+	};
+}
+
+const user_id = "ann";
+const body = { title: "t" };
+
+describe("where there is a 503 or no answer, a safe call is repeated", () => {
+	test("twice, and succeeds if the service is back by then", async () => {
+		const { api, times } = await scripted(busy(), hangUp, ok);
+		expect((await api().listTasks({ user_id })).ok).toBe(true);
+		expect(times).toHaveLength(3);
+	});
+
+	test("twice and no more", async () => {
+		const { api, times } = await scripted(busy());
+		expect((await api().listTasks({ user_id })).status).toBe(503);
+		expect(times).toHaveLength(3);
+	});
+
+	test("until the last attempt rejects", async () => {
+		const { api, times } = await scripted(hangUp);
+		await expect(api().getTask({ user_id, task_id: 1 })).rejects.toThrow();
+		expect(times).toHaveLength(3);
+	});
+
+	test("as often as the frontend wants", async () => {
+		const { api, times } = await scripted(busy());
+		await api({ retries: 0 }).listTasks({ user_id });
+		expect(times).toHaveLength(1);
+		await api({ retries: 1 }).listTasks({ user_id });
+		expect(times).toHaveLength(3);
+	});
+
+	test("also if it creates something under a key", async () => {
+		const { api, times } = await scripted(busy(), ok);
+		const created = await api().createTask({
+			user_id,
+			body,
+			idempotencyKey: "k",
+		});
+		expect(created.ok).toBe(true);
+		expect(times).toHaveLength(2);
+	});
+
+	test("but no call that could do its work twice", async () => {
+		for (const failure of [busy(), hangUp]) {
+			const { api, times } = await scripted(failure);
+			const task = { user_id, task_id: 1 };
+			for (const call of [
+				() => api().createTask({ user_id, body }),
+				() => api().toggleTaskCompletion(task),
+				() => api().updateTask({ ...task, body }),
+				() => api().replaceTask({ ...task, body }),
+				() => api().deleteTask(task),
+			])
+				await call().catch(() => {});
+			expect(times).toHaveLength(5);
+		}
+	});
+
+	test("and no other failure", async () => {
+		for (const status of [400, 404, 429, 500, 502]) {
+			const { api, times } = await scripted(answer(status, {}));
+			expect((await api().listTasks({ user_id })).status).toBe(status);
+			expect(times).toHaveLength(1);
+		}
+	});
+
+	test("so that a short outage of the database goes unnoticed", async () => {
+		const user = newUser();
+		const statuses: number[] = [];
+		const api = createApi({
+			baseUrl: server.baseUrl,
+			token: () => signToken(secret, user),
+			fetch: async (url, init) => {
+				const response = await fetch(url, init);
+				statuses.push(response.status);
+				if (statuses.length === 1) await mend();
+				return response;
+			},
+		});
+		cut();
+		expect((await api.listTasks({ user_id: user })).ok).toBe(true);
+		expect(statuses).toEqual([503, 200]);
+	});
+});
+
+describe("Retry-After", () => {
+	test.each([
+		["in seconds", () => "1"],
+		["as a date", () => new Date(Date.now() + 2_000).toUTCString()],
+	])("is honoured %s", async (_, retryAfter) => {
+		const { api, times } = await scripted(busy(retryAfter()), ok);
+		await api().listTasks({ user_id });
+		const [first = 0, second = 0] = times;
+		// A date has no fractions of a second.
+		expect(second - first).toBeGreaterThanOrEqual(990);
+	});
+
+	test("of more than ten seconds is left to the caller", async () => {
+		const { api, times } = await scripted(busy("11"));
+		const result = await api().listTasks({ user_id });
+		expect(times).toHaveLength(1);
+		if (result.ok || result.status !== 503) throw new Error("not a 503");
+		expect(result.headers.retryAfter).toBe("11");
+	});
+});
+
+describe("a call that is aborted", () => {
+	test("is not repeated, and rejects at once with the reason", async () => {
+		const { api, times } = await scripted(busy("10"));
+		const controller = new AbortController();
+		const call = api({
+			fetch: async (url, init) => {
+				const response = await fetch(url, init);
+				setTimeout(() => controller.abort(new Error("changed my mind")));
+				return response;
+			},
+		}).listTasks({ user_id }, { signal: controller.signal });
+		await expect(call).rejects.toThrow("changed my mind");
+		expect(times).toHaveLength(1);
+	});
+});
+
+describe("onUnauthorized", () => {
+	/** A client that keeps its token, as frontends do. */
+	function keeping(first: string, fresh: () => Promise<string>) {
+		let token = first;
+		let renewals = 0;
+		const user = { renewals: () => renewals };
+		const api = createApi({
+			baseUrl: server.baseUrl,
+			token: () => token,
+			onUnauthorized: async () => {
+				renewals += 1;
+				token = await fresh();
+			},
+		});
+		return { api, ...user };
+	}
+	const expired = (user: string) => signToken(secret, user, { lifetime: -1 });
+
+	test("renews a token that has expired, and the call succeeds", async () => {
+		const user = newUser();
+		const { api, renewals } = keeping(await expired(user), () =>
+			signToken(secret, user),
+		);
+		const created = await api.createTask({ user_id: user, body });
+		expect(created.status).toBe(201);
+		expect((await api.listTasks({ user_id: user })).ok).toBe(true);
+		expect(renewals()).toBe(1);
+	});
+
+	test("is called once for all calls that wait for it", async () => {
+		const user = newUser();
+		let arrived = 0;
+		const { promise: all, resolve } = Promise.withResolvers<void>();
+		let token = await expired(user);
+		let renewals = 0;
+		const api = createApi({
+			baseUrl: server.baseUrl,
+			token: () => token,
+			fetch: async (url, init) => {
+				const response = await fetch(url, init);
+				arrived += 1;
+				if (arrived === 10) resolve();
+				await all;
+				return response;
+			},
+			onUnauthorized: async () => {
+				renewals += 1;
+				token = await signToken(secret, user);
+			},
+		});
+		const results = await Promise.all(
+			Array.from({ length: 10 }, () => api.listTasks({ user_id: user })),
+		);
+		expect(results.every(({ ok }) => ok)).toBe(true);
+		expect(renewals).toBe(1);
+	});
+
+	test("is tried once: a user who is gone gets the 401", async () => {
+		const user = newUser();
+		const { api, renewals } = keeping(await expired(user), () => expired(user));
+		const result = await api.listTasks({ user_id: user });
+		expect(result).toMatchObject({
+			ok: false,
+			status: 401,
+			error: { code: "TOKEN_EXPIRED" },
+		});
+		expect(renewals()).toBe(1);
+	});
+
+	test("that fails makes the call fail", async () => {
+		const user = newUser();
+		const { api } = keeping(await expired(user), () =>
+			Promise.reject(new Error("signed out")),
+		);
+		await expect(api.listTasks({ user_id: user })).rejects.toThrow(
+			"signed out",
+		);
+	});
+
+	test("leaves any other refusal alone", async () => {
+		const user = newUser();
+		const { api, renewals } = keeping(await signToken(secret, user), () =>
+			signToken(secret, user),
+		);
+		expect((await api.listTasks({ user_id: newUser() })).status).toBe(403);
+		expect(renewals()).toBe(0);
+	});
+});
