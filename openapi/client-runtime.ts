@@ -31,15 +31,14 @@ export interface Issue {
 }
 
 /**
- * An answer: `data` where `ok`, else `error`. The documented headers are there with their names in camel case,
- * `ETag` as `etag`; the response is there for all others.
+ * The outcome of a call: `data` where `ok`, else `error`. The documented headers are there with their names in
+ * camel case, `ETag` as `etag`.
  */
 export type Success<Status, Data, Headers> = {
 	readonly ok: true;
 	readonly status: Status;
 	readonly data: Data;
 	readonly headers: Headers;
-	readonly response: Response;
 };
 export type Failure<Status, Code, Headers> = {
 	readonly ok: false;
@@ -48,12 +47,16 @@ export type Failure<Status, Code, Headers> = {
 		readonly code: Code;
 		readonly message: string;
 		readonly details?: readonly Issue[];
+		/** What `fetch` rejected with, where there was no answer. */
+		readonly cause?: unknown;
 	};
 	readonly headers: Headers;
-	readonly response: Response;
 };
 
-/** All answers of an operation: those that it documents, and one that no operation documents. */
+/**
+ * All outcomes of an operation: the answers that it documents, one that is not from this API but from something in
+ * between, and none at all.
+ */
 export type Result<Responses, Codes> =
 	| {
 			[Status in keyof Responses]: Status extends keyof Codes
@@ -66,7 +69,8 @@ export type Result<Responses, Codes> =
 							HeadersOf<Responses[Status]>
 						>;
 	  }[keyof Responses]
-	| Failure<number, "UNEXPECTED_ANSWER", AnyHeaders>;
+	| Failure<number, "UNEXPECTED_ANSWER", AnyHeaders>
+	| Failure<0, "NO_ANSWER", AnyHeaders>;
 type DataOf<Response> = Response extends {
 	content: { "application/json": { data: infer Data } };
 }
@@ -105,7 +109,7 @@ export class ApiError extends Error {
 	readonly requestId: string | undefined;
 
 	constructor({ status, error, headers }: AnyFailure) {
-		super(error.message);
+		super(error.message, { cause: error.cause });
 		this.name = "ApiError";
 		this.status = status;
 		this.code = error.code;
@@ -148,8 +152,8 @@ type Arguments = Readonly<Record<string, unknown>>;
 const longestPause = 10_000;
 
 /**
- * Makes the function that sends requests and reads their answers. It rejects as `fetch` does: with a
- * `TypeError` where there is no answer, with the signal's reason where the call was aborted.
+ * Makes the function that sends requests and reads their answers. It rejects with the signal's reason where the
+ * call was aborted, and with what `token` and `onUnauthorized` reject with.
  */
 export function caller({
 	baseUrl,
@@ -188,17 +192,17 @@ export function caller({
 
 			const answer = await send(url, init)
 				.then(read)
-				.catch((error: unknown) => {
-					if (signal?.aborted || left === 0) throw error;
-					return undefined;
+				.catch((cause: unknown) => {
+					if (signal?.aborted) throw cause;
+					return noAnswer(cause);
 				});
-			if (answer?.status === 401 && canRenew) {
+			if (answer.status === 401 && canRenew) {
 				canRenew = undefined;
 				await renew();
 				continue;
 			}
 			const asked = pauseAskedBy(answer);
-			const isDone = answer && answer.status !== 503;
+			const isDone = answer.status !== 0 && answer.status !== 503;
 			// The operation's own signature says which of its answers this can be.
 			if (isDone || left === 0 || asked > longestPause) return answer as never;
 			left -= 1;
@@ -229,8 +233,8 @@ function headersOf(route: Route, args: Arguments): Headers {
 }
 
 /** The answer's `Retry-After` (RFC 9110 section 10.2.3), in milliseconds. */
-function pauseAskedBy(answer: AnyAnswer | undefined): number {
-	const after = answer?.headers.retryAfter;
+function pauseAskedBy(answer: AnyAnswer): number {
+	const after = answer.headers.retryAfter;
 	if (!after) return 0;
 	const seconds = Number(after);
 	return Number.isNaN(seconds)
@@ -255,6 +259,13 @@ type AnyAnswer =
 	| Success<number, unknown, AnyHeaders>
 	| Failure<number, string, AnyHeaders>;
 
+const noAnswer = (cause: unknown): AnyAnswer => ({
+	ok: false,
+	status: 0,
+	error: { code: "NO_ANSWER", message: "The server did not answer", cause },
+	headers: {},
+});
+
 async function read(response: Response): Promise<AnyAnswer> {
 	const { status } = response;
 	const headers: Record<string, string> = {};
@@ -267,10 +278,10 @@ async function read(response: Response): Promise<AnyAnswer> {
 	const text = await response.text();
 	const envelope = text === "" && response.ok ? { data: null } : parse(text);
 	if (response.ok && envelope && "data" in envelope)
-		return { ok: true, status, data: envelope.data, headers, response };
+		return { ok: true, status, data: envelope.data, headers };
 
 	const failed = (error: Failure<number, string, AnyHeaders>["error"]) =>
-		({ ok: false, status, error, headers, response }) as const;
+		({ ok: false, status, error, headers }) as const;
 	if (status === 304)
 		return failed({ code: "NOT_MODIFIED", message: "Not modified" });
 	if (!response.ok && envelope?.error) return failed(envelope.error);

@@ -21,7 +21,7 @@ beforeAll(async () => {
 	const created = await server
 		.api(user)
 		.createTask({ user_id: user, body: { title: "t" } });
-	taskPath = created.response.headers.get("location") ?? "";
+	taskPath = created.ok ? created.headers.location : "";
 });
 afterAll(() => server.stop());
 

@@ -18,7 +18,7 @@ const databases: string[] = [];
 let template: Promise<string> | undefined;
 
 /** Sets the PostgreSQL server in which the tests make their databases. */
-export function useServer(url: string): void {
+export function setServer(url: string): void {
 	server = url;
 }
 
@@ -74,6 +74,7 @@ export interface TestServerOptions {
 	readonly deadline?: number;
 	readonly poolSize?: number;
 	readonly tokens?: TokenRules;
+	readonly corsOrigins?: readonly string[];
 	readonly draining?: () => boolean;
 }
 
@@ -85,6 +86,7 @@ export async function startServer({
 	deadline = 5_000,
 	poolSize = 5,
 	tokens = { secret },
+	corsOrigins = [origin],
 	draining = () => false,
 }: TestServerOptions = {}) {
 	const url = databaseUrl ?? (await createTestDatabase());
@@ -94,7 +96,7 @@ export async function startServer({
 		db,
 		log: logTo({ write: (line) => logged.push(line) }, "info"),
 		tokens,
-		corsOrigins: [origin],
+		corsOrigins,
 		deadline,
 		draining,
 	});

@@ -231,10 +231,10 @@ describe("the service", () => {
 		]);
 		expect(requests[0]).toMatchObject({
 			ms: expect.any(Number),
-			request_id: created.response.headers.get("x-request-id"),
+			request_id: created.headers.xRequestId,
 		});
 		expect(requests[3]).toMatchObject({
-			request_id: failed.response.headers.get("x-request-id"),
+			request_id: failed.headers.xRequestId,
 			error: { code: "23514", constraint_name: "no" },
 		});
 		for (const secretText of [

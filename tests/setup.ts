@@ -2,16 +2,19 @@
  * Runs before all tests, in the same process: gives them a PostgreSQL server of their own, or DATABASE_URL's,
  * and takes it away again, also on Ctrl-C.
  */
-import { afterAll } from "bun:test";
+import { afterAll, setDefaultTimeout } from "bun:test";
 import { rmSync } from "node:fs";
 import { mkdtemp } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { startPostgres } from "../db/embedded.ts";
-import { dropDatabases, useServer } from "./harness.ts";
+import { dropDatabases, setServer } from "./harness.ts";
+
+// In milliseconds: far more than any test takes, also where the machine is busy.
+setDefaultTimeout(60_000);
 
 if (process.env.DATABASE_URL) {
-	useServer(process.env.DATABASE_URL);
+	setServer(process.env.DATABASE_URL);
 	afterAll(dropDatabases);
 } else {
 	const requested = await mkdtemp(join(tmpdir(), "tasks-api-test-"));
@@ -26,7 +29,7 @@ if (process.env.DATABASE_URL) {
 		for (const folder of [requested, postgres.folder])
 			rmSync(folder, { recursive: true, force: true });
 	};
-	useServer(postgres.url);
+	setServer(postgres.url);
 	afterAll(stop);
 	for (const signal of ["SIGINT", "SIGTERM"] as const)
 		process.on(signal, () => void stop().finally(() => process.exit(130)));

@@ -458,10 +458,7 @@ export interface components {
          * @example 42
          */
         TaskId: number;
-        /**
-         * @description Only tasks of this status; without it, all tasks
-         * @example Pending
-         */
+        /** @description Only tasks of this status; without it, all tasks */
         Status: components["schemas"]["TaskStatus"];
         /**
          * @description The field to sort by
@@ -483,35 +480,17 @@ export interface components {
          * @example 0
          */
         Offset: number;
-        /**
-         * @description Where the page starts: an opaque cursor out of a `Link` header of the same list, with the same `status`, `sort` and `order`. Not together with `offset`.
-         * @example WyJuIiwiMjAyNi0wMi0wNVQwOTozMDowMC4xMjM0NTZaIiw0Ml0
-         */
+        /** @description Where the page starts: an opaque cursor out of a `Link` header of the same list, with the same `status`, `sort` and `order`. Not together with `offset`. */
         After: string;
-        /**
-         * @description Make the change only if the task still has one of these entity tags (RFC 9110 section 13.1.1), or exists at all with `*`. Weak tags never match.
-         * @example "3"
-         */
+        /** @description Make the change only if the task still has one of these entity tags, like `"3"` (RFC 9110 section 13.1.1), or exists at all with `*`. Weak tags never match. */
         IfMatch: components["schemas"]["EntityTags"];
-        /**
-         * @description Answer with the task only if it has none of these entity tags (RFC 9110 section 13.1.2). Weak tags match like strong ones.
-         * @example "3"
-         */
+        /** @description Answer with the task only if it has none of these entity tags, like `"3"` (RFC 9110 section 13.1.2). Weak tags match like strong ones. */
         IfNoneMatch: components["schemas"]["EntityTags"];
-        /**
-         * @description A name of your own for this request, such as a UUID, so that its repetition creates no second task. It belongs to the user, and lives as long as the task.
-         * @example 5c3f1f0e-6b0a-4d3e-8a39-0a1f6f0f2d11
-         */
+        /** @description A name of your own for this request, such as a UUID, so that its repetition creates no second task. It belongs to the user, and lives as long as the task. */
         IdempotencyKey: string;
-        /**
-         * @description With `return=minimal` (RFC 7240) the answer has no body. Other preferences are ignored.
-         * @example return=minimal
-         */
+        /** @description With `return=minimal` (RFC 7240) the answer has no body. Other preferences are ignored. */
         PreferMinimal: string;
-        /**
-         * @description With `count=exact` the answer carries `X-Total-Count`. Other preferences are ignored.
-         * @example count=exact
-         */
+        /** @description With `count=exact` the answer carries `X-Total-Count`. Other preferences are ignored. */
         PreferCount: string;
     };
     requestBodies: {
@@ -541,10 +520,7 @@ export interface operations {
     listTasks: {
         parameters: {
             query?: {
-                /**
-                 * @description Only tasks of this status; without it, all tasks
-                 * @example Pending
-                 */
+                /** @description Only tasks of this status; without it, all tasks */
                 status?: components["parameters"]["Status"];
                 /**
                  * @description The field to sort by
@@ -566,17 +542,11 @@ export interface operations {
                  * @example 0
                  */
                 offset?: components["parameters"]["Offset"];
-                /**
-                 * @description Where the page starts: an opaque cursor out of a `Link` header of the same list, with the same `status`, `sort` and `order`. Not together with `offset`.
-                 * @example WyJuIiwiMjAyNi0wMi0wNVQwOTozMDowMC4xMjM0NTZaIiw0Ml0
-                 */
+                /** @description Where the page starts: an opaque cursor out of a `Link` header of the same list, with the same `status`, `sort` and `order`. Not together with `offset`. */
                 after?: components["parameters"]["After"];
             };
             header?: {
-                /**
-                 * @description With `count=exact` the answer carries `X-Total-Count`. Other preferences are ignored.
-                 * @example count=exact
-                 */
+                /** @description With `count=exact` the answer carries `X-Total-Count`. Other preferences are ignored. */
                 Prefer?: components["parameters"]["PreferCount"];
             };
             path: {
@@ -627,15 +597,9 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /**
-                 * @description A name of your own for this request, such as a UUID, so that its repetition creates no second task. It belongs to the user, and lives as long as the task.
-                 * @example 5c3f1f0e-6b0a-4d3e-8a39-0a1f6f0f2d11
-                 */
+                /** @description A name of your own for this request, such as a UUID, so that its repetition creates no second task. It belongs to the user, and lives as long as the task. */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
-                /**
-                 * @description With `return=minimal` (RFC 7240) the answer has no body. Other preferences are ignored.
-                 * @example return=minimal
-                 */
+                /** @description With `return=minimal` (RFC 7240) the answer has no body. Other preferences are ignored. */
                 Prefer?: components["parameters"]["PreferMinimal"];
             };
             path: {
@@ -690,10 +654,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /**
-                 * @description Answer with the task only if it has none of these entity tags (RFC 9110 section 13.1.2). Weak tags match like strong ones.
-                 * @example "3"
-                 */
+                /** @description Answer with the task only if it has none of these entity tags, like `"3"` (RFC 9110 section 13.1.2). Weak tags match like strong ones. */
                 "If-None-Match"?: components["parameters"]["IfNoneMatch"];
             };
             path: {
@@ -735,15 +696,9 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /**
-                 * @description Make the change only if the task still has one of these entity tags (RFC 9110 section 13.1.1), or exists at all with `*`. Weak tags never match.
-                 * @example "3"
-                 */
+                /** @description Make the change only if the task still has one of these entity tags, like `"3"` (RFC 9110 section 13.1.1), or exists at all with `*`. Weak tags never match. */
                 "If-Match"?: components["parameters"]["IfMatch"];
-                /**
-                 * @description With `return=minimal` (RFC 7240) the answer has no body. Other preferences are ignored.
-                 * @example return=minimal
-                 */
+                /** @description With `return=minimal` (RFC 7240) the answer has no body. Other preferences are ignored. */
                 Prefer?: components["parameters"]["PreferMinimal"];
             };
             path: {
@@ -780,15 +735,9 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /**
-                 * @description Make the change only if the task still has one of these entity tags (RFC 9110 section 13.1.1), or exists at all with `*`. Weak tags never match.
-                 * @example "3"
-                 */
+                /** @description Make the change only if the task still has one of these entity tags, like `"3"` (RFC 9110 section 13.1.1), or exists at all with `*`. Weak tags never match. */
                 "If-Match"?: components["parameters"]["IfMatch"];
-                /**
-                 * @description With `return=minimal` (RFC 7240) the answer has no body. Other preferences are ignored.
-                 * @example return=minimal
-                 */
+                /** @description With `return=minimal` (RFC 7240) the answer has no body. Other preferences are ignored. */
                 Prefer?: components["parameters"]["PreferMinimal"];
             };
             path: {
@@ -823,15 +772,9 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /**
-                 * @description Make the change only if the task still has one of these entity tags (RFC 9110 section 13.1.1), or exists at all with `*`. Weak tags never match.
-                 * @example "3"
-                 */
+                /** @description Make the change only if the task still has one of these entity tags, like `"3"` (RFC 9110 section 13.1.1), or exists at all with `*`. Weak tags never match. */
                 "If-Match"?: components["parameters"]["IfMatch"];
-                /**
-                 * @description With `return=minimal` (RFC 7240) the answer has no body. Other preferences are ignored.
-                 * @example return=minimal
-                 */
+                /** @description With `return=minimal` (RFC 7240) the answer has no body. Other preferences are ignored. */
                 Prefer?: components["parameters"]["PreferMinimal"];
             };
             path: {
@@ -868,15 +811,9 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /**
-                 * @description Make the change only if the task still has one of these entity tags (RFC 9110 section 13.1.1), or exists at all with `*`. Weak tags never match.
-                 * @example "3"
-                 */
+                /** @description Make the change only if the task still has one of these entity tags, like `"3"` (RFC 9110 section 13.1.1), or exists at all with `*`. Weak tags never match. */
                 "If-Match"?: components["parameters"]["IfMatch"];
-                /**
-                 * @description With `return=minimal` (RFC 7240) the answer has no body. Other preferences are ignored.
-                 * @example return=minimal
-                 */
+                /** @description With `return=minimal` (RFC 7240) the answer has no body. Other preferences are ignored. */
                 Prefer?: components["parameters"]["PreferMinimal"];
             };
             path: {

@@ -32,15 +32,14 @@ export interface Issue {
 }
 
 /**
- * An answer: `data` where `ok`, else `error`. The documented headers are there with their names in camel case,
- * `ETag` as `etag`; the response is there for all others.
+ * The outcome of a call: `data` where `ok`, else `error`. The documented headers are there with their names in
+ * camel case, `ETag` as `etag`.
  */
 export type Success<Status, Data, Headers> = {
 	readonly ok: true;
 	readonly status: Status;
 	readonly data: Data;
 	readonly headers: Headers;
-	readonly response: Response;
 };
 export type Failure<Status, Code, Headers> = {
 	readonly ok: false;
@@ -49,12 +48,16 @@ export type Failure<Status, Code, Headers> = {
 		readonly code: Code;
 		readonly message: string;
 		readonly details?: readonly Issue[];
+		/** What `fetch` rejected with, where there was no answer. */
+		readonly cause?: unknown;
 	};
 	readonly headers: Headers;
-	readonly response: Response;
 };
 
-/** All answers of an operation: those that it documents, and one that no operation documents. */
+/**
+ * All outcomes of an operation: the answers that it documents, one that is not from this API but from something in
+ * between, and none at all.
+ */
 export type Result<Responses, Codes> =
 	| {
 			[Status in keyof Responses]: Status extends keyof Codes
@@ -67,7 +70,8 @@ export type Result<Responses, Codes> =
 							HeadersOf<Responses[Status]>
 						>;
 	  }[keyof Responses]
-	| Failure<number, "UNEXPECTED_ANSWER", AnyHeaders>;
+	| Failure<number, "UNEXPECTED_ANSWER", AnyHeaders>
+	| Failure<0, "NO_ANSWER", AnyHeaders>;
 type DataOf<Response> = Response extends {
 	content: { "application/json": { data: infer Data } };
 }
@@ -106,7 +110,7 @@ export class ApiError extends Error {
 	readonly requestId: string | undefined;
 
 	constructor({ status, error, headers }: AnyFailure) {
-		super(error.message);
+		super(error.message, { cause: error.cause });
 		this.name = "ApiError";
 		this.status = status;
 		this.code = error.code;
@@ -149,8 +153,8 @@ type Arguments = Readonly<Record<string, unknown>>;
 const longestPause = 10_000;
 
 /**
- * Makes the function that sends requests and reads their answers. It rejects as `fetch` does: with a
- * `TypeError` where there is no answer, with the signal's reason where the call was aborted.
+ * Makes the function that sends requests and reads their answers. It rejects with the signal's reason where the
+ * call was aborted, and with what `token` and `onUnauthorized` reject with.
  */
 function caller({
 	baseUrl,
@@ -189,17 +193,17 @@ function caller({
 
 			const answer = await send(url, init)
 				.then(read)
-				.catch((error: unknown) => {
-					if (signal?.aborted || left === 0) throw error;
-					return undefined;
+				.catch((cause: unknown) => {
+					if (signal?.aborted) throw cause;
+					return noAnswer(cause);
 				});
-			if (answer?.status === 401 && canRenew) {
+			if (answer.status === 401 && canRenew) {
 				canRenew = undefined;
 				await renew();
 				continue;
 			}
 			const asked = pauseAskedBy(answer);
-			const isDone = answer && answer.status !== 503;
+			const isDone = answer.status !== 0 && answer.status !== 503;
 			// The operation's own signature says which of its answers this can be.
 			if (isDone || left === 0 || asked > longestPause) return answer as never;
 			left -= 1;
@@ -230,8 +234,8 @@ function headersOf(route: Route, args: Arguments): Headers {
 }
 
 /** The answer's `Retry-After` (RFC 9110 section 10.2.3), in milliseconds. */
-function pauseAskedBy(answer: AnyAnswer | undefined): number {
-	const after = answer?.headers.retryAfter;
+function pauseAskedBy(answer: AnyAnswer): number {
+	const after = answer.headers.retryAfter;
 	if (!after) return 0;
 	const seconds = Number(after);
 	return Number.isNaN(seconds)
@@ -256,6 +260,13 @@ type AnyAnswer =
 	| Success<number, unknown, AnyHeaders>
 	| Failure<number, string, AnyHeaders>;
 
+const noAnswer = (cause: unknown): AnyAnswer => ({
+	ok: false,
+	status: 0,
+	error: { code: "NO_ANSWER", message: "The server did not answer", cause },
+	headers: {},
+});
+
 async function read(response: Response): Promise<AnyAnswer> {
 	const { status } = response;
 	const headers: Record<string, string> = {};
@@ -268,10 +279,10 @@ async function read(response: Response): Promise<AnyAnswer> {
 	const text = await response.text();
 	const envelope = text === "" && response.ok ? { data: null } : parse(text);
 	if (response.ok && envelope && "data" in envelope)
-		return { ok: true, status, data: envelope.data, headers, response };
+		return { ok: true, status, data: envelope.data, headers };
 
 	const failed = (error: Failure<number, string, AnyHeaders>["error"]) =>
-		({ ok: false, status, error, headers, response }) as const;
+		({ ok: false, status, error, headers }) as const;
 	if (status === 304)
 		return failed({ code: "NOT_MODIFIED", message: "Not modified" });
 	if (!response.ok && envelope?.error) return failed(envelope.error);
@@ -771,10 +782,7 @@ export interface components {
          * @example 42
          */
         TaskId: number;
-        /**
-         * @description Only tasks of this status; without it, all tasks
-         * @example Pending
-         */
+        /** @description Only tasks of this status; without it, all tasks */
         Status: components["schemas"]["TaskStatus"];
         /**
          * @description The field to sort by
@@ -796,35 +804,17 @@ export interface components {
          * @example 0
          */
         Offset: number;
-        /**
-         * @description Where the page starts: an opaque cursor out of a `Link` header of the same list, with the same `status`, `sort` and `order`. Not together with `offset`.
-         * @example WyJuIiwiMjAyNi0wMi0wNVQwOTozMDowMC4xMjM0NTZaIiw0Ml0
-         */
+        /** @description Where the page starts: an opaque cursor out of a `Link` header of the same list, with the same `status`, `sort` and `order`. Not together with `offset`. */
         After: string;
-        /**
-         * @description Make the change only if the task still has one of these entity tags (RFC 9110 section 13.1.1), or exists at all with `*`. Weak tags never match.
-         * @example "3"
-         */
+        /** @description Make the change only if the task still has one of these entity tags, like `"3"` (RFC 9110 section 13.1.1), or exists at all with `*`. Weak tags never match. */
         IfMatch: components["schemas"]["EntityTags"];
-        /**
-         * @description Answer with the task only if it has none of these entity tags (RFC 9110 section 13.1.2). Weak tags match like strong ones.
-         * @example "3"
-         */
+        /** @description Answer with the task only if it has none of these entity tags, like `"3"` (RFC 9110 section 13.1.2). Weak tags match like strong ones. */
         IfNoneMatch: components["schemas"]["EntityTags"];
-        /**
-         * @description A name of your own for this request, such as a UUID, so that its repetition creates no second task. It belongs to the user, and lives as long as the task.
-         * @example 5c3f1f0e-6b0a-4d3e-8a39-0a1f6f0f2d11
-         */
+        /** @description A name of your own for this request, such as a UUID, so that its repetition creates no second task. It belongs to the user, and lives as long as the task. */
         IdempotencyKey: string;
-        /**
-         * @description With `return=minimal` (RFC 7240) the answer has no body. Other preferences are ignored.
-         * @example return=minimal
-         */
+        /** @description With `return=minimal` (RFC 7240) the answer has no body. Other preferences are ignored. */
         PreferMinimal: string;
-        /**
-         * @description With `count=exact` the answer carries `X-Total-Count`. Other preferences are ignored.
-         * @example count=exact
-         */
+        /** @description With `count=exact` the answer carries `X-Total-Count`. Other preferences are ignored. */
         PreferCount: string;
     };
     requestBodies: {
@@ -854,10 +844,7 @@ export interface operations {
     listTasks: {
         parameters: {
             query?: {
-                /**
-                 * @description Only tasks of this status; without it, all tasks
-                 * @example Pending
-                 */
+                /** @description Only tasks of this status; without it, all tasks */
                 status?: components["parameters"]["Status"];
                 /**
                  * @description The field to sort by
@@ -879,17 +866,11 @@ export interface operations {
                  * @example 0
                  */
                 offset?: components["parameters"]["Offset"];
-                /**
-                 * @description Where the page starts: an opaque cursor out of a `Link` header of the same list, with the same `status`, `sort` and `order`. Not together with `offset`.
-                 * @example WyJuIiwiMjAyNi0wMi0wNVQwOTozMDowMC4xMjM0NTZaIiw0Ml0
-                 */
+                /** @description Where the page starts: an opaque cursor out of a `Link` header of the same list, with the same `status`, `sort` and `order`. Not together with `offset`. */
                 after?: components["parameters"]["After"];
             };
             header?: {
-                /**
-                 * @description With `count=exact` the answer carries `X-Total-Count`. Other preferences are ignored.
-                 * @example count=exact
-                 */
+                /** @description With `count=exact` the answer carries `X-Total-Count`. Other preferences are ignored. */
                 Prefer?: components["parameters"]["PreferCount"];
             };
             path: {
@@ -940,15 +921,9 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /**
-                 * @description A name of your own for this request, such as a UUID, so that its repetition creates no second task. It belongs to the user, and lives as long as the task.
-                 * @example 5c3f1f0e-6b0a-4d3e-8a39-0a1f6f0f2d11
-                 */
+                /** @description A name of your own for this request, such as a UUID, so that its repetition creates no second task. It belongs to the user, and lives as long as the task. */
                 "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
-                /**
-                 * @description With `return=minimal` (RFC 7240) the answer has no body. Other preferences are ignored.
-                 * @example return=minimal
-                 */
+                /** @description With `return=minimal` (RFC 7240) the answer has no body. Other preferences are ignored. */
                 Prefer?: components["parameters"]["PreferMinimal"];
             };
             path: {
@@ -1003,10 +978,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /**
-                 * @description Answer with the task only if it has none of these entity tags (RFC 9110 section 13.1.2). Weak tags match like strong ones.
-                 * @example "3"
-                 */
+                /** @description Answer with the task only if it has none of these entity tags, like `"3"` (RFC 9110 section 13.1.2). Weak tags match like strong ones. */
                 "If-None-Match"?: components["parameters"]["IfNoneMatch"];
             };
             path: {
@@ -1048,15 +1020,9 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /**
-                 * @description Make the change only if the task still has one of these entity tags (RFC 9110 section 13.1.1), or exists at all with `*`. Weak tags never match.
-                 * @example "3"
-                 */
+                /** @description Make the change only if the task still has one of these entity tags, like `"3"` (RFC 9110 section 13.1.1), or exists at all with `*`. Weak tags never match. */
                 "If-Match"?: components["parameters"]["IfMatch"];
-                /**
-                 * @description With `return=minimal` (RFC 7240) the answer has no body. Other preferences are ignored.
-                 * @example return=minimal
-                 */
+                /** @description With `return=minimal` (RFC 7240) the answer has no body. Other preferences are ignored. */
                 Prefer?: components["parameters"]["PreferMinimal"];
             };
             path: {
@@ -1093,15 +1059,9 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /**
-                 * @description Make the change only if the task still has one of these entity tags (RFC 9110 section 13.1.1), or exists at all with `*`. Weak tags never match.
-                 * @example "3"
-                 */
+                /** @description Make the change only if the task still has one of these entity tags, like `"3"` (RFC 9110 section 13.1.1), or exists at all with `*`. Weak tags never match. */
                 "If-Match"?: components["parameters"]["IfMatch"];
-                /**
-                 * @description With `return=minimal` (RFC 7240) the answer has no body. Other preferences are ignored.
-                 * @example return=minimal
-                 */
+                /** @description With `return=minimal` (RFC 7240) the answer has no body. Other preferences are ignored. */
                 Prefer?: components["parameters"]["PreferMinimal"];
             };
             path: {
@@ -1136,15 +1096,9 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /**
-                 * @description Make the change only if the task still has one of these entity tags (RFC 9110 section 13.1.1), or exists at all with `*`. Weak tags never match.
-                 * @example "3"
-                 */
+                /** @description Make the change only if the task still has one of these entity tags, like `"3"` (RFC 9110 section 13.1.1), or exists at all with `*`. Weak tags never match. */
                 "If-Match"?: components["parameters"]["IfMatch"];
-                /**
-                 * @description With `return=minimal` (RFC 7240) the answer has no body. Other preferences are ignored.
-                 * @example return=minimal
-                 */
+                /** @description With `return=minimal` (RFC 7240) the answer has no body. Other preferences are ignored. */
                 Prefer?: components["parameters"]["PreferMinimal"];
             };
             path: {
@@ -1181,15 +1135,9 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /**
-                 * @description Make the change only if the task still has one of these entity tags (RFC 9110 section 13.1.1), or exists at all with `*`. Weak tags never match.
-                 * @example "3"
-                 */
+                /** @description Make the change only if the task still has one of these entity tags, like `"3"` (RFC 9110 section 13.1.1), or exists at all with `*`. Weak tags never match. */
                 "If-Match"?: components["parameters"]["IfMatch"];
-                /**
-                 * @description With `return=minimal` (RFC 7240) the answer has no body. Other preferences are ignored.
-                 * @example return=minimal
-                 */
+                /** @description With `return=minimal` (RFC 7240) the answer has no body. Other preferences are ignored. */
                 Prefer?: components["parameters"]["PreferMinimal"];
             };
             path: {

@@ -166,9 +166,20 @@ describe("the client", () => {
 		}
 	});
 
-	test("rejects where there is no answer, and when it is aborted", async () => {
-		const gone = createApi({ baseUrl: "http://127.0.0.1:1" });
-		await expect(gone.getLiveness()).rejects.toThrow();
+	test("tells that there was no answer like any other failure", async () => {
+		const gone = createApi({ baseUrl: "http://127.0.0.1:1", retries: 0 });
+		const result = await gone.getLiveness();
+		expect(result as unknown).toMatchObject({
+			ok: false,
+			status: 0,
+			error: { code: "NO_ANSWER", message: "The server did not answer" },
+		});
+		const error = await unwrap(gone.getLiveness()).catch((thrown) => thrown);
+		expect(error).toMatchObject({ code: "NO_ANSWER", requestId: undefined });
+		expect(error.cause).toBeInstanceOf(Error);
+	});
+
+	test("rejects with the signal's reason when it is aborted", async () => {
 		const controller = new AbortController();
 		controller.abort(new Error("changed my mind"));
 		await expect(

@@ -65,7 +65,7 @@ describe("creating a task", () => {
 		expect(Math.abs(Date.parse(created.data.created_at) - before)).toBeLessThan(
 			60_000,
 		);
-		expect(created.response.headers.get("location")).toBe(
+		expect(created.headers.location).toBe(
 			`/api/${user_id}/tasks/${created.data.id}`,
 		);
 		expect((await api.listTasks({ user_id })) as unknown).toMatchObject({
@@ -113,7 +113,7 @@ describe("creating a task", () => {
 		const api = server.api(user_id);
 		const created = await api.createTask({ user_id, body: { title: "t" } });
 		if (!created.ok) throw new Error(created.error.message);
-		const location = created.response.headers.get("location") ?? "";
+		const location = created.headers.location ?? "";
 		const response = await server.request(location, { user: user_id });
 		expect(await response.json()).toEqual({ data: created.data, error: null });
 	});

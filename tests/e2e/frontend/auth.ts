@@ -13,6 +13,8 @@ export interface AuthOptions
 /** Better Auth as a frontend sets it up: on the tasks' database, with its users in `users`. */
 export function createAuth({ databaseUrl, ...more }: AuthOptions) {
 	const database = new Pool({ connectionString: databaseUrl });
+	// An idle connection that the server closes is no failure: the pool opens another when it needs one.
+	database.on("error", () => {});
 	const options: BetterAuthOptions = {
 		...more,
 		database,

@@ -2,6 +2,7 @@ import { jwt } from "better-auth/plugins";
 import { freePort } from "../../../db/embedded.ts";
 import type { TokenRules } from "../../../src/auth/token.ts";
 import { type AuthOptions, createAuth } from "./auth.ts";
+import { buildApp } from "./build.ts";
 import { tokenRoute } from "./token-route.ts";
 
 /** How the frontend gets tokens: from Better Auth's plugin, or from a route of its own that signs with the secret. */
@@ -27,6 +28,7 @@ export async function startFrontend({ mode, ...options }: FrontendOptions) {
 		plugins: mode === "jwks" ? [jwt()] : [],
 		...options,
 	});
+	let pages: ReadonlyMap<string, () => Response> = new Map();
 	const server = Bun.serve({
 		hostname: "localhost",
 		port,
@@ -34,6 +36,9 @@ export async function startFrontend({ mode, ...options }: FrontendOptions) {
 			"/api/auth/*": (request) => auth().handler(request),
 			"/api/token": tokenRoute(auth, frontendSecret),
 		},
+		fetch: ({ url }) =>
+			pages.get(new URL(url).pathname)?.() ??
+			new Response("Not found", { status: 404 }),
 	});
 	const stop = async () => {
 		await server.stop(true);
@@ -48,6 +53,10 @@ export async function startFrontend({ mode, ...options }: FrontendOptions) {
 			? { jwks: { url: `${origin}/api/auth/jwks`, origin } }
 			: { secret: frontendSecret }) satisfies TokenRules,
 		migrate,
+		/** Serves the app, which uses the API at this address. */
+		async showApp(apiUrl: string) {
+			pages = await buildApp(apiUrl);
+		},
 		stop,
 		[Symbol.asyncDispose]: stop,
 	};

@@ -1,0 +1,325 @@
+/** The way of real users: a real browser, a frontend of another origin, a real Better Auth, the generated client. */
+import {
+	afterAll,
+	afterEach,
+	beforeAll,
+	describe,
+	expect,
+	test,
+} from "bun:test";
+import type { Browser, BrowserContext, Page } from "playwright-core";
+import {
+	createTestDatabase,
+	startServer,
+	type TestServer,
+} from "../harness.ts";
+import { openProxy } from "../proxy.ts";
+import { launchBrowser, screenshot } from "./browser.ts";
+import { type Frontend, startFrontend } from "./frontend/server.ts";
+
+let browser: Browser;
+let frontend: Frontend;
+let api: TestServer;
+let proxy: Awaited<ReturnType<typeof openProxy>>;
+beforeAll(async () => {
+	const databaseUrl = await createTestDatabase();
+	frontend = await startFrontend({ databaseUrl, mode: "jwks" });
+	await frontend.migrate();
+	proxy = await openProxy(databaseUrl);
+	api = await startServer({
+		databaseUrl: proxy.url,
+		tokens: frontend.tokens,
+		corsOrigins: [frontend.origin],
+	});
+	await frontend.showApp(api.baseUrl);
+	browser = await launchBrowser();
+});
+afterAll(async () => {
+	await browser?.close();
+	await api?.stop();
+	await frontend?.stop();
+});
+
+const contexts: BrowserContext[] = [];
+/** What no page caught. */
+const mistakes: Error[] = [];
+afterEach(async () => {
+	expect(mistakes.splice(0)).toEqual([]);
+	for (const context of contexts.splice(0)) await context.close();
+});
+
+/** The app in a browser of its own. */
+async function openApp(): Promise<Page> {
+	const context = await browser.newContext();
+	context.setDefaultTimeout(10_000);
+	contexts.push(context);
+	const page = await context.newPage();
+	page.on("pageerror", (error) => mistakes.push(error));
+	await page.goto(frontend.origin);
+	return page;
+}
+
+let accounts = 0;
+async function signUp(page: Page, name: string) {
+	accounts += 1;
+	const email = `${name}-${accounts}@example.org`;
+	const password = "correct horse battery";
+	await page.getByLabel("Name").fill(name);
+	await page.getByLabel("E-mail").fill(email);
+	await page.getByLabel("Password").fill(password);
+	await page.getByRole("button", { name: "Sign up" }).click();
+	await page.getByRole("heading", { name: `Tasks of ${name}` }).waitFor();
+	return { email, password };
+}
+
+async function add(page: Page, title: string) {
+	await page.getByLabel("New task").fill(title);
+	await page.getByRole("button", { name: "Add" }).click();
+	await item(page, title).waitFor();
+}
+
+const item = (page: Page, title: string) =>
+	page.getByRole("listitem").filter({ hasText: title });
+const checkbox = (page: Page, title: string) =>
+	page.getByRole("checkbox", { name: title, exact: true });
+const titles = (page: Page) =>
+	page.getByRole("listitem").locator("span").allTextContents();
+/** The titles, once there are as many as expected. */
+async function expectTitles(page: Page, ...expected: string[]) {
+	const list = page.getByRole("listitem").locator("span");
+	for (const title of expected)
+		await list.getByText(title, { exact: true }).waitFor();
+	await page.waitForFunction(
+		(count) => document.querySelectorAll("li").length === count,
+		expected.length,
+	);
+	expect(await titles(page)).toEqual(expected);
+}
+
+describe("a user in a browser", () => {
+	test("signs up, adds, filters, edits, toggles and deletes tasks, and finds them again", async () => {
+		const page = await openApp();
+		const { email, password } = await signUp(page, "Ann");
+		await page.getByText("Nothing here").waitFor();
+		await add(page, "Buy milk");
+		await add(page, "Call Bob");
+		await add(page, "<b>Not bold</b> 🎉");
+		await expectTitles(page, "<b>Not bold</b> 🎉", "Call Bob", "Buy milk");
+
+		await checkbox(page, "Buy milk").check();
+		await page.locator("li .completed", { hasText: "Buy milk" }).waitFor();
+		await screenshot(page, "tasks");
+
+		await page.getByLabel("Show").selectOption("Completed");
+		await expectTitles(page, "Buy milk");
+		await page.getByLabel("Show").selectOption("Pending");
+		await expectTitles(page, "<b>Not bold</b> 🎉", "Call Bob");
+		await page.getByLabel("Show").selectOption("All");
+
+		await item(page, "Call Bob").getByRole("button", { name: "Edit" }).click();
+		await page.getByLabel("Title").fill("Call Bob back");
+		await page.getByRole("button", { name: "Save" }).click();
+		await expectTitles(page, "<b>Not bold</b> 🎉", "Call Bob back", "Buy milk");
+		await item(page, "Not bold")
+			.getByRole("button", { name: "Delete" })
+			.click();
+		await expectTitles(page, "Call Bob back", "Buy milk");
+
+		await page.getByRole("button", { name: "Sign out" }).click();
+		await page.getByLabel("E-mail").fill(email);
+		await page.getByLabel("Password").fill(password);
+		await page.getByRole("button", { name: "Sign in" }).click();
+		await expectTitles(page, "Call Bob back", "Buy milk");
+		expect(await checkbox(page, "Buy milk").isChecked()).toBe(true);
+	});
+
+	test("is told in the contract's words what is wrong, and loses nothing", async () => {
+		const page = await openApp();
+		await signUp(page, "Ann");
+		await add(page, "Keep me");
+		await page.getByRole("button", { name: "Add" }).click();
+		await page
+			.getByText("Title is required and cannot be empty", { exact: true })
+			.waitFor();
+		await item(page, "Keep me").getByRole("button", { name: "Edit" }).click();
+		await page.getByLabel("Title").fill("x".repeat(201));
+		await page.getByRole("button", { name: "Save" }).click();
+		await page
+			.getByText("Title must be at most 200 characters", { exact: true })
+			.waitFor();
+		await page.reload();
+		await expectTitles(page, "Keep me");
+	});
+
+	test("sees a toggle at once, and sees it taken back where it fails", async () => {
+		const page = await openApp();
+		await signUp(page, "Ann");
+		await add(page, "Toggle me");
+		const { promise: answered, resolve: answer } =
+			Promise.withResolvers<void>();
+		await page.route("**/complete", async (route) => {
+			await answered;
+			await route.abort();
+		});
+		await checkbox(page, "Toggle me").click();
+		expect(await checkbox(page, "Toggle me").isChecked()).toBe(true);
+		answer();
+		await page
+			.getByRole("checkbox", { name: "Toggle me", checked: false })
+			.waitFor();
+		await page.getByText("The server did not answer").waitFor();
+	});
+
+	test("who signs in after another in the same browser never sees that one's tasks", async () => {
+		const page = await openApp();
+		await signUp(page, "Ann");
+		await add(page, "Ann's secret");
+		await page.getByRole("button", { name: "Sign out" }).click();
+		await signUp(page, "Bob");
+		await page.getByText("Nothing here").waitFor();
+		expect(await page.content()).not.toContain("Ann's secret");
+	});
+});
+
+test("two users in two browsers never see each other's tasks", async () => {
+	const [ann, bob] = [await openApp(), await openApp()];
+	await Promise.all([signUp(ann, "Ann"), signUp(bob, "Bob")]);
+	await Promise.all([add(ann, "Of Ann"), add(bob, "Of Bob")]);
+	await Promise.all([ann.reload(), bob.reload()]);
+	await expectTitles(ann, "Of Ann");
+	await expectTitles(bob, "Of Bob");
+	await checkbox(ann, "Of Ann").check();
+	await item(bob, "Of Bob").getByRole("button", { name: "Delete" }).click();
+	await bob.getByText("Nothing here").waitFor();
+	await ann.reload();
+	await expectTitles(ann, "Of Ann");
+});
+
+/** What a script on the page can read of an answer; null where the browser keeps it from the page. */
+const read = (page: Page, url: string, headers: Record<string, string> = {}) =>
+	page.evaluate(
+		async ([address, init]) => {
+			try {
+				const response = await fetch(address, init);
+				return {
+					status: response.status,
+					body: await response.json(),
+					headers: Object.fromEntries(response.headers),
+				};
+			} catch {
+				return null;
+			}
+		},
+		[url, { headers }] as const,
+	);
+
+describe("a script on a page of the frontend's origin", () => {
+	test("reads a 401 and its request id", async () => {
+		const page = await openApp();
+		const url = `${api.baseUrl}/api/ann/tasks`;
+		for (const headers of [{}, { authorization: "Bearer x" }] as const) {
+			const answer = await read(page, url, headers);
+			expect(answer).toMatchObject({ status: 401, body: { data: null } });
+			expect(answer?.headers["x-request-id"]).toBeString();
+		}
+	});
+
+	test("reads a 503 and when to come back", async () => {
+		const page = await openApp();
+		proxy.cut();
+		const answer = await read(page, `${api.baseUrl}/health/ready`);
+		await proxy.mend();
+		expect(answer).toMatchObject({
+			status: 503,
+			body: { error: { code: "SERVICE_UNAVAILABLE" } },
+			headers: { "retry-after": "1" },
+		});
+	});
+
+	test("reads what it needs of a success", async () => {
+		const page = await openApp();
+		await signUp(page, "Ann");
+		const { token, id } = await page.evaluate(async () => {
+			const get = async (path: string) => (await fetch(path)).json();
+			const { user } = await get("/api/auth/get-session");
+			return { ...(await get("/api/auth/token")), id: user.id };
+		});
+		const answer = await read(page, `${api.baseUrl}/api/${id}/tasks`, {
+			authorization: `Bearer ${token}`,
+			prefer: "count=exact",
+			"x-request-id": "from-the-page",
+		});
+		expect(answer).toMatchObject({
+			status: 200,
+			body: { data: [], error: null },
+			headers: {
+				link: expect.stringContaining('rel="first"'),
+				"x-total-count": "0",
+				"x-request-id": "from-the-page",
+			},
+		});
+	});
+});
+
+test("a script on a page of any other origin reads nothing", async () => {
+	const page = await openApp();
+	const evil = Bun.serve({
+		hostname: "localhost",
+		port: 0,
+		fetch: () =>
+			new Response("<h1>Evil</h1>", {
+				headers: { "content-type": "text/html" },
+			}),
+	});
+	try {
+		await page.goto(`http://localhost:${evil.port}/`);
+		for (const [path, headers] of [
+			["/api/ann/tasks", {}],
+			["/api/ann/tasks", { authorization: "Bearer x" }],
+			["/health/live", {}],
+			["/openapi.json", {}],
+		] as const)
+			expect(await read(page, api.baseUrl + path, headers)).toBeNull();
+	} finally {
+		await evil.stop(true);
+	}
+});
+
+test("the documentation works with no other host in reach, and tries calls with a pasted token", async () => {
+	const page = await openApp();
+	await signUp(page, "Ann");
+	await add(page, "Seen from the docs");
+	const { token, id } = await page.evaluate(async () => {
+		const get = async (path: string) => (await fetch(path)).json();
+		const { user } = await get("/api/auth/get-session");
+		return { ...(await get("/api/auth/token")), id: user.id };
+	});
+
+	const elsewhere: string[] = [];
+	await page.context().route("**", (route) => {
+		const url = route.request().url();
+		if (url.startsWith(`${api.baseUrl}/`) || url.startsWith("data:"))
+			return route.continue();
+		elsewhere.push(url);
+		return route.abort();
+	});
+	await page.goto(`${api.baseUrl}/docs`);
+	await page.getByRole("heading", { name: /Tasks API/ }).waitFor();
+	await screenshot(page, "docs");
+
+	await page.getByRole("button", { name: "Authorize" }).click();
+	await page.getByLabel("auth-bearer-value").fill(token);
+	await page.getByRole("button", { name: "Apply credentials" }).click();
+	await page.getByRole("button", { name: "Close" }).click();
+	const operation = page.locator("#operations-Tasks-listTasks");
+	await operation.getByRole("button", { name: /List my tasks/ }).click();
+	await operation.getByRole("button", { name: "Try it out" }).click();
+	await operation.getByPlaceholder("user_id").fill(id);
+	await operation.getByRole("button", { name: "Execute" }).click();
+	await operation.locator(".live-responses-table").waitFor();
+	const shown = await operation.locator(".live-responses-table").textContent();
+	expect(shown).toContain("200");
+	expect(shown).toContain("Seen from the docs");
+	await screenshot(page, "docs-tried");
+	expect(elsewhere).toEqual([]);
+});
