@@ -34,8 +34,8 @@ type Run = (
 ) => Bun.Subprocess<"ignore", "ignore", "pipe">;
 
 /**
- * Starts a PostgreSQL server on a free loopback port, with its data in the folder, which it makes on the first
- * start. If one runs there already it is used, and taken over where the process that started it is gone.
+ * Starts a PostgreSQL server on a loopback port, the same each time if it is free, with its data in the folder,
+ * which it makes on the first start. If one runs there already it is used, and taken over where the process that started it is gone.
  * The settings are lines of postgresql.conf, like `fsync=off`.
  */
 export async function startPostgres(
@@ -112,7 +112,7 @@ async function launch(
 	settings: readonly string[],
 	run: Run,
 ): Promise<{ pid: number; port: number }> {
-	const port = await freePort();
+	const port = await freePort(await lastPort(data));
 	const server = run("postgres", [
 		...["-D", data, "-h", "127.0.0.1", "-p", String(port)],
 		...["unix_socket_directories=", ...settings].flatMap((line) => [
@@ -124,6 +124,13 @@ async function launch(
 	// It does not keep this process from exiting.
 	server.unref();
 	return { pid: server.pid, port };
+}
+
+/** The port of the server's last run, so that its address stays what others were told; 0 before the first. */
+async function lastPort(data: string): Promise<number> {
+	const options = join(data, "postmaster.opts");
+	const written = await readFile(options, "utf8").catch(() => "");
+	return Number(/"-p" "(\d+)"/.exec(written)?.[1] ?? 0);
 }
 
 interface Account {
@@ -232,11 +239,13 @@ function isAlive(pid: number): boolean {
 	}
 }
 
-/** A loopback port that nothing listens on at the moment. */
-export function freePort(): Promise<number> {
+/** A loopback port that nothing listens on at the moment: the preferred one, if it is such a port. */
+export function freePort(preferred = 0): Promise<number> {
 	return new Promise((resolve, reject) => {
-		const probe = createServer().once("error", reject);
-		probe.listen(0, "127.0.0.1", () => {
+		const probe = createServer().once("error", (error) =>
+			preferred === 0 ? reject(error) : resolve(freePort()),
+		);
+		probe.listen(preferred, "127.0.0.1", () => {
 			const { port } = probe.address() as { port: number };
 			probe.close(() => resolve(port));
 		});

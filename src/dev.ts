@@ -30,7 +30,7 @@ await runProcess(async () => {
 		const running =
 			args.length > 0
 				? await run(args, environment)
-				: await demo(environment, secret);
+				: await demo(environment, secret, embedded?.url);
 		if (!running) await embedded?.stop();
 		return (
 			running && {
@@ -50,21 +50,27 @@ await runProcess(async () => {
 async function demo(
 	environment: Environment,
 	secret: string,
+	embedded: string | undefined,
 ): Promise<Running> {
 	const config = readConfig(environment);
 	const service = await startService(config);
 	const token = await signToken(secret, demoUser, {
 		lifetime: 24 * 3600,
 	});
-	console.log(welcome(service.url, token));
+	console.log(welcome(service.url, embedded, token));
 	return service;
 }
 
-function welcome(url: string, token: string): string {
+function welcome(
+	url: string,
+	embedded: string | undefined,
+	token: string,
+): string {
+	const database = embedded ? `\n  Database   ${embedded}` : "";
 	return `
   Tasks API  ${url}
   Docs       ${url}/docs
-  Contract   ${url}/openapi.yaml
+  Contract   ${url}/openapi.yaml${database}
 
   A token for the user "${demoUser}", good for a day:
 

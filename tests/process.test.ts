@@ -375,6 +375,28 @@ describe("the embedded PostgreSQL", () => {
 	});
 });
 
+test("the embedded PostgreSQL keeps its address, unless somebody else has the port by then", async () => {
+	const folder = await mkdtemp(join(tmpdir(), "tasks-api-postgres-"));
+	const first = await startPostgres(folder, ["fsync=off"]);
+	await first.stop();
+	const again = await startPostgres(folder, ["fsync=off"]);
+	expect(again.url).toBe(first.url);
+	await again.stop();
+	const port = Number(new URL(first.url).port);
+	const stranger = Bun.serve({
+		hostname: "127.0.0.1",
+		port,
+		fetch: () => new Response(),
+	});
+	const moved = await startPostgres(folder, ["fsync=off"]);
+	expect(new URL(moved.url).port).not.toBe(String(port));
+	await administer((sql) => sql`select 1`, moved.url);
+	await moved.stop();
+	await stranger.stop(true);
+	for (const place of [folder, moved.folder])
+		await rm(place, { recursive: true, force: true });
+});
+
 /** Waits until a statement waits for a lock in this database. */
 async function waiting(databaseUrl: string): Promise<void> {
 	await administer(async (sql) => {
