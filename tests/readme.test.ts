@@ -1,0 +1,80 @@
+/** The README's code, as somebody who pastes it would find it. */
+import { expect, test } from "bun:test";
+import { join } from "node:path";
+import ts from "typescript";
+
+const root = join(import.meta.dir, "..");
+/** Where the README's frontend would be. Nothing is written there. */
+const project = join(root, "frontend-of-the-readme");
+const readme = await Bun.file(join(root, "README.md")).text();
+
+/** Frameworks that the README's examples are for, and that this project does not install. */
+const foreign = /from "(next\/|vite|@vitejs\/)/;
+
+/** What a fragment takes for granted. */
+const givens = `
+	import type { Api } from "@/lib/api";
+	declare global {
+		const api: Api;
+		const token: string;
+		const user_id: string;
+		const task_id: number;
+	}
+`;
+
+/** The README's TypeScript by path: the one in its first line, or a made-up one. */
+function examples(): Map<string, string> {
+	const files = new Map([[join(project, "givens.d.ts"), givens]]);
+	const blocks = readme.matchAll(/^( *)```(tsx?)\n(.*?)^ *```/gms);
+	for (const [, indent = "", kind, block = ""] of blocks) {
+		const text = block.replaceAll(new RegExp(`^${indent}`, "gm"), "");
+		if (foreign.test(text)) continue;
+		const name = /^\/\/ ([\w./[\]-]+\.tsx?)/.exec(text)?.[1];
+		// The export makes a fragment a module, in which it may await.
+		files.set(
+			join(project, name ?? `fragment-${files.size}.${kind}`),
+			name ? text : `${text}\nexport {};`,
+		);
+	}
+	return files;
+}
+
+test("every TypeScript example of the README compiles against the client", () => {
+	const files = examples();
+	expect(files.size).toBeGreaterThan(8);
+	const options: ts.CompilerOptions = {
+		strict: true,
+		noEmit: true,
+		target: ts.ScriptTarget.ESNext,
+		module: ts.ModuleKind.Preserve,
+		moduleResolution: ts.ModuleResolutionKind.Bundler,
+		lib: ["lib.esnext.d.ts", "lib.dom.d.ts", "lib.dom.iterable.d.ts"],
+		types: ["node"],
+		jsx: ts.JsxEmit.ReactJSX,
+		skipLibCheck: true,
+		paths: {
+			"@/lib/api": [join(root, "src/lib/api.ts")],
+			"@/*": [join(project, "*")],
+		},
+	};
+	const host = ts.createCompilerHost(options);
+	const { fileExists, readFile, getSourceFile } = host;
+	host.fileExists = (path) => files.has(path) || fileExists(path);
+	host.readFile = (path) => files.get(path) ?? readFile(path);
+	host.getSourceFile = (path, target, ...rest) => {
+		const text = files.get(path);
+		return text === undefined
+			? getSourceFile(path, target, ...rest)
+			: ts.createSourceFile(path, text, target);
+	};
+	host.directoryExists = () => true;
+	const program = ts.createProgram([...files.keys()], options, host);
+	const problems = ts
+		.getPreEmitDiagnostics(program)
+		.map(({ file, start, messageText }) => {
+			const at = file?.getLineAndCharacterOfPosition(start ?? 0);
+			const text = ts.flattenDiagnosticMessageText(messageText, "\n");
+			return `${file?.fileName}:${(at?.line ?? 0) + 1} ${text}`;
+		});
+	expect(problems).toEqual([]);
+});
