@@ -104,7 +104,12 @@ const isDead = (error: unknown): boolean =>
 		codeOf(error),
 	);
 
-function connect(url: string, size: number, deadline: number): postgres.Sql {
+/** Connections with the service's settings, made as they are needed; the deadline is in milliseconds. */
+export function connect(
+	url: string,
+	size: number,
+	deadline: number,
+): postgres.Sql {
 	const options = {
 		max: size,
 		// One statement at a time per connection: faster here, and a lost connection takes only one with it.
