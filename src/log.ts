@@ -1,6 +1,7 @@
 import pino, { type Logger } from "pino";
 import type { LogLevel } from "./config.ts";
 import { type Exchange, Problem } from "./contract/index.ts";
+import { type Output, standardOutput } from "./log-output.ts";
 
 export interface Log {
 	/** What happens to the process. */
@@ -9,22 +10,9 @@ export interface Log {
 	request(exchange: Exchange): void;
 }
 
-/** Where log lines go. */
-interface Output {
-	write(line: string): void;
-}
-
-/** The process's log: JSON lines on standard output, written out at least once a second and at the end. */
-export function createLog(level: LogLevel): Log {
-	const output = pino.destination({
-		dest: 1,
-		sync: false,
-		minLength: 4096,
-		periodicFlush: 1000,
-	});
-	process.on("exit", () => output.flushSync());
-	return logTo(output, level);
-}
+/** The process's log: JSON lines on standard output. */
+export const createLog = (level: LogLevel): Log =>
+	logTo(standardOutput(), level);
 
 /** A log whose lines go to the output. */
 export function logTo(output: Output, level: LogLevel): Log {

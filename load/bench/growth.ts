@@ -86,7 +86,11 @@ export async function workers(
 	try {
 		const run = (server: Server, seconds: number) =>
 			sample(stage, server, asked, seconds, connections);
-		while (pair.serving().length < 2) await Bun.sleep(10);
+		const logged = (text: string) =>
+			readFileSync(pair.log, "utf8")
+				.split("\n")
+				.filter((line) => line.includes(text));
+		while (logged('"listening"').length < 2) await Bun.sleep(10);
 		await run(pair, pace.warmup * 2);
 		const ratios: Sample[] = [];
 		for (let round = 0; round < pace.rounds; round++)
@@ -95,8 +99,7 @@ export async function workers(
 			);
 		const [pid] = pair.serving();
 		await pair.stop();
-		const lines = readFileSync(pair.log, "utf8").split("\n");
-		const requests = lines.filter((line) => line.includes(`"route":"/api`));
+		const requests = logged(`"route":"/api`);
 		const own = requests.filter((line) => line.includes(`"pid":${pid},`));
 		const share = (own.length / requests.length) * 100;
 		return [
@@ -150,7 +153,7 @@ export async function startup(stage: Stage, rounds: number): Promise<Figure> {
 		times.push(server.startup);
 		await server.stop();
 	}
-	return atMost("from start to listening", {
+	return atMost("from start to listening, nothing to migrate", {
 		value: times.toSorted((a, b) => a - b)[times.length >> 1] as number,
 		target: 250,
 		unit: " ms",
