@@ -25,21 +25,17 @@ export function logTo(output: Output, level: LogLevel): Log {
 
 	return {
 		events,
-		request({ method, route, status, ms, requestId, error }) {
-			const line = {
-				method,
-				route,
-				status,
-				ms: Math.round(ms * 1000) / 1000,
-				request_id: requestId,
-			};
+		request({ method, route, status, ms: exactly, requestId, error }) {
+			const ms = Math.round(exactly * 1000) / 1000;
+			const line = { method, route, status, ms, request_id: requestId };
 			if (status >= 500) {
 				const cause = error instanceof Problem ? error.cause : error;
 				events.error({ ...line, error: cause }, "request");
 			} else if (isInfo) {
 				// pino's line, put together here: that saves some 7 µs of CPU time per request.
-				const whole = { level: 30, time: Date.now(), pid, ...line };
-				output.write(`${JSON.stringify({ ...whole, msg: "request" })}\n`);
+				const start = `{"level":30,"time":${Date.now()},"pid":${pid},`;
+				const end = `,"msg":"request"}\n`;
+				output.write(start + JSON.stringify(line).slice(1, -1) + end);
 			}
 		},
 	};

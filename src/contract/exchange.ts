@@ -52,6 +52,7 @@ export function exchange(
 		): Reply => {
 			set.status = status;
 			for (const name in headers) set.headers[name] = headers[name];
+			if (body !== null) set.headers["content-type"] = "application/json";
 			observe({
 				method: request.method,
 				route,
