@@ -20,34 +20,35 @@ const off = false as unknown as "";
  */
 export function crossOrigin(origins: readonly string[]) {
 	const allowed = new Set(origins);
-
-	return (
-		new Elysia({ name: "cors" })
-			// The plugin decides about the origin alone: the rest it would send to any origin, and to any OPTIONS.
-			.use(
-				cors({
-					origin: (request) => allowed.has(request.headers.get("origin") ?? ""),
-					methods: "",
-					allowedHeaders: off,
-					exposeHeaders: off,
-					credentials: false,
-					preflight: false,
-					maxAge: 0,
-					aot: true,
-				}),
-			)
-			.onRequest(({ request, set }) => {
-				const isAllowed = "access-control-allow-origin" in set.headers;
-				const isPreflight =
-					request.method === "OPTIONS" &&
-					request.headers.has("access-control-request-method");
-				if (isPreflight) {
-					if (isAllowed) Object.assign(set.headers, preflightHeaders);
-					return new Response(null, { status: 204 });
-				}
-				if (isAllowed)
-					set.headers["access-control-expose-headers"] = exposedHeaders;
-				return undefined;
-			})
-	);
+	// The plugin decides about the origin alone: the rest it would send to any origin, and to any OPTIONS.
+	const plugin = cors({
+		origin: (request) => allowed.has(request.headers.get("origin") ?? ""),
+		methods: "",
+		allowedHeaders: off,
+		exposeHeaders: off,
+		credentials: false,
+		preflight: false,
+		maxAge: 0,
+		aot: true,
+	});
+	const app = new Elysia({ name: "cors" })
+		.use(plugin)
+		.onRequest(({ request, set }) => {
+			const isAllowed = "access-control-allow-origin" in set.headers;
+			const isPreflight =
+				request.method === "OPTIONS" &&
+				request.headers.has("access-control-request-method");
+			if (isPreflight) {
+				if (isAllowed) Object.assign(set.headers, preflightHeaders);
+				const empty = new Response(null, { status: 204 });
+				return empty;
+			}
+			if (isAllowed)
+				set.headers["access-control-expose-headers"] = exposedHeaders;
+			return undefined;
+		});
+	// Elysia reads a hook's source to see whether it is asynchronous, and takes these for it; awaiting them would
+	// cost each request 2 µs.
+	for (const hook of app.event.request ?? []) hook.isAsync = false;
+	return app;
 }

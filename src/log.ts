@@ -1,6 +1,7 @@
 import pino, { type Logger } from "pino";
 import type { LogLevel } from "./config.ts";
 import { type Exchange, Problem } from "./contract/index.ts";
+import { type Output, standardOutput } from "./log-output.ts";
 
 export interface Log {
 	/** What happens to the process. */
@@ -9,22 +10,9 @@ export interface Log {
 	request(exchange: Exchange): void;
 }
 
-/** Where log lines go. */
-interface Output {
-	write(line: string): void;
-}
-
-/** The process's log: JSON lines on standard output, written out at least once a second and at the end. */
-export function createLog(level: LogLevel): Log {
-	const output = pino.destination({
-		dest: 1,
-		sync: false,
-		minLength: 4096,
-		periodicFlush: 1000,
-	});
-	process.on("exit", () => output.flushSync());
-	return logTo(output, level);
-}
+/** The process's log: JSON lines on standard output. */
+export const createLog = (level: LogLevel): Log =>
+	logTo(standardOutput(), level);
 
 /** A log whose lines go to the output. */
 export function logTo(output: Output, level: LogLevel): Log {
@@ -37,21 +25,17 @@ export function logTo(output: Output, level: LogLevel): Log {
 
 	return {
 		events,
-		request({ method, route, status, ms, requestId, error }) {
-			const line = {
-				method,
-				route,
-				status,
-				ms: Math.round(ms * 1000) / 1000,
-				request_id: requestId,
-			};
+		request({ method, route, status, ms: exactly, requestId, error }) {
+			const ms = Math.round(exactly * 1000) / 1000;
+			const line = { method, route, status, ms, request_id: requestId };
 			if (status >= 500) {
 				const cause = error instanceof Problem ? error.cause : error;
 				events.error({ ...line, error: cause }, "request");
 			} else if (isInfo) {
 				// pino's line, put together here: that saves some 7 µs of CPU time per request.
-				const whole = { level: 30, time: Date.now(), pid, ...line };
-				output.write(`${JSON.stringify({ ...whole, msg: "request" })}\n`);
+				const start = `{"level":30,"time":${Date.now()},"pid":${pid},`;
+				const end = `,"msg":"request"}\n`;
+				output.write(start + JSON.stringify(line).slice(1, -1) + end);
 			}
 		},
 	};

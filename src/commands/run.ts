@@ -1,11 +1,6 @@
 import contractText from "../../openapi/tasks.yaml" with { type: "text" };
 import type { Environment } from "../config.ts";
 import type { Running } from "../process.ts";
-import { checkHealth } from "./healthcheck.ts";
-import { importTasks } from "./import.ts";
-import { migrateDatabase } from "./migrate.ts";
-import { serve } from "./serve.ts";
-import { printToken } from "./token.ts";
 
 /** Does what the arguments ask for; gives back what then goes on running, if anything does. */
 export type Command = (
@@ -13,12 +8,16 @@ export type Command = (
 	environment: Environment,
 ) => Promise<Running | undefined>;
 
+// Each is loaded when it is asked for: a server should not wait for what it does not need.
 const commands: Record<string, Command> = {
-	serve,
-	migrate: migrateDatabase,
-	token: printToken,
-	import: importTasks,
-	healthcheck: checkHealth,
+	serve: async (...asked) => (await import("./serve.ts")).serve(...asked),
+	migrate: async (...asked) =>
+		(await import("./migrate.ts")).migrateDatabase(...asked),
+	token: async (...asked) => (await import("./token.ts")).printToken(...asked),
+	import: async (...asked) =>
+		(await import("./import.ts")).importTasks(...asked),
+	healthcheck: async (...asked) =>
+		(await import("./healthcheck.ts")).checkHealth(...asked),
 	"--help": async () => print(help),
 	"--version": async () => print(version()),
 };

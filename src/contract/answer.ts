@@ -2,24 +2,23 @@ import { type Document, errorWords, type Operation } from "./document.ts";
 import { Problem } from "./problem.ts";
 import { challenge } from "./security.ts";
 
-/** An HTTP response before it is written, its body as JSON text. */
+/** An HTTP response before it is written. A body is JSON text, and is sent as such. */
 export interface Answer {
 	readonly status: number;
 	readonly headers: Readonly<Record<string, string>>;
 	readonly body: string | null;
 }
 
-const json = { "content-type": "application/json" };
-
-/** A success answer; without a body it has no content type. */
+/** A success answer. */
 export const success = (
 	status: number,
 	body: unknown,
 	headers: Readonly<Record<string, string>>,
-): Answer =>
-	body === undefined
-		? { status, headers, body: null }
-		: { status, headers: { ...headers, ...json }, body: JSON.stringify(body) };
+): Answer => ({
+	status,
+	headers,
+	body: body === undefined ? null : JSON.stringify(body),
+});
 
 /** Turns anything that was thrown into the operation's answer: the one place where failures become responses. */
 export type Failure = (thrown: unknown) => Answer;
@@ -39,7 +38,7 @@ export function failures(
 
 	const templates = new Map(
 		[...words].map(([code, { status, message }]) => {
-			const headers: Record<string, string> = { ...json };
+			const headers: Record<string, string> = {};
 			const authenticate =
 				status === 401 && challenge(document, operation, code);
 			if (authenticate) headers["www-authenticate"] = authenticate;

@@ -1,6 +1,6 @@
 import type { Document, RequestBody } from "./document.ts";
 import { type Issue, Problem } from "./problem.ts";
-import { compile, fillDefaults } from "./validator.ts";
+import { compile, defaultsOf } from "./validator.ts";
 
 const utf8 = new TextDecoder("utf-8", { fatal: true });
 
@@ -17,6 +17,7 @@ export function requestBody(
 	if (!schema)
 		throw new Error("only application/json request bodies can be read");
 	const validate = compile(document, schema, (path) => path || "body");
+	const fillDefaults = defaultsOf(document, schema);
 	const limit = body["x-max-bytes"];
 	if (!limit) throw new Error("a request body needs x-max-bytes");
 
@@ -38,7 +39,7 @@ export function requestBody(
 		const value = parse(bytes);
 		const found = validate(value);
 		if (found) issues.push(...found);
-		else fillDefaults(document, schema, value);
+		else fillDefaults(value);
 		return value;
 	};
 }
@@ -49,8 +50,11 @@ async function readBytes(
 	limit: number,
 ): Promise<Uint8Array | undefined> {
 	const declared = request.headers.get("content-length");
-	if (request.body === null || declared === "0") return undefined;
-	if (declared === null) return readChunks(request, request.body, limit);
+	if (declared === null) {
+		const { body } = request;
+		return body === null ? undefined : readChunks(request, body, limit);
+	}
+	if (Number(declared) === 0) return undefined;
 	requireJson(request);
 	if (Number(declared) > limit) throw new Problem("PAYLOAD_TOO_LARGE");
 	return request.bytes();
@@ -76,9 +80,9 @@ async function readChunks(
 
 /** JSON in UTF-8, the only encoding that it has between systems (RFC 8259 section 8.1). */
 function requireJson(request: Request): void {
-	const [type, ...parameters] = (request.headers.get("content-type") ?? "")
-		.toLowerCase()
-		.split(";");
+	const sent = request.headers.get("content-type") ?? "";
+	if (sent === "application/json") return;
+	const [type, ...parameters] = sent.toLowerCase().split(";");
 	const charset = parameters
 		.map((parameter) => parameter.trim())
 		.find((each) => each.startsWith("charset="));

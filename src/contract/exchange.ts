@@ -22,6 +22,8 @@ interface Context {
 		headers: Record<string, string | number | undefined>;
 	};
 }
+/** What Elysia makes the response of, together with the status and the headers that were set. */
+type Reply = string | Response;
 type Work = (
 	request: Request,
 	params: Record<string, string>,
@@ -34,22 +36,23 @@ export function exchange(
 	failure: Failure,
 	observe: Observe,
 ) {
-	// Elysia reads this function's source: naming the three properties spares it the rest of the context.
-	return ({
-		request,
-		params,
-		set,
-	}: Context): string | Response | Promise<string | Response> => {
+	const respond = (
+		request: Request,
+		params: Record<string, string>,
+		set: Context["set"],
+	): Reply | Promise<Reply> => {
 		const started = performance.now();
 		const requestId = requestIdOf(request);
+		// Of what is set later, Elysia sends nothing unless there is a header by now.
+		set.headers["x-request-id"] = requestId;
 
 		const finish = (
 			{ status, headers, body }: Answer,
 			error?: unknown,
-		): string | Response => {
+		): Reply => {
 			set.status = status;
 			for (const name in headers) set.headers[name] = headers[name];
-			set.headers["x-request-id"] = requestId;
+			if (body !== null) set.headers["content-type"] = "application/json";
 			observe({
 				method: request.method,
 				route,
@@ -70,6 +73,15 @@ export function exchange(
 		} catch (thrown) {
 			return refuse(thrown);
 		}
+	};
+
+	// Elysia reads this function's source: naming the three properties spares it the rest of the context, and a call
+	// right behind `return` would count as asynchronous, and be awaited.
+	return ({ request, params, set }: Context) => {
+		// biome-ignore lint/style/useConst: Bun would put the call behind the `return`.
+		let reply: Reply | Promise<Reply>;
+		reply = respond(request, params, set);
+		return reply;
 	};
 }
 

@@ -1,3 +1,4 @@
+export { type Begin, deadline } from "./deadline.ts";
 export type { Document, Schema } from "./document.ts";
 export { type Exchange, type Observe, requestIdOf } from "./exchange.ts";
 export type { Handlers, Identity, Input } from "./handler.ts";

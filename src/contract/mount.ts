@@ -1,6 +1,7 @@
 import { Elysia } from "elysia";
 import { type Answer, failures, success } from "./answer.ts";
 import { requestBody } from "./body.ts";
+import { type Begin, deadline } from "./deadline.ts";
 import {
 	type Document,
 	listOperations,
@@ -41,6 +42,16 @@ export interface MountOptions<C extends ContractTypes> {
 type Made = ReturnType<typeof reply | typeof fail>;
 type Handler = (input: object) => Made | Promise<Made>;
 
+/** A request whose sender may send it, and whose body has been read. */
+interface Admitted {
+	readonly request: Request;
+	readonly path: object;
+	readonly identity: Identity | undefined;
+	readonly body: unknown;
+	/** What is wrong with its body. */
+	readonly issues: Issue[];
+}
+
 /**
  * An Elysia plugin with every operation of the contract, and the contract's answers to all other requests.
  * Throws where the contract leaves out something that its operations need.
@@ -62,14 +73,12 @@ export function mount<C extends ContractTypes>(
 			options as unknown as MountOptions<ContractTypes>,
 		);
 		const handler = exchange(operation.path, work, failure, options.observe);
-		app.route(operation.method, elysiaPath(operation.path), handler, {
-			parse: "none",
-		});
+		app.route(operation.method, elysiaPath(operation.path), handler);
 	}
 	const { work, failure } = compileUnrouted(document, operations);
 	const unmatched = (answer: typeof work) =>
 		exchange("unmatched", answer, failure, options.observe);
-	app.all("/*", unmatched(work), { parse: "none" });
+	app.all("/*", unmatched(work));
 	// Nothing above throws; this is for what Elysia and its plugins do.
 	app.onError({ as: "global" }, ({ error, request, set }) =>
 		unmatched(() => {
@@ -102,6 +111,7 @@ function compileOperation(
 	const readHeaders = headerParameters(document, parameters);
 	const readBody = body && requestBody(document, body);
 	const shorten = minimal(operation);
+	const begin = deadline(options.deadline);
 	const failure = failures(
 		document,
 		operation,
@@ -122,36 +132,32 @@ function compileOperation(
 		request: Request,
 		params: Record<string, string>,
 		identity: Identity | undefined,
-	) => {
+	): Promise<Answer> | Answer => {
 		authorize(identity, params);
-		return within(options.deadline, serve(request, readPath(params), identity));
+		const path = readPath(params);
+		const issues: Issue[] = [];
+		const answer = readBody
+			? readBody(request, issues).then((body) =>
+					serve({ request, path, identity, body, issues }),
+				)
+			: serve({ request, path, identity, body: undefined, issues });
+		return answer instanceof Promise ? within(begin, answer) : answer;
 	};
 
-	const serve = async (
-		request: Request,
-		path: object,
-		identity: Identity | undefined,
-	): Promise<Answer> => {
-		const issues: Issue[] = [];
-		const value = await readBody?.(request, issues);
+	const serve = ({ request, path, identity, body, issues }: Admitted) => {
 		const query = readQuery(request.url, issues);
 		const header = readHeaders(request.headers, issues);
 		if (issues.length > 0) throw validationError(issues);
 
-		const answer = await handler({
-			path,
-			query,
-			header,
-			body: value,
-			identity,
-			reply,
-			fail,
-		});
-		if (answer.problem) throw new Problem(answer.problem);
-		return shorten(
-			request,
-			success(answer.status, answer.body, answer.headers),
-		);
+		const made = handler({ path, query, header, body, identity, reply, fail });
+		return made instanceof Promise
+			? made.then((done) => finish(request, done))
+			: finish(request, made);
+	};
+
+	const finish = (request: Request, made: Made): Answer => {
+		if (made.problem) throw new Problem(made.problem);
+		return shorten(request, success(made.status, made.body, made.headers));
 	};
 
 	return { work, failure };
@@ -216,12 +222,18 @@ const pathOf = (url: string): string =>
 const elysiaPath = (path: string): string => path.replace(/\{(\w+)\}/g, ":$1");
 
 /** The outcome of the work, or a rejection with SERVICE_UNAVAILABLE once the time is over. */
-function within<T>(milliseconds: number, work: Promise<T>): Promise<T> {
+function within<T>(begin: Begin, work: Promise<T>): Promise<T> {
 	return new Promise((resolve, reject) => {
-		const timer = setTimeout(
-			() => reject(new Problem("SERVICE_UNAVAILABLE")),
-			milliseconds,
+		const end = begin(() => reject(new Problem("SERVICE_UNAVAILABLE")));
+		work.then(
+			(value) => {
+				end();
+				resolve(value);
+			},
+			(thrown) => {
+				end();
+				reject(thrown);
+			},
 		);
-		work.then(resolve, reject).finally(() => clearTimeout(timer));
 	});
 }

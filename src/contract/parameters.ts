@@ -2,6 +2,9 @@ import type { Document, Parameter } from "./document.ts";
 import { type Issue, Problem, validationError } from "./problem.ts";
 import { compile, keywordOf } from "./validator.ts";
 
+/** What was sent of a parameter that was not sent. */
+const none: readonly string[] = [];
+
 /** Parameters by their names, coerced to their schemas' types. */
 type Values = Record<string, unknown>;
 
@@ -43,11 +46,12 @@ export function queryParameters(
 	parameters: readonly Parameter[],
 ): (url: string, issues: Issue[]) => Values {
 	const readers = readersOf(document, parameters, "query");
+	if (readers.length === 0) return () => ({});
 	return (url, issues) => {
 		const start = url.indexOf("?");
 		const sent =
 			start < 0 ? undefined : new URLSearchParams(url.slice(start + 1));
-		return collect(readers, (name) => sent?.getAll(name) ?? [], issues);
+		return collect(readers, (name) => sent?.getAll(name) ?? none, issues);
 	};
 }
 
@@ -62,7 +66,7 @@ export function headerParameters(
 			readers,
 			(name) => {
 				const value = headers.get(name);
-				return value === null ? [] : [value];
+				return value === null ? none : [value];
 			},
 			issues,
 		);

@@ -9,7 +9,8 @@ export function preference(
 	prefer: string | null | undefined,
 	name: string,
 ): string | undefined {
-	for (const part of (prefer ?? "").split(",")) {
+	if (!prefer) return undefined;
+	for (const part of prefer.split(",")) {
 		const [token, value = ""] = (part.split(";")[0] ?? "").split("=");
 		if (token?.trim().toLowerCase() === name)
 			return value.trim().replace(/^"(.*)"$/, "$1");
@@ -35,10 +36,9 @@ export function minimal(
 	return (request, answer) => {
 		if (preference(request.headers.get("prefer"), "return") !== "minimal")
 			return answer;
-		const { "content-type": _, ...headers } = answer.headers;
 		return {
 			status: answer.status === 200 ? 204 : answer.status,
-			headers: { ...headers, "preference-applied": "return=minimal" },
+			headers: { ...answer.headers, "preference-applied": "return=minimal" },
 			body: null,
 		};
 	};

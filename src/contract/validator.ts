@@ -128,27 +128,46 @@ function messageOf(
 const keywordAt = (sites: readonly Schema[], keyword: string): unknown =>
 	sites.find((site) => site[keyword] !== undefined)?.[keyword];
 
-/** Fills in the defaults that the contract gives to properties that were left out, in place. */
-export function fillDefaults(
+/** Compiles what fills in the defaults that the contract gives to properties that were left out, in place. */
+export function defaultsOf(
 	document: Document,
 	schema: Schema,
-	value: unknown,
-): void {
-	if (typeof value !== "object" || value === null) return;
-	for (const site of referenced(document, schema)) {
-		for (const [name, property] of Object.entries(
-			(site.properties ?? {}) as Record<string, Schema>,
-		)) {
-			const target = value as Record<string, unknown>;
-			if (target[name] === undefined) {
-				const standard = keywordOf(document, property, "default");
-				if (standard !== undefined) target[name] = structuredClone(standard);
-			} else fillDefaults(document, property, target[name]);
-		}
-		if (Array.isArray(value) && site.items)
-			for (const item of value)
-				fillDefaults(document, site.items as Schema, item);
-	}
+): (value: unknown) => void {
+	const sites = referenced(document, schema);
+	const properties = sites
+		.flatMap((site) =>
+			Object.entries((site.properties ?? {}) as Record<string, Schema>),
+		)
+		.map(([name, property]) => ({
+			name,
+			standard: keywordOf(document, property, "default"),
+			fill: whenNeeded(() => defaultsOf(document, property)),
+		}));
+	const items = sites.flatMap<Schema>((site) => (site.items as Schema) ?? []);
+	const fillers = items.map((item) =>
+		whenNeeded(() => defaultsOf(document, item)),
+	);
+
+	return (value) => {
+		if (typeof value !== "object" || value === null) return;
+		const target = value as Record<string, unknown>;
+		for (const { name, standard, fill } of properties)
+			if (target[name] !== undefined) fill(target[name]);
+			else if (standard !== undefined) target[name] = structuredClone(standard);
+		if (Array.isArray(value))
+			for (const fill of fillers) for (const item of value) fill(item);
+	};
+}
+
+/** A function that is made when it is first called: a schema may contain itself. */
+function whenNeeded(
+	make: () => (value: unknown) => void,
+): (value: unknown) => void {
+	let made: ReturnType<typeof make> | undefined;
+	return (value) => {
+		made ??= make();
+		made(value);
+	};
 }
 
 /** The value of a keyword of a schema, or of what it refers to. */

@@ -1,4 +1,5 @@
 import postgres from "postgres";
+import { deadline as spans } from "../contract/index.ts";
 import { codeOf, isUnavailable, serviceUnavailable } from "./failure.ts";
 
 export interface Database {
@@ -35,6 +36,7 @@ export function createDatabase({
 	waiting = 1000,
 }: DatabaseOptions): Database {
 	const open = () => connect(url, size, deadline);
+	const begin = spans(deadline);
 	let pool = open();
 	let running = 0;
 
@@ -47,29 +49,37 @@ export function createDatabase({
 	};
 
 	return {
-		async query<Row>(statement: string, parameters: readonly Parameter[]) {
+		query<Row>(statement: string, parameters: readonly Parameter[]) {
 			if (running >= size + waiting)
-				throw serviceUnavailable("too many statements are waiting");
+				return Promise.reject(
+					serviceUnavailable("too many statements are waiting"),
+				);
 			const used = pool;
 			running += 1;
-			const overdue = Promise.withResolvers<never>();
-			const timer = setTimeout(() => {
-				overdue.reject(serviceUnavailable(`no answer within ${deadline} ms`));
-				replace(used);
-			}, deadline);
-			try {
-				const rows = used.unsafe(statement, [...parameters], { prepare: true });
-				return (await Promise.race([
-					rows,
-					overdue.promise,
-				])) as unknown as Row[];
-			} catch (error) {
-				if (isDead(error)) replace(used);
-				throw isUnavailable(error) ? serviceUnavailable(error) : error;
-			} finally {
-				running -= 1;
-				clearTimeout(timer);
-			}
+			return new Promise<Row[]>((resolve, reject) => {
+				let isOver = false;
+				const settle = () => {
+					if (!isOver) running -= 1;
+					isOver = true;
+					end();
+				};
+				const end = begin(() => {
+					settle();
+					reject(serviceUnavailable(`no answer within ${deadline} ms`));
+					replace(used);
+				});
+				used.unsafe(statement, [...parameters], { prepare: true }).then(
+					(rows) => {
+						settle();
+						resolve(rows as unknown as Row[]);
+					},
+					(error) => {
+						settle();
+						if (isDead(error)) replace(used);
+						reject(isUnavailable(error) ? serviceUnavailable(error) : error);
+					},
+				);
+			});
 		},
 		close: () => pool.end({ timeout: deadline / 1000 }),
 	};
@@ -104,7 +114,12 @@ const isDead = (error: unknown): boolean =>
 		codeOf(error),
 	);
 
-function connect(url: string, size: number, deadline: number): postgres.Sql {
+/** Connections with the service's settings, made as they are needed; the deadline is in milliseconds. */
+export function connect(
+	url: string,
+	size: number,
+	deadline: number,
+): postgres.Sql {
 	const options = {
 		max: size,
 		// One statement at a time per connection: faster here, and a lost connection takes only one with it.

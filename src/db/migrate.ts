@@ -1,7 +1,6 @@
 import { chmod, mkdtemp, readdir, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { resolveBinary } from "dbmate";
 import postgres from "postgres";
 import { driverUrl } from "./database.ts";
 
@@ -69,6 +68,7 @@ export async function dbmate(
 		return unpacked((place) =>
 			execute(join(place, packedDbmate), url, command, place),
 		);
+	const { resolveBinary } = await import("dbmate");
 	return execute(resolveBinary(), url, command, folder);
 }
 

@@ -90,32 +90,27 @@ export function linkOf(
 	const path = href("/api/{user_id}/tasks" satisfies keyof paths, {
 		user_id: userId,
 	});
-	const link = (rel: string, start: Record<string, string> = {}) => {
-		const parameters = new URLSearchParams({
-			...(status && { status }),
-			sort,
-			order,
-			limit: String(limit),
-			...start,
-		});
-		return `<${path}?${parameters}>; rel="${rel}"`;
-	};
+	// No value here has a character that would have to be encoded.
+	const filter = status ? `status=${status}&` : "";
+	const list = `${path}?${filter}sort=${sort}&order=${order}&limit=${limit}`;
+	const link = (rel: string, start = "") => `<${list}${start}>; rel="${rel}"`;
 	const beside = (direction: Position["direction"], task: Task | undefined) =>
 		task
-			? link(direction, {
-					after: cursorOf(userId, query, {
+			? link(
+					direction,
+					`&after=${cursorOf(userId, query, {
 						direction,
 						value: task[sort],
 						id: task.id,
-					}),
-				})
+					})}`,
+				)
 			: [];
 
 	const backward = position?.direction === "prev";
 	return [
 		link("first"),
 		offset > 0
-			? link("prev", { offset: String(Math.max(0, offset - limit)) })
+			? link("prev", `&offset=${Math.max(0, offset - limit)}`)
 			: position && (!backward || more)
 				? beside("prev", tasks[0])
 				: [],

@@ -20,8 +20,9 @@ export const isKnown = (
 	ifNoneMatch: string | undefined,
 	version: number,
 ): boolean =>
-	ifNoneMatch === "*" ||
-	tagsOf(ifNoneMatch ?? "").some(({ tag }) => tag === String(version));
+	ifNoneMatch !== undefined &&
+	(ifNoneMatch === "*" ||
+		tagsOf(ifNoneMatch).some(({ tag }) => tag === String(version)));
 
 const tagsOf = (list: string): { weak: boolean; tag: string }[] =>
 	[...list.matchAll(/(W\/)?"([^"]*)"/g)].map(([, weak, tag = ""]) => ({
