@@ -1,6 +1,6 @@
 /**
  * A thousand people at work at the same time, against ten: nobody waits more than a tenth longer for it.
- * USERS (1000), BASELINE_USERS (10), DURATION (3m), BASELINE_DURATION (3m), RAMP_UP (30s), DEGRADATION (10, in %).
+ * USERS (1000), BASELINE_USERS (10), DURATION (3m), BASELINE_DURATION (2m), RAMP_UP (30s), DEGRADATION (10, in %).
  */
 import exec from "k6/execution";
 import type { Options } from "k6/options";
@@ -14,12 +14,12 @@ import { pause, think } from "./lib/pause.ts";
 import { session } from "./lib/session.ts";
 import { count, seconds } from "./lib/settings.ts";
 import { allChecks, summaryTrendStats } from "./lib/thresholds.ts";
-import { userOf, usersOf } from "./lib/users.ts";
+import { ownUser, usersOf } from "./lib/users.ts";
 
 const users = count("USERS", 1000);
 const baselineUsers = count("BASELINE_USERS", 10);
 const duration = seconds("DURATION", "3m");
-const baselineDuration = seconds("BASELINE_DURATION", "3m");
+const baselineDuration = seconds("BASELINE_DURATION", "2m");
 const rampUp = seconds("RAMP_UP", "30s");
 const degradation = count("DEGRADATION", 10) / 100;
 const warmUp = 15;
@@ -44,7 +44,7 @@ export const options: Options = {
 };
 
 export const setup = (): Promise<Bounds> =>
-	measureBounds(usersOf("concurrency", baselineUsers), think, {
+	measureBounds(usersOf("concurrency", baselineUsers), {
 		warmUp,
 		measured: baselineDuration,
 		degradation,
@@ -55,7 +55,7 @@ export default async function personAtWork(bounds: Bounds) {
 	const compare = compareWith(bounds);
 	const begin = exec.scenario.startTime + rampUp * 1000;
 	const end = begin + duration * 1000;
-	await session(userOf("concurrency", exec.vu.idInTest), {
+	await session(ownUser("concurrency"), {
 		think,
 		// Only while everybody is there.
 		observe: (operation, milliseconds) => {

@@ -79,7 +79,3 @@ function bodyOf({ body }: Answer): Partial<Envelope> | undefined {
 		return undefined;
 	}
 }
-
-/** Where a list's `Link` header leads: the cursor of the next page. */
-export const nextCursor = ({ headers }: Answer): string | undefined =>
-	/[?&]after=([\w-]+)[^>]*>; rel="next"/.exec(headers.Link ?? "")?.[1];

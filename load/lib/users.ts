@@ -1,4 +1,5 @@
 import { SharedArray } from "k6/data";
+import exec from "k6/execution";
 import { mint } from "./tokens.ts";
 
 /** Somebody who sends requests. */
@@ -30,6 +31,10 @@ export function userOf(purpose: string, number: number): User {
 		);
 	return { id: user.user_id, token: user.token };
 }
+
+/** The user whom this virtual user stands for: each has one of their own. */
+export const ownUser = (purpose: string): User =>
+	userOf(purpose, exec.vu.idInTest);
 
 /** The first users, as many as asked for. Throws as `userOf` does. */
 export const usersOf = (purpose: string, count: number): User[] =>
