@@ -9,9 +9,9 @@ import type { Options } from "k6/options";
 import { attacksOn } from "./lib/attacks.ts";
 import { pause } from "./lib/pause.ts";
 import { isUntouched, preyOf } from "./lib/prey.ts";
-import { session } from "./lib/session.ts";
+import { session, sessionOperations } from "./lib/session.ts";
 import { count, seconds } from "./lib/settings.ts";
-import { allChecks, summaryTrendStats } from "./lib/thresholds.ts";
+import { allChecks, summaryTrendStats, withinSlo } from "./lib/thresholds.ts";
 import { ownUser, userOf } from "./lib/users.ts";
 
 const users = count("USERS", 100);
@@ -32,7 +32,12 @@ export const options: Options = {
 			exec: "attack",
 		},
 	},
-	thresholds: { ...allChecks, attempts: ["count>0"], leaks: ["count==0"] },
+	thresholds: {
+		...allChecks,
+		...withinSlo(sessionOperations, { tags: { scenario: "users" } }),
+		attempts: ["count>0"],
+		leaks: ["count==0"],
+	},
 	summaryTrendStats,
 };
 

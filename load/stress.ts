@@ -1,7 +1,8 @@
 /**
  * More and more requests per second, until the service cannot take more: where it is saturated, how it turns down
  * what is too much (503 and Retry-After, nothing else), and that it is itself again afterwards. The summary has
- * each rate on its own. MAX_RATE (8000, per second) is reached in STEPS (8) of STEP_DURATION (10s) each.
+ * each rate on its own. MAX_RATE (8000, per second) is reached in STEPS (8) of STEP_DURATION (10s) each, with at most
+ * USERS (1500) requests under way.
  */
 import { Counter, Rate } from "k6/metrics";
 import type { Options, Scenario } from "k6/options";
@@ -23,6 +24,7 @@ const stepDuration = seconds("STEP_DURATION", "10s");
 /** Between two steps, in seconds: what is under way may finish. */
 const gap = 3;
 const calmRate = 50;
+const virtualUsers = count("USERS", 1500);
 
 const served = new Rate("served");
 const failures = new Counter("failures");
@@ -34,9 +36,8 @@ const at = (rate: number, index: number): Scenario => ({
 	duration: `${stepDuration}s`,
 	startTime: `${index * (stepDuration + gap)}s`,
 	gracefulStop: `${gap}s`,
-	// More than a process lets wait for its database.
-	preAllocatedVUs: 100,
-	maxVUs: 1500,
+	// All made beforehand, since making them takes the machine's time; more than a process lets wait for its database.
+	preAllocatedVUs: virtualUsers,
 });
 const nameOf = (rate: number) => `at_${rate}_per_second`;
 
