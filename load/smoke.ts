@@ -1,61 +1,39 @@
-/**
- * A short look at a running service: each operation works, and in time. `k6 run load/smoke.ts`, with the
- * service's address in BASE_URL and its secret in BETTER_AUTH_SECRET.
- */
-import { check } from "k6";
-import crypto from "k6/crypto";
-import encoding from "k6/encoding";
-import exec from "k6/execution";
-import http from "k6/http";
+/** A short look: every operation works, in time, and refuses those who may not. USERS (5), DURATION (10s). */
+import type { Options } from "k6/options";
+import { dataOf, isRefused } from "./lib/answers.ts";
+import { operations } from "./lib/operations.generated.ts";
+import { pause } from "./lib/pause.ts";
+import { type OperationId, requestsOf, send } from "./lib/requests.ts";
+import { session } from "./lib/session.ts";
+import { count, seconds } from "./lib/settings.ts";
+import { allChecks, summaryTrendStats, withinSlo } from "./lib/thresholds.ts";
+import { ownUser } from "./lib/users.ts";
 
-const baseUrl = __ENV.BASE_URL || "http://localhost:8000";
-
-export const options = {
-	vus: 5,
-	duration: "10s",
+export const options: Options = {
+	vus: count("USERS", 5),
+	duration: `${seconds("DURATION", "10s")}s`,
 	thresholds: {
-		checks: ["rate==1"],
-		// The specifications' bound for the operations on tasks, in milliseconds.
-		http_req_duration: ["p(95)<500"],
+		...allChecks,
+		...withinSlo(Object.keys(operations) as OperationId[]),
 	},
+	summaryTrendStats,
 };
 
-/** A token as Better Auth's token route signs it: HS256, good for an hour. */
-function tokenOf(user: string): string {
-	const segment = (value: object) =>
-		encoding.b64encode(JSON.stringify(value), "rawurl");
-	const exp = Math.floor(Date.now() / 1000) + 3600;
-	const content = `${segment({ alg: "HS256" })}.${segment({ sub: user, exp })}`;
-	const secret = __ENV.BETTER_AUTH_SECRET;
-	if (!secret) exec.test.abort("BETTER_AUTH_SECRET is not set");
-	return `${content}.${crypto.hmac("sha256", secret as string, content, "base64rawurl")}`;
-}
+export default async function everythingOnce() {
+	const user = ownUser("smoke");
+	await session(user, { think: () => pause(20) });
 
-export default function userDoesEverythingOnce() {
-	const user = `load-${exec.vu.idInTest}`;
-	const params = {
-		headers: {
-			Authorization: `Bearer ${tokenOf(user)}`,
-			"Content-Type": "application/json",
-		},
-	};
-	const list = `${baseUrl}/api/${user}/tasks`;
-	const expect = (response: { status: number }, status: number, name: string) =>
-		check(response, { [name]: (answer) => answer.status === status });
+	const { id: user_id } = user;
+	const anonymous = await send("listTasks", { path: { user_id } });
+	isRefused("without a token", anonymous, 401, "MISSING_TOKEN");
+	const stranger = await send("listTasks", {
+		path: { user_id: `not-${user_id}` },
+		token: user.token,
+	});
+	isRefused("another's list", stranger, 403, "FORBIDDEN");
+	const absent = await requestsOf(user)("getTask", { task_id: 999_999_999 });
+	isRefused("no such task", absent, 404, "TASK_NOT_FOUND");
 
-	const created = http.post(list, '{"title":"Smoke"}', params);
-	expect(created, 201, "createTask");
-	const task = `${list}/${created.json("data.id")}`;
-	const tagged = { ...params, tags: { name: `${list}/{task_id}` } };
-	expect(http.get(list, params), 200, "listTasks");
-	expect(http.get(task, tagged), 200, "getTask");
-	expect(http.patch(task, '{"title":"Smoked"}', tagged), 200, "updateTask");
-	expect(
-		http.patch(`${task}/complete`, null, tagged),
-		200,
-		"toggleTaskCompletion",
-	);
-	expect(http.get(list, { tags: { name: "anonymous" } }), 401, "without token");
-	expect(http.del(task, null, tagged), 200, "deleteTask");
-	expect(http.get(`${baseUrl}/health/ready`), 200, "getReadiness");
+	for (const operation of ["getLiveness", "getReadiness"] as const)
+		dataOf(operation, await send(operation, { path: {} }), 200);
 }

@@ -1,6 +1,6 @@
 /**
- * Generates what the compiler needs of a contract: `bun openapi/generate.ts` writes the handlers' types and
- * the frontend's client; with `--check` it writes nothing and fails where they are out of date.
+ * Generates what the compiler needs of a contract: `bun openapi/generate.ts` writes the handlers' types,
+ * the frontend's client and the load tests' operations; with `--check` it writes nothing and fails where they are out of date.
  */
 import { join } from "node:path";
 import openapiTS, { astToString, COMMENT_HEADER } from "openapi-typescript";
@@ -13,6 +13,7 @@ import {
 } from "../src/contract/document.ts";
 import { keywordOf } from "../src/contract/validator.ts";
 import { generateClient } from "./client.ts";
+import { generateOperations } from "./slo.ts";
 
 const root = join(import.meta.dir, "..");
 const banner = (source: string) =>
@@ -69,6 +70,7 @@ async function outputs(): Promise<Map<string, string>> {
 	const fixture = await Bun.file(
 		join(root, "tests/contract/library.yaml"),
 	).text();
+	const document = Bun.YAML.parse(text) as Document;
 	return new Map([
 		[
 			"src/generated/contract.ts",
@@ -78,9 +80,13 @@ async function outputs(): Promise<Map<string, string>> {
 			"src/lib/api.ts",
 			banner("openapi/tasks.yaml") +
 				(await generateClient(
-					Bun.YAML.parse(text) as Document,
+					document,
 					await typesOf(text, { defaultNonNullable: false }),
 				)),
+		],
+		[
+			"load/lib/operations.generated.ts",
+			banner("openapi/tasks.yaml") + generateOperations(document),
 		],
 		[
 			"tests/contract/library.generated.ts",

@@ -1,0 +1,42 @@
+/**
+ * `bun run load <scenario>`: runs one of the k6 scripts beside this file, against the service at --url or one that
+ * it starts for itself, and leaves a report in load/results. Exits with k6's code: 99 where a threshold was missed.
+ */
+import { mkdir } from "node:fs/promises";
+import { join, relative } from "node:path";
+import { findK6, runK6 } from "./run/k6.ts";
+import { memoryVerdict, watchMemory } from "./run/memory.ts";
+import { readOptions } from "./run/options.ts";
+import { startLocal } from "./run/service.ts";
+
+async function main(): Promise<number> {
+	const { scenario, script, url, environment } = await readOptions(
+		process.argv.slice(2),
+	);
+	const k6 = findK6();
+	const results = join(
+		import.meta.dir,
+		"results",
+		`${scenario}-${new Date().toISOString().slice(0, 19).replaceAll(":", "")}`,
+	);
+	await mkdir(results, { recursive: true });
+
+	await using local = url === undefined ? await startLocal(results) : undefined;
+	const memory = local && watchMemory(local.pid);
+	const code = await runK6(k6, script, results, {
+		...environment,
+		BASE_URL: url ?? local?.url ?? "",
+		...(local && { BETTER_AUTH_SECRET: local.secret }),
+	});
+	const verdict = memory && memoryVerdict(memory.stop(), scenario === "soak");
+	if (verdict) console.log(verdict.text);
+	console.log(`Results: ${relative(process.cwd(), results)}`);
+	return code || (verdict?.passed === false ? 99 : 0);
+}
+
+try {
+	process.exitCode = await main();
+} catch (error) {
+	console.error(error instanceof Error ? error.message : error);
+	process.exitCode = 1;
+}

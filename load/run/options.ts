@@ -1,0 +1,69 @@
+import { readdir } from "node:fs/promises";
+import { join, resolve } from "node:path";
+import { parseArgs } from "node:util";
+
+export interface LoadOptions {
+	readonly scenario: string;
+	/** The scenario's file. */
+	readonly script: string;
+	/** The service to test; without one, it is started here. */
+	readonly url: string | undefined;
+	/** What the script reads. */
+	readonly environment: Readonly<Record<string, string>>;
+}
+
+const folder = join(import.meta.dir, "..");
+
+/** Reads the command's arguments. Throws what is allowed where they are not. */
+export async function readOptions(
+	args: readonly string[],
+): Promise<LoadOptions> {
+	const scenarios = (await readdir(folder))
+		.filter((file) => file.endsWith(".ts") && file !== "run.ts")
+		.map((file) => file.slice(0, -".ts".length))
+		.toSorted();
+	const usage = `Usage: bun run load <scenario> [options]
+
+  scenario     one of ${scenarios.join(", ")}
+  --url        the service to test; without it, one is started here, with a PostgreSQL of its own
+  --tokens     a file of users for a service whose secret is not at hand: [{ "user_id", "token" }, …]
+  --users      how many people work at the same time
+  --duration   for how long, like 90s, 2m or 1h
+
+Each scenario's head names what else it takes, as variables of the environment.`;
+
+	const { positionals, values } = parse(args, usage);
+	const [scenario = "", ...rest] = positionals;
+	if (!scenarios.includes(scenario) || rest.length > 0)
+		throw new Error(
+			`${scenario ? `There is no scenario ${positionals.join(" ")}` : "Which scenario?"}\n\n${usage}`,
+		);
+	const { url, tokens, users, duration } = values;
+	if (url !== undefined && !URL.canParse(url))
+		throw new Error(
+			`--url must be an address like https://staging.example.org`,
+		);
+	return {
+		scenario,
+		script: join(folder, `${scenario}.ts`),
+		url,
+		environment: {
+			...(tokens && { TOKENS: resolve(tokens) }),
+			...(users && { USERS: users }),
+			...(duration && { DURATION: duration }),
+		},
+	};
+}
+
+function parse(args: readonly string[], usage: string) {
+	const text = { type: "string" } as const;
+	try {
+		return parseArgs({
+			args: [...args],
+			options: { url: text, tokens: text, users: text, duration: text },
+			allowPositionals: true,
+		});
+	} catch (error) {
+		throw new Error(`${(error as Error).message}\n\n${usage}`);
+	}
+}

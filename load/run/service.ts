@@ -1,0 +1,79 @@
+import { randomBytes } from "node:crypto";
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { freePort, startPostgres } from "../../db/embedded.ts";
+
+/** The service as production runs it, until it is disposed of: its data go, too. */
+export interface LocalService extends AsyncDisposable {
+	readonly url: string;
+	readonly secret: string;
+	readonly pid: number;
+}
+
+/** What production would set and a run may choose. */
+const choices = ["WORKERS", "DB_POOL_MAX", "LOG_LEVEL"];
+
+/**
+ * Starts PostgreSQL with its data in a temporary folder, and the service in a process of its own, with its log in
+ * the results. Throws where the service does not get ready.
+ */
+export async function startLocal(results: string): Promise<LocalService> {
+	await using cleanup = new AsyncDisposableStack();
+	const folder = await mkdtemp(join(tmpdir(), "tasks-api-load-"));
+	cleanup.defer(() => rm(folder, { recursive: true, force: true }));
+	const postgres = await startPostgres(folder);
+	cleanup.defer(async () => {
+		await postgres.stop();
+		await rm(postgres.folder, { recursive: true, force: true });
+	});
+
+	const secret = randomBytes(32).toString("base64url");
+	const port = await freePort();
+	const { PATH = "", HOME = "" } = process.env;
+	const server = Bun.spawn(
+		[process.execPath, join(import.meta.dir, "../../src/main.ts")],
+		{
+			env: {
+				PATH,
+				HOME,
+				...Object.fromEntries(
+					choices.flatMap((name) => {
+						const value = process.env[name];
+						return value ? [[name, value]] : [];
+					}),
+				),
+				DATABASE_URL: postgres.url,
+				BETTER_AUTH_SECRET: secret,
+				HOST: "127.0.0.1",
+				PORT: String(port),
+			},
+			stdio: ["ignore", Bun.file(join(results, "server.log")), "inherit"],
+			// The terminal's Ctrl-C is k6's: the service outlives it to answer what is in flight.
+			detached: true,
+		},
+	);
+	cleanup.defer(async () => {
+		server.kill("SIGTERM");
+		await server.exited;
+	});
+	const url = `http://127.0.0.1:${port}`;
+	await ready(url, server);
+
+	const started = cleanup.move();
+	return {
+		url,
+		secret,
+		pid: server.pid,
+		[Symbol.asyncDispose]: () => started.disposeAsync(),
+	};
+}
+
+async function ready(url: string, server: Bun.Subprocess): Promise<void> {
+	while (server.exitCode === null) {
+		const answer = await fetch(`${url}/health/ready`).catch(() => undefined);
+		if (answer?.ok) return;
+		await Bun.sleep(20);
+	}
+	throw new Error("The service did not start");
+}
