@@ -36,7 +36,7 @@ export function createApp({
 		// Elysia would look for the path at a fixed place of the URL, and miss it behind a short Host.
 		handler: { standardHostname: false },
 	})
-		.use(crossOrigin(corsOrigins))
+		.use(crossOrigin(contract, corsOrigins))
 		.use(docs(contractText, contract, log.request))
 		.use(
 			mount<Contract>(contract, {

@@ -1,25 +1,24 @@
 import { cors } from "@elysiajs/cors";
 import { Elysia } from "elysia";
-
-const preflightHeaders = {
-	"access-control-allow-methods": "GET, HEAD, POST, PUT, PATCH, DELETE",
-	"access-control-allow-headers":
-		"Authorization, Content-Type, If-Match, If-None-Match, Idempotency-Key, Prefer, X-Request-Id",
-	// In seconds.
-	"access-control-max-age": "600",
-};
-const exposedHeaders =
-	"ETag, Link, Location, X-Total-Count, X-Request-Id, Retry-After";
+import { type Document, headersOf } from "./contract/index.ts";
 
 /** Turns off what the plugin would send to every origin; its types lack this value, which it does take. */
 const off = false as unknown as "";
 
 /**
- * Lets pages of exactly these origins use the API, errors and their headers included. An answer to any
- * other page carries no CORS header at all, only `Vary: Origin`.
+ * Lets pages of exactly these origins use a contract's operations, with every header that it documents. An answer
+ * to any other page carries no CORS header at all, only `Vary: Origin`.
  */
-export function crossOrigin(origins: readonly string[]) {
+export function crossOrigin(contract: Document, origins: readonly string[]) {
 	const allowed = new Set(origins);
+	const { methods, sent, answered } = headersOf(contract);
+	const preflightHeaders = {
+		"access-control-allow-methods": methods.join(", "),
+		"access-control-allow-headers": [...sent, "X-Request-Id"].join(", "),
+		// In seconds.
+		"access-control-max-age": "600",
+	};
+	const exposedHeaders = answered.join(", ");
 	// The plugin decides about the origin alone: the rest it would send to any origin, and to any OPTIONS.
 	const plugin = cors({
 		origin: (request) => allowed.has(request.headers.get("origin") ?? ""),

@@ -89,7 +89,7 @@ describe("a page of an allowed origin", () => {
 			expect(response.status).toBe(status);
 			expect(response.headers.get("access-control-allow-origin")).toBe(origin);
 			expect(response.headers.get("access-control-expose-headers")).toBe(
-				"ETag, Link, Location, X-Total-Count, X-Request-Id, Retry-After",
+				"Link, X-Total-Count, Preference-Applied, X-Request-Id, WWW-Authenticate, Allow, Retry-After, ETag, Location",
 			);
 			expect(
 				response.headers.get("access-control-allow-credentials"),
@@ -112,9 +112,9 @@ describe("a page of an allowed origin", () => {
 			expect(response.status).toBe(204);
 			expect(Object.fromEntries(response.headers)).toMatchObject({
 				"access-control-allow-origin": origin,
-				"access-control-allow-methods": "GET, HEAD, POST, PUT, PATCH, DELETE",
+				"access-control-allow-methods": "GET, HEAD, POST, PUT, DELETE, PATCH",
 				"access-control-allow-headers":
-					"Authorization, Content-Type, If-Match, If-None-Match, Idempotency-Key, Prefer, X-Request-Id",
+					"Authorization, Content-Type, Prefer, Idempotency-Key, If-None-Match, If-Match, X-Request-Id",
 				"access-control-max-age": "600",
 				vary: "Origin",
 			});

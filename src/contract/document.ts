@@ -56,6 +56,7 @@ export interface SecurityScheme {
 }
 
 export interface ResponseObject {
+	readonly headers?: Readonly<Record<string, unknown>>;
 	readonly content?: Readonly<
 		Record<
 			string,

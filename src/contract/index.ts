@@ -2,6 +2,7 @@ export { type Begin, deadline } from "./deadline.ts";
 export type { Document, Schema } from "./document.ts";
 export { type Exchange, type Observe, requestIdOf } from "./exchange.ts";
 export type { Handlers, Identity, Input } from "./handler.ts";
+export { headersOf } from "./headers.ts";
 export { href } from "./href.ts";
 export { type MountOptions, mount } from "./mount.ts";
 export { preference } from "./preference.ts";
