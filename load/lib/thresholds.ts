@@ -19,7 +19,8 @@ export const withinSlo = (
 			const { p95, p99 } = operations[operation].slo;
 			return [
 				tagged(metric, { operation, ...tags }),
-				[`p(95)<${p95}`, `p(99)<${p99}`],
+				// An operation that was never measured has kept no promise: its least time is then 0.
+				[`p(95)<${p95}`, `p(99)<${p99}`, "min>0"],
 			];
 		}),
 	);
