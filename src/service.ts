@@ -22,11 +22,8 @@ export async function startService(
 	{ worker = false } = {},
 ): Promise<Service> {
 	const log = createLog(config.logLevel);
-	if (!worker) {
-		const applied = await migrate(config.databaseUrl);
-		if (applied.length > 0)
-			log.events.info({ migrations: applied }, "migrated");
-	}
+	// While the database is looked at, the app is put together.
+	const migrating = worker ? [] : migrate(config.databaseUrl);
 
 	const db = createDatabase({
 		url: config.databaseUrl,
@@ -42,6 +39,8 @@ export async function startService(
 		deadline,
 		draining: () => draining,
 	});
+	const migrations = await migrating;
+	if (migrations.length > 0) log.events.info({ migrations }, "migrated");
 	const server = listen(app, {
 		host: config.host,
 		port: config.port,

@@ -91,7 +91,7 @@ export async function workers(
 				.split("\n")
 				.filter((line) => line.includes(text));
 		while (logged('"listening"').length < 2) await Bun.sleep(10);
-		await run(pair, pace.warmup * 2);
+		await run(pair, pace.warmup * 3);
 		const ratios: Sample[] = [];
 		for (let round = 0; round < pace.rounds; round++)
 			ratios.push(

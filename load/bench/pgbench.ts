@@ -54,6 +54,8 @@ export async function bareStatements(
 		const rate = /tps = ([\d.]+)/.exec(output)?.[1];
 		if (!done || !rate)
 			throw new Error(await new Response(child.stderr).text());
+		// Its connections' processes end a little later than it does.
+		await Bun.sleep(200);
 		const used = stage.databaseCpu() - before;
 		results.push({
 			statement,

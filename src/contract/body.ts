@@ -22,12 +22,15 @@ export function requestBody(
 	if (!limit) throw new Error("a request body needs x-max-bytes");
 
 	return async (request, issues) => {
-		const bytes = await readBytes(request, limit).catch((cause) => {
+		let bytes: Uint8Array | undefined;
+		try {
+			bytes = await readBytes(request, limit);
+		} catch (cause) {
 			// A client that hangs up half-way sent half a JSON text.
 			throw cause instanceof Problem
 				? cause
 				: new Problem("MALFORMED_JSON", { cause });
-		});
+		}
 		if (!bytes) {
 			if (body.required)
 				issues.push({
@@ -45,14 +48,14 @@ export function requestBody(
 }
 
 /** The body's bytes; undefined where it is empty, whatever its content type. */
-async function readBytes(
+function readBytes(
 	request: Request,
 	limit: number,
-): Promise<Uint8Array | undefined> {
+): Promise<Uint8Array | undefined> | undefined {
 	const declared = request.headers.get("content-length");
 	if (declared === null) {
 		const { body } = request;
-		return body === null ? undefined : readChunks(request, body, limit);
+		return body ? readChunks(request, body, limit) : undefined;
 	}
 	if (Number(declared) === 0) return undefined;
 	requireJson(request);

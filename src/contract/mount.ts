@@ -190,28 +190,33 @@ function neededCodes(document: Document, operation: Operation): string[] {
 /** Whatever no operation takes: a wrong method on a path of the contract, or an unknown path. */
 function compileUnrouted(document: Document, operations: readonly Operation[]) {
 	const paths = [...Map.groupBy(operations, ({ path }) => path)].map(
-		([path, here]) => ({
-			pattern: new RegExp(`^${path.replace(/\{\w+\}/g, "[^/]+")}$`),
-			allow: here
+		([path, here]) => {
+			const allow = here
 				.flatMap(({ method }) =>
 					method === "GET" ? ["GET", "HEAD"] : [method],
 				)
-				.join(", "),
-			failure: failures(document, here[0] as Operation, ["METHOD_NOT_ALLOWED"]),
-		}),
+				.join(", ");
+			const failure = failures(document, here[0] as Operation, [
+				"METHOD_NOT_ALLOWED",
+			]);
+			return {
+				pattern: new RegExp(`^${path.replace(/\{\w+\}/g, "[^/]+")}$`),
+				wrongMethod: failure(
+					new Problem("METHOD_NOT_ALLOWED", { headers: { allow } }),
+				),
+			};
+		},
 	);
 	const failure = failures(document, unrouted(document), [
 		"NOT_FOUND",
 		"INTERNAL_ERROR",
 	]);
+	const unknownPath = failure(new Problem("NOT_FOUND"));
 
 	const work = (request: Request): Answer => {
 		const requested = pathOf(request.url);
 		const path = paths.find(({ pattern }) => pattern.test(requested));
-		if (!path) return failure(new Problem("NOT_FOUND"));
-		return path.failure(
-			new Problem("METHOD_NOT_ALLOWED", { headers: { allow: path.allow } }),
-		);
+		return path ? path.wrongMethod : unknownPath;
 	};
 	return { work, failure };
 }

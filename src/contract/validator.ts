@@ -24,6 +24,18 @@ type Failure = {
 // A request with more problems than this is told of the first ones.
 Settings.Set({ maxErrors: 32 });
 
+const validators = new WeakMap<Schema, ReturnType<typeof Compile>>();
+
+/** The schema's validator; operations share schemas, and compiling them all again would delay the start. */
+function validatorOf(document: Document, schema: Schema) {
+	const known = validators.get(schema);
+	if (known) return known;
+	const schemas = document.components?.schemas ?? {};
+	const validator = Compile({ ...schema, components: { schemas } });
+	validators.set(schema, validator);
+	return validator;
+}
+
 /**
  * Compiles a schema of the contract. `fieldOf` names the field at a path within the value (`items.0.name`,
  * empty for the value itself); an issue's message is the schema's `x-message`.
@@ -33,8 +45,7 @@ export function compile(
 	schema: Schema,
 	fieldOf: (path: string) => string,
 ): Validate {
-	const schemas = document.components?.schemas ?? {};
-	const validator = Compile({ ...schema, components: { schemas } });
+	const validator = validatorOf(document, schema);
 
 	const describe = (failure: Failure): Issue[] => {
 		const { keyword, instancePath, params, message } = failure;
