@@ -106,13 +106,28 @@ async function initialise(
 	return password;
 }
 
-/** Starts the server and waits until it takes connections. */
+/** Starts the server, on the port of its last run if that is free, and waits until it takes connections. */
 async function launch(
 	data: string,
 	settings: readonly string[],
 	run: Run,
 ): Promise<{ pid: number; port: number }> {
 	const port = await freePort(await lastPort(data));
+	try {
+		return await launchOn(port, data, settings, run);
+	} catch (error) {
+		// Somebody else took it just now.
+		if (!String(error).includes("Address already in use")) throw error;
+		return launchOn(await freePort(), data, settings, run);
+	}
+}
+
+async function launchOn(
+	port: number,
+	data: string,
+	settings: readonly string[],
+	run: Run,
+): Promise<{ pid: number; port: number }> {
 	const server = run("postgres", [
 		...["-D", data, "-h", "127.0.0.1", "-p", String(port)],
 		...["unix_socket_directories=", ...settings].flatMap((line) => [
