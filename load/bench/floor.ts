@@ -79,7 +79,7 @@ Bun.serve({
 		"/api/:user/tasks": {
 			async GET(request) {
 				const user = userOf(request);
-				const rows = await query(statements.listTasks, [user, 51, 0]);
+				const rows = await query(statements.listTasks, [user, 51]);
 				const body = { data: rows.slice(0, 50), error: null };
 				return new Response(JSON.stringify(body), json);
 			},

@@ -2,6 +2,7 @@
  * `bun run bench [--quick] [--only=<operation>]`: what the service costs, against the least that the same job can
  * cost here. With `--only`, just the operations whose names begin like that.
  */
+import { parseArgs } from "node:util";
 import { compare } from "./compare.ts";
 import { lists, memory, startup, statementsPer, workers } from "./growth.ts";
 import { type Operation, operations } from "./operations.ts";
@@ -9,8 +10,7 @@ import { bareStatements, findPgbench } from "./pgbench.ts";
 import { showBare, showComparisons, showFigures } from "./report.ts";
 import { type Server, setStage } from "./stage.ts";
 
-const quick = process.argv.includes("--quick");
-const only = process.argv.find((arg) => arg.startsWith("--only="))?.slice(7);
+const { quick, only } = readOptions();
 const pace = quick
 	? { rounds: 3, warmup: 1, seconds: 0.5 }
 	: { rounds: 7, warmup: 2, seconds: 1.2 };
@@ -29,6 +29,22 @@ try {
 	if (only === undefined) await measureRest(service, all);
 } finally {
 	await stage.clear();
+}
+
+function readOptions() {
+	try {
+		return parseArgs({
+			options: {
+				quick: { type: "boolean", default: false },
+				only: { type: "string" },
+			},
+		}).values;
+	} catch (error) {
+		console.error(
+			`${(error as Error).message}\nUsage: bun run bench [--quick] [--only=<operation>]`,
+		);
+		process.exit(1);
+	}
 }
 
 /** What has no floor to be measured against. */

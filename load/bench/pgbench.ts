@@ -34,7 +34,7 @@ export async function bareStatements(
 	const changed = await stage.taskIds("user-1000", 1000);
 	const scripts = [
 		script("getTask", ["'user-200'", anyOf(reader)]),
-		script("listTasks", ["'user-200'", "51", "0"]),
+		script("listTasks", ["'user-200'", "51"]),
 		script("createTask", ["'user-0'", "'Buy milk'", "'Two litres'", nil, nil]),
 		script("toggleTask", ["'user-1000'", anyOf(changed), nil, nil]),
 	];
