@@ -86,7 +86,7 @@ function identify(
 const isUserId = (sub: unknown): sub is string =>
 	typeof sub === "string" &&
 	sub !== "" &&
-	[...sub].length <= 255 &&
+	(sub.length <= 255 || [...sub].length <= 255) &&
 	!sub.includes("\0") &&
 	sub.isWellFormed();
 
