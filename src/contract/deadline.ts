@@ -1,5 +1,8 @@
-/** Begins a span; when it is over, the function is called. What it gives back ends it before that. */
-export type Begin = (over: () => void) => () => void;
+/**
+ * Begins a span; when it is over, the function is called. What it gives back ends it before that, and tells whether
+ * it came in time.
+ */
+export type Begin = (over: () => void) => () => boolean;
 
 /**
  * Spans of the same length, in milliseconds, any number at a time, all on one timer: a timer for each would be
@@ -28,8 +31,6 @@ export function deadline(length: number): Begin {
 		const span = { end: performance.now() + length, over };
 		spans.add(span);
 		if (!isTimed) wait(length);
-		return () => {
-			spans.delete(span);
-		};
+		return () => spans.delete(span);
 	};
 }

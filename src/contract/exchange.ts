@@ -1,4 +1,6 @@
 import type { Answer, Failure } from "./answer.ts";
+import type { Begin } from "./deadline.ts";
+import { Problem } from "./problem.ts";
 
 /** One request and its answer, as the log sees it. */
 export interface Exchange {
@@ -29,12 +31,21 @@ type Work = (
 	params: Record<string, string>,
 ) => Answer | Promise<Answer>;
 
-/** Wraps a route's work into an Elysia handler that gives every answer a request id and observes it. */
+interface ExchangeOptions {
+	readonly work: Work;
+	readonly failure: Failure;
+	/** Begins the time that the work may take; past it the answer is SERVICE_UNAVAILABLE. */
+	readonly begin: Begin;
+	readonly observe: Observe;
+}
+
+/**
+ * Wraps a route's work into an Elysia handler that gives every answer a request id, keeps the deadline, and
+ * observes what comes of it.
+ */
 export function exchange(
 	route: string,
-	work: Work,
-	failure: Failure,
-	observe: Observe,
+	{ work, failure, begin, observe }: ExchangeOptions,
 ) {
 	const respond = (
 		request: Request,
@@ -65,11 +76,20 @@ export function exchange(
 		};
 		const refuse = (thrown: unknown) => finish(failure(thrown), thrown);
 
+		const inTime = (answer: Promise<Answer>) =>
+			new Promise<Reply>((resolve) => {
+				const end = begin(() =>
+					resolve(refuse(new Problem("SERVICE_UNAVAILABLE"))),
+				);
+				answer.then(
+					(done) => end() && resolve(finish(done)),
+					(thrown) => end() && resolve(refuse(thrown)),
+				);
+			});
+
 		try {
 			const answer = work(request, params);
-			return answer instanceof Promise
-				? answer.then((done) => finish(done), refuse)
-				: finish(answer);
+			return answer instanceof Promise ? inTime(answer) : finish(answer);
 		} catch (thrown) {
 			return refuse(thrown);
 		}

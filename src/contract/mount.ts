@@ -1,7 +1,7 @@
 import { Elysia } from "elysia";
 import { type Answer, failures, success } from "./answer.ts";
 import { requestBody } from "./body.ts";
-import { type Begin, deadline } from "./deadline.ts";
+import { deadline } from "./deadline.ts";
 import {
 	type Document,
 	listOperations,
@@ -65,6 +65,8 @@ export function mount<C extends ContractTypes>(
 	for (const id of Object.keys(options.handlers))
 		if (!known.has(id)) throw new Error(`no operation is called ${id}`);
 
+	const { observe } = options;
+	const begin = deadline(options.deadline);
 	const app = new Elysia({ name: "contract" });
 	for (const operation of operations) {
 		const { work, failure } = compileOperation(
@@ -72,12 +74,12 @@ export function mount<C extends ContractTypes>(
 			operation,
 			options as unknown as MountOptions<ContractTypes>,
 		);
-		const handler = exchange(operation.path, work, failure, options.observe);
+		const handler = exchange(operation.path, { work, failure, begin, observe });
 		app.route(operation.method, elysiaPath(operation.path), handler);
 	}
 	const { work, failure } = compileUnrouted(document, operations);
 	const unmatched = (answer: typeof work) =>
-		exchange("unmatched", answer, failure, options.observe);
+		exchange("unmatched", { work: answer, failure, begin, observe });
 	app.all("/*", unmatched(work));
 	// Nothing above throws; this is for what Elysia and its plugins do.
 	app.onError({ as: "global" }, ({ error, request, set }) =>
@@ -111,7 +113,6 @@ function compileOperation(
 	const readHeaders = headerParameters(document, parameters);
 	const readBody = body && requestBody(document, body);
 	const shorten = minimal(operation);
-	const begin = deadline(options.deadline);
 	const failure = failures(
 		document,
 		operation,
@@ -136,12 +137,11 @@ function compileOperation(
 		authorize(identity, params);
 		const path = readPath(params);
 		const issues: Issue[] = [];
-		const answer = readBody
+		return readBody
 			? readBody(request, issues).then((body) =>
 					serve({ request, path, identity, body, issues }),
 				)
 			: serve({ request, path, identity, body: undefined, issues });
-		return answer instanceof Promise ? within(begin, answer) : answer;
 	};
 
 	const serve = ({ request, path, identity, body, issues }: Admitted) => {
@@ -225,20 +225,3 @@ const pathOf = (url: string): string =>
 	/^[^:]+:\/\/[^/]*([^?#]*)/.exec(url)?.[1] ?? "";
 
 const elysiaPath = (path: string): string => path.replace(/\{(\w+)\}/g, ":$1");
-
-/** The outcome of the work, or a rejection with SERVICE_UNAVAILABLE once the time is over. */
-function within<T>(begin: Begin, work: Promise<T>): Promise<T> {
-	return new Promise((resolve, reject) => {
-		const end = begin(() => reject(new Problem("SERVICE_UNAVAILABLE")));
-		work.then(
-			(value) => {
-				end();
-				resolve(value);
-			},
-			(thrown) => {
-				end();
-				reject(thrown);
-			},
-		);
-	});
-}

@@ -57,24 +57,18 @@ export function createDatabase({
 			const used = pool;
 			running += 1;
 			return new Promise<Row[]>((resolve, reject) => {
-				let isOver = false;
-				const settle = () => {
-					if (!isOver) running -= 1;
-					isOver = true;
-					end();
-				};
 				const end = begin(() => {
-					settle();
+					running -= 1;
 					reject(serviceUnavailable(`no answer within ${deadline} ms`));
 					replace(used);
 				});
 				used.unsafe(statement, [...parameters], { prepare: true }).then(
 					(rows) => {
-						settle();
+						if (end()) running -= 1;
 						resolve(rows as unknown as Row[]);
 					},
 					(error) => {
-						settle();
+						if (end()) running -= 1;
 						if (isDead(error)) replace(used);
 						reject(isUnavailable(error) ? serviceUnavailable(error) : error);
 					},

@@ -333,6 +333,18 @@ describe("while the endpoint is down", () => {
 		},
 	);
 
+	test("nobody waits for it longer than for any other answer", async () => {
+		const endpoint = publish();
+		endpoint.answer = () => new Promise<Response>(() => {});
+		await using server = await startServer({
+			databaseUrl,
+			deadline: 100,
+			tokens: { jwks: { url: endpoint.url, origin, timeout: 3_600_000 } },
+		});
+		const token = await (await newKey()).sign();
+		expect(await statusOf(server, token)).toBe(503);
+	});
+
 	test("it cannot lead elsewhere", async () => {
 		const key = await newKey();
 		const [endpoint, elsewhere] = [publish(), publish(key)];
