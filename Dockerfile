@@ -26,6 +26,8 @@ LABEL org.opencontainers.image.title="Tasks API" \
       org.opencontainers.image.licenses="LicenseRef-Proprietary"
 COPY --from=build /rootfs /
 USER 10001:10001
+# The heap is sized by the memory that the machine is thought to have, in bytes: no more than this of a large one.
+ENV BUN_JSC_forceRAMSize=1073741824
 ENV HOST=0.0.0.0 PORT=8000
 EXPOSE 8000
 STOPSIGNAL SIGTERM

@@ -89,13 +89,16 @@ export async function setStage() {
 		},
 		/** Starts the service, with production's defaults but for what the environment says. */
 		service: (environment: Record<string, string> = {}) =>
-			start(join(root, "src/main.ts"), environment),
+			start(join(root, "src/main.ts"), { ...production, ...environment }),
 		/** Starts the floor. */
 		floor: () => start(join(import.meta.dir, "floor.ts")),
 		/** Stops everything, and leaves nothing behind. */
 		clear,
 	};
 }
+
+/** What `bun start` and the image set. */
+const production = { BUN_JSC_forceRAMSize: "1073741824" };
 
 async function seed(sql: postgres.Sql): Promise<void> {
 	for (const user of users) {

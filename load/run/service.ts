@@ -43,6 +43,8 @@ export async function startLocal(results: string): Promise<LocalService> {
 						return value ? [[name, value]] : [];
 					}),
 				),
+				// As `bun start` and the image set it.
+				BUN_JSC_forceRAMSize: "1073741824",
 				DATABASE_URL: postgres.url,
 				BETTER_AUTH_SECRET: secret,
 				HOST: "127.0.0.1",
