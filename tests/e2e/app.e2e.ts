@@ -51,7 +51,7 @@ afterEach(async () => {
 /** The app in a browser of its own. */
 async function openApp(): Promise<Page> {
 	const context = await browser.newContext();
-	context.setDefaultTimeout(10_000);
+	context.setDefaultTimeout(30_000);
 	contexts.push(context);
 	const page = await context.newPage();
 	page.on("pageerror", (error) => mistakes.push(error));
