@@ -58,8 +58,8 @@ export function bearerToken(
 
 /** The token of a Bearer header, whose scheme may be in any case (RFC 9110 section 11.1). */
 function bearerCredentials(authorization: string | null): string | undefined {
-	const [scheme, token] =
-		/^(\S+) +(.+)$/.exec(authorization ?? "")?.slice(1) ?? [];
+	if (authorization === null) return undefined;
+	const [, scheme, token] = /^(\S+) +(.+)$/.exec(authorization) ?? [];
 	return scheme?.toLowerCase() === "bearer" ? token : undefined;
 }
 
