@@ -2,16 +2,13 @@
  * Runs before all tests, in the same process: gives them a PostgreSQL server of their own, or DATABASE_URL's,
  * and takes it away again, also on Ctrl-C.
  */
-import { afterAll, setDefaultTimeout } from "bun:test";
+import { afterAll } from "bun:test";
 import { rmSync } from "node:fs";
 import { mkdtemp } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { startPostgres } from "../db/embedded.ts";
 import { dropDatabases, setServer } from "./harness.ts";
-
-// In milliseconds: far more than any test takes, also where the machine is busy.
-setDefaultTimeout(60_000);
 
 if (process.env.DATABASE_URL) {
 	setServer(process.env.DATABASE_URL);
