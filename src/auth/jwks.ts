@@ -42,13 +42,14 @@ export function jwksVerifier(
 	};
 }
 
-function check({ text, header }: Jwt, key: PublicKey | undefined): void {
-	const end = text.lastIndexOf(".");
-	const encoded = text.slice(end + 1);
-	const signature = Buffer.from(encoded, "base64url");
+function check(
+	{ content, signature, header }: Jwt,
+	key: PublicKey | undefined,
+): void {
+	const bytes = Buffer.from(signature, "base64url");
 	const isSigned =
-		signature.toString("base64url") === encoded &&
-		key?.verifies(header.alg as string, text.slice(0, end), signature);
+		bytes.toString("base64url") === signature &&
+		key?.verifies(header.alg as string, content, bytes);
 	// Whoever signs with a key that is not published is not whom we trust.
 	if (!isSigned) throw new Problem("INVALID_SIGNATURE");
 }

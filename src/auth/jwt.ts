@@ -2,7 +2,9 @@ import { Problem } from "../contract/index.ts";
 
 /** A JSON Web Token in its parts (RFC 7515 section 7.1), none of which can be trusted yet. */
 export interface Jwt {
-	readonly text: string;
+	/** The text that is signed, and its signature in base64url. */
+	readonly content: string;
+	readonly signature: string;
 	readonly header: Readonly<Record<string, unknown>>;
 	readonly claims: Readonly<Record<string, unknown>>;
 }
@@ -28,15 +30,24 @@ const usual = new Map(
 
 /** Takes a token apart. Throws INVALID_TOKEN where it is not a JWT, or one that needs what we don't know. */
 export function parseJwt(text: string): Jwt {
-	const [header = "", claims = "", , ...rest] = text.split(".");
-	if (rest.length > 0) throw new Problem("INVALID_TOKEN");
+	const first = text.indexOf(".");
+	const second = text.indexOf(".", first + 1);
+	const signature = text.slice(second + 1);
+	if (first < 0 || second < 0 || signature.includes("."))
+		throw new Problem("INVALID_TOKEN");
+	const header = text.slice(0, first);
 	const parsed = usual.get(header) ?? parseSegment(header);
 	const { crit, typ } = parsed;
 	// `crit` names extensions, and we know none. Another `typ` is a token for another purpose (RFC 8725
 	// section 3.11), like Better Auth's cached sessions.
 	if (crit !== undefined || (typ !== undefined && !isJwtType(typ)))
 		throw new Problem("INVALID_TOKEN");
-	return { text, header: parsed, claims: parseSegment(claims) };
+	return {
+		content: text.slice(0, second),
+		signature,
+		header: parsed,
+		claims: parseSegment(text.slice(first + 1, second)),
+	};
 }
 
 const isJwtType = (typ: unknown): boolean =>
