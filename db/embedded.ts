@@ -136,6 +136,8 @@ async function launchOn(
 		]),
 	]);
 	await ready(server);
+	// It says so in its log before it does in the file in which the next process looks.
+	while (!(await postmaster(data))) await Bun.sleep(1);
 	// It does not keep this process from exiting.
 	server.unref();
 	return { pid: server.pid, port };
