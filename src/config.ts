@@ -153,8 +153,9 @@ function webAddress(text: string): string {
 
 /** An origin, with or without a slash at its end. */
 function webOrigin(text: string): string {
-	const { origin } = new URL(webAddress(text));
-	if (`${origin}/` !== new URL(text).href) throw new TypeError();
+	const address = webAddress(text);
+	const { origin } = new URL(address);
+	if (`${origin}/` !== address) throw new TypeError();
 	return origin;
 }
 

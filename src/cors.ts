@@ -39,8 +39,7 @@ export function crossOrigin(contract: Document, origins: readonly string[]) {
 				request.headers.has("access-control-request-method");
 			if (isPreflight) {
 				if (isAllowed) Object.assign(set.headers, preflightHeaders);
-				const empty = new Response(null, { status: 204 });
-				return empty;
+				return new Response(null, { status: 204 });
 			}
 			if (isAllowed)
 				set.headers["access-control-expose-headers"] = exposedHeaders;

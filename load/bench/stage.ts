@@ -6,6 +6,7 @@ import postgres from "postgres";
 import { freePort, startPostgres } from "../../db/embedded.ts";
 import { signToken } from "../../src/auth/sign.ts";
 import { migrate } from "../../src/db/migrate.ts";
+import { production } from "../run/service.ts";
 import { childrenOf, cpuOf, cpuOfTree } from "./processes.ts";
 
 const root = join(import.meta.dir, "../..");
@@ -96,9 +97,6 @@ export async function setStage() {
 		clear,
 	};
 }
-
-/** What `bun start` and the image set. */
-const production = { BUN_JSC_forceRAMSize: "1073741824" };
 
 async function seed(sql: postgres.Sql): Promise<void> {
 	for (const user of users) {

@@ -11,6 +11,9 @@ export interface LocalService extends AsyncDisposable {
 	readonly pid: number;
 }
 
+/** What `bun start` and the image set. */
+export const production = { BUN_JSC_forceRAMSize: "1073741824" };
+
 /** What production would set and a run may choose. */
 const choices = ["WORKERS", "DB_POOL_MAX", "LOG_LEVEL"];
 
@@ -43,8 +46,7 @@ export async function startLocal(results: string): Promise<LocalService> {
 						return value ? [[name, value]] : [];
 					}),
 				),
-				// As `bun start` and the image set it.
-				BUN_JSC_forceRAMSize: "1073741824",
+				...production,
 				DATABASE_URL: postgres.url,
 				BETTER_AUTH_SECRET: secret,
 				HOST: "127.0.0.1",

@@ -156,6 +156,12 @@ export function listOperations(document: Document): Operation[] {
 	);
 }
 
+/** The methods that the operations answer: HEAD, too, wherever GET is. */
+export const answeredMethods = (operations: readonly Operation[]): string[] =>
+	operations.flatMap(({ method }) =>
+		method === "GET" ? ["GET", "HEAD"] : [method],
+	);
+
 /** What stands in for an operation where no operation takes a request. */
 export const unrouted = (document: Document): Operation => ({
 	id: "x-unrouted",

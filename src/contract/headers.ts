@@ -1,4 +1,9 @@
-import { type Document, listOperations, unrouted } from "./document.ts";
+import {
+	answeredMethods,
+	type Document,
+	listOperations,
+	unrouted,
+} from "./document.ts";
 
 /** What a browser must know of a contract before it lets a page of another origin use it. */
 export interface ContractHeaders {
@@ -16,11 +21,7 @@ export function headersOf(document: Document): ContractHeaders {
 		...operation.responses.values(),
 	]);
 	return {
-		methods: unique(
-			operations.flatMap(({ method }) =>
-				method === "GET" ? ["GET", "HEAD"] : method,
-			),
-		),
+		methods: unique(answeredMethods(operations)),
 		sent: unique([
 			...operations.flatMap(({ security }) =>
 				security.length > 0 ? "Authorization" : [],

@@ -3,6 +3,7 @@ import { type Answer, failures, success } from "./answer.ts";
 import { requestBody } from "./body.ts";
 import { deadline } from "./deadline.ts";
 import {
+	answeredMethods,
 	type Document,
 	listOperations,
 	type Operation,
@@ -191,11 +192,7 @@ function neededCodes(document: Document, operation: Operation): string[] {
 function compileUnrouted(document: Document, operations: readonly Operation[]) {
 	const paths = [...Map.groupBy(operations, ({ path }) => path)].map(
 		([path, here]) => {
-			const allow = here
-				.flatMap(({ method }) =>
-					method === "GET" ? ["GET", "HEAD"] : [method],
-				)
-				.join(", ");
+			const allow = answeredMethods(here).join(", ");
 			const failure = failures(document, here[0] as Operation, [
 				"METHOD_NOT_ALLOWED",
 			]);
