@@ -11,7 +11,7 @@ import {
 	type Operation,
 	type Schema,
 } from "../src/contract/document.ts";
-import { keywordOf } from "../src/contract/validator.ts";
+import { keywordOf } from "../src/contract/schema.ts";
 import { generateClient } from "./client.ts";
 import { generateOperations } from "./slo.ts";
 

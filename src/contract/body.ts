@@ -1,6 +1,7 @@
+import { defaultsOf } from "./defaults.ts";
 import type { Document, RequestBody } from "./document.ts";
 import { type Issue, Problem } from "./problem.ts";
-import { compile, defaultsOf } from "./validator.ts";
+import { validator } from "./validator.ts";
 
 const utf8 = new TextDecoder("utf-8", { fatal: true });
 
@@ -16,7 +17,7 @@ export function requestBody(
 	const schema = body.content["application/json"]?.schema;
 	if (!schema)
 		throw new Error("only application/json request bodies can be read");
-	const validate = compile(document, schema, (path) => path || "body");
+	const validate = validator(document, schema, (path) => path || "body");
 	const fillDefaults = defaultsOf(document, schema);
 	const limit = body["x-max-bytes"];
 	if (!limit) throw new Error("a request body needs x-max-bytes");

@@ -8,4 +8,4 @@ export { type MountOptions, mount } from "./mount.ts";
 export { preference } from "./preference.ts";
 export { type Issue, Problem, validationError } from "./problem.ts";
 export type { Authenticate } from "./security.ts";
-export { compile } from "./validator.ts";
+export { validator } from "./validator.ts";

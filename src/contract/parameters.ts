@@ -1,6 +1,7 @@
 import type { Document, Parameter } from "./document.ts";
 import { type Issue, Problem, validationError } from "./problem.ts";
-import { compile, keywordOf } from "./validator.ts";
+import { keywordOf } from "./schema.ts";
+import { validator } from "./validator.ts";
 
 /** What was sent of a parameter that was not sent. */
 const none: readonly string[] = [];
@@ -99,7 +100,7 @@ function reader(
 	document: Document,
 	{ name, required, schema, ...parameter }: Parameter,
 ): Reader {
-	const validate = compile(document, schema, (path) =>
+	const validate = validator(document, schema, (path) =>
 		path ? `${name}.${path}` : name,
 	);
 	const type = keywordOf(document, schema, "type");

@@ -1,4 +1,4 @@
-import { compile, type Document, type Schema } from "../contract/index.ts";
+import { type Document, type Schema, validator } from "../contract/index.ts";
 import { inTransaction } from "../db/database.ts";
 import { digestOf } from "./digest.ts";
 import { addUser, type ImportedTask, importTasks } from "./sql.ts";
@@ -24,7 +24,7 @@ export class ImportError extends Error {
  * snake_case, by the contract's own rules. Throws an ImportError that names each bad row by its index.
  */
 export function readImport(document: Document, text: string): ImportFile {
-	const validate = compile(document, importSchema(document), (path) => path);
+	const validate = validator(document, importSchema(document), (path) => path);
 	const problems: string[] = [];
 	const ignored = new Set<string>();
 	const occurrences = new Map<string, number>();

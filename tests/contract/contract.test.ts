@@ -1,6 +1,7 @@
 /** openapi/tasks.yaml itself: it is sound, what is generated from it is current, and the server keeps to it. */
 import { afterAll, beforeAll, describe, expect, test } from "bun:test";
 import { createConfig, lintFromString } from "@redocly/openapi-core";
+import fc from "fast-check";
 import { generateTypes } from "../../openapi/generate.ts";
 import yaml from "../../openapi/tasks.yaml" with { type: "text" };
 import {
@@ -11,7 +12,7 @@ import {
 	type ResponseObject,
 	resolve,
 } from "../../src/contract/document.ts";
-import { compile } from "../../src/contract/validator.ts";
+import { validator } from "../../src/contract/validator.ts";
 import {
 	administer,
 	createTestDatabase,
@@ -55,7 +56,7 @@ describe("the contract", () => {
 			document.components?.schemas ?? {},
 		))
 			for (const example of (schema.examples as unknown[]) ?? [])
-				expect([name, compile(document, schema, String)(example)]).toEqual([
+				expect([name, validator(document, schema, String)(example)]).toEqual([
 					name,
 					undefined,
 				]);
@@ -70,7 +71,7 @@ describe("the contract", () => {
 				for (const [name, { value }] of Object.entries(json?.examples ?? {}))
 					expect([
 						name,
-						compile(document, json?.schema as never, String)(value),
+						validator(document, json?.schema as never, String)(value),
 					]).toEqual([name, undefined]);
 			}
 			for (const response of responses.values())
@@ -82,6 +83,28 @@ describe("the contract", () => {
 							.code,
 					).toBe(name);
 		}
+	});
+
+	test("has patterns that mean the same to tools that compile them without the u flag", () => {
+		const patterns = [...yaml.matchAll(/^ *pattern: '(.*)'$/gm)].map(
+			([, pattern = ""]) => pattern,
+		);
+		expect(patterns.length).toBeGreaterThan(5);
+		const characters = ["\0", " ", "a", '"', "3", "-", "\u00a0", "é", "\ud7ff"];
+		const halves = ["\ud800", "\udbff", "\udc00", "\udfff", "\ue000", "\uffff"];
+		const text = fc
+			.array(fc.constantFrom(...characters, ...halves, "💥"), { maxLength: 6 })
+			.map((parts) => parts.join(""));
+		fc.assert(
+			fc.property(fc.constantFrom(...patterns), text, (pattern, text) => {
+				const [unicode, plain] = [
+					new RegExp(pattern, "u"),
+					new RegExp(pattern),
+				];
+				expect(plain.test(text)).toBe(unicode.test(text));
+			}),
+			{ numRuns: 5_000 },
+		);
 	});
 
 	test("describes each operation, parameter, schema and property", () => {
@@ -231,7 +254,7 @@ describe("each operation answers with each status that it documents, as document
 		}
 		expect(response.headers.get("content-type")).toBe("application/json");
 		const body = JSON.parse(text);
-		expect(compile(document, schema, String)(body)).toBeUndefined();
+		expect(validator(document, schema, String)(body)).toBeUndefined();
 		const code = body.error?.code;
 		const codes = [...errorWords(document, operation.responses).keys()];
 		if (status >= 400) expect(codes).toContain(code);
