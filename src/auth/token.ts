@@ -82,10 +82,15 @@ function identify(
 	return { subject: sub };
 }
 
-/** Text that can be a user's id: 1 to 255 characters that PostgreSQL can store. */
+/**
+ * Text that can be a user's id: 1 to 255 characters that PostgreSQL can store, and that a path can hold (where `.` and
+ * `..` are steps, RFC 3986 section 5.2.4, however they are encoded).
+ */
 const isUserId = (sub: unknown): sub is string =>
 	typeof sub === "string" &&
 	sub !== "" &&
+	sub !== "." &&
+	sub !== ".." &&
 	(sub.length <= 255 || [...sub].length <= 255) &&
 	!sub.includes("\0") &&
 	sub.isWellFormed();

@@ -19,8 +19,9 @@ afterAll(() => server.stop());
 
 const seconds = () => Math.floor(Date.now() / 1000);
 const segment = (value: unknown) =>
-	Buffer.from(
-		typeof value === "string" ? value : JSON.stringify(value),
+	(Buffer.isBuffer(value)
+		? value
+		: Buffer.from(typeof value === "string" ? value : JSON.stringify(value))
 	).toString("base64url");
 
 /** A token made by hand, so that anything can be in it. */
@@ -29,9 +30,36 @@ function forge(
 	claims: unknown,
 	{ key = secret, hash = "sha256" } = {},
 ): string {
-	const content = `${segment(header)}.${segment(claims)}`;
-	return `${content}.${createHmac(hash, key).update(content).digest("base64url")}`;
+	return sign(`${segment(header)}.${segment(claims)}`, key, hash);
 }
+
+const sign = (content: string, key = secret, hash = "sha256"): string =>
+	`${content}.${createHmac(hash, key).update(content).digest("base64url")}`;
+
+/** The same JSON in base64url that no encoder writes: a decoder that is lenient reads it all the same. */
+const misspellings = (value: object): [string, string][] => {
+	const json = JSON.stringify(value);
+	// As many bytes as leave 2 or 4 bits of the last character unused, or none.
+	const [whole, one, two] = [0, 1, 2].map((rest) =>
+		segment(json + " ".repeat((rest + 3 - (json.length % 3)) % 3)),
+	) as [string, string, string];
+	const alphabet =
+		"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
+	const nextTo = (text: string) =>
+		text.slice(0, -1) + alphabet[alphabet.indexOf(text.slice(-1)) + 1];
+	return [
+		["with one of four unused bits set", nextTo(one)],
+		["with one of two unused bits set", nextTo(two)],
+		["with half a character too many", `${whole}A`],
+		["with padding", `${one}==`],
+		[
+			"in the other alphabet",
+			segment(`${json.slice(0, -1)},"x":"\u00ff\u00fe\u00fb>>>???"}`)
+				.replaceAll("-", "+")
+				.replaceAll("_", "/"),
+		],
+	];
+};
 
 const hs256 = { alg: "HS256" };
 const claims = (more: object = {}) => ({
@@ -166,6 +194,28 @@ describe("a token is refused as invalid", () => {
 			"with a sub of 256 characters",
 			forge(hs256, claims({ sub: "a".repeat(256) })),
 		],
+		["with a sub that is a step in a path", forge(hs256, claims({ sub: "." }))],
+		["with a sub that is a step back", forge(hs256, claims({ sub: ".." }))],
+		[
+			"whose sub is not UTF-8",
+			forge(hs256, Buffer.from(`{"sub":"\xff","exp":${now + 60}}`, "latin1")),
+		],
+		[
+			"whose header is not UTF-8",
+			forge(Buffer.from('{"alg":"HS256","kid":"\xc0"}', "latin1"), claims()),
+		],
+		[
+			"that begins with a byte order mark",
+			forge(hs256, `\ufeff${JSON.stringify(claims())}`),
+		],
+		...misspellings(hs256).map(([how, header]): [string, string] => [
+			`whose header is written ${how}`,
+			sign(`${header}.${segment(claims())}`),
+		]),
+		...misspellings(claims()).map(([how, payload]): [string, string] => [
+			`whose claims are written ${how}`,
+			sign(`${segment(hs256)}.${payload}`),
+		]),
 		["without exp", forge(hs256, { sub: "ann" })],
 		["with text as exp", forge(hs256, claims({ exp: `${now + 60}` }))],
 		["with a null exp", forge(hs256, claims({ exp: null }))],
