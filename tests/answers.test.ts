@@ -120,6 +120,11 @@ describe("a task's id", () => {
 });
 
 describe("a body", () => {
+	const unsupported = failure(
+		415,
+		"UNSUPPORTED_MEDIA_TYPE",
+		"Content-Type must be application/json, without a Content-Encoding",
+	);
 	test.each([
 		"text/plain",
 		"application/jsonx",
@@ -128,16 +133,28 @@ describe("a body", () => {
 		"application/json; charset=utf-16",
 		"json",
 	])("of another content type is refused: %s", async (type) => {
-		expect(
-			await failureOf(await send('{"title":"t"}', { "content-type": type })),
-		).toEqual(
-			failure(
-				415,
-				"UNSUPPORTED_MEDIA_TYPE",
-				"Content-Type must be application/json",
-			),
-		);
+		const response = await send('{"title":"t"}', { "content-type": type });
+		expect(response.headers.get("accept-encoding")).toBeNull();
+		expect(await failureOf(response)).toEqual(unsupported);
 	});
+	test.each(["gzip", "br", "gzip, identity", "x"])(
+		"that is encoded, or says so, is refused: %s",
+		async (encoding) => {
+			const headers = { ...json, "content-encoding": encoding };
+			for (const body of ['{"title":"t"}', Bun.gzipSync('{"title":"t"}')]) {
+				const response = await send(body, headers);
+				expect(response.headers.get("accept-encoding")).toBe("identity");
+				expect(await failureOf(response)).toEqual(unsupported);
+			}
+		},
+	);
+	test.each(["identity", "Identity"])(
+		"that says that it is as it is, is read: %s",
+		async (encoding) => {
+			const headers = { ...json, "content-encoding": encoding };
+			expect((await send('{"title":"t"}', headers)).status).toBe(201);
+		},
+	);
 	test.each([
 		"application/json",
 		"Application/JSON",

@@ -59,7 +59,7 @@ function readBytes(
 		return body ? readChunks(request, body, limit) : undefined;
 	}
 	if (Number(declared) === 0) return undefined;
-	requireJson(request);
+	requirePlainJson(request);
 	if (Number(declared) > limit) throw new Problem("PAYLOAD_TOO_LARGE");
 	return request.bytes();
 }
@@ -75,24 +75,36 @@ async function readChunks(
 	// Leaving the loop cancels the stream.
 	for await (const chunk of stream) {
 		length += chunk.byteLength;
-		if (length > 0) requireJson(request);
+		if (length > 0) requirePlainJson(request);
 		if (length > limit) throw new Problem("PAYLOAD_TOO_LARGE");
 		chunks.push(chunk);
 	}
 	return length > 0 ? Buffer.concat(chunks) : undefined;
 }
 
-/** JSON in UTF-8, the only encoding that it has between systems (RFC 8259 section 8.1). */
-function requireJson(request: Request): void {
-	const sent = request.headers.get("content-type") ?? "";
-	if (sent === "application/json") return;
+/** Throws unless the body is JSON, as it is. Most requests say so in the same few words. */
+function requirePlainJson({ headers }: Request): void {
+	const type = headers.get("content-type") ?? "";
+	if (type !== "application/json" && !isJson(type))
+		throw new Problem("UNSUPPORTED_MEDIA_TYPE");
+	const encoding = headers.get("content-encoding");
+	if (encoding !== null && encoding.toLowerCase() !== "identity")
+		throw new Problem("UNSUPPORTED_MEDIA_TYPE", {
+			// It tells the client that it is not the type (RFC 7694 section 3).
+			headers: { "accept-encoding": "identity" },
+		});
+}
+
+/** Whether a media type is JSON in UTF-8, the only encoding that it has between systems (RFC 8259 section 8.1). */
+function isJson(sent: string): boolean {
 	const [type, ...parameters] = sent.toLowerCase().split(";");
 	const charset = parameters
 		.map((parameter) => parameter.trim())
 		.find((each) => each.startsWith("charset="));
-	const readable = charset === undefined || /^charset="?utf-8"?$/.test(charset);
-	if (type?.trim() !== "application/json" || !readable)
-		throw new Problem("UNSUPPORTED_MEDIA_TYPE");
+	return (
+		type?.trim() === "application/json" &&
+		(charset === undefined || /^charset="?utf-8"?$/.test(charset))
+	);
 }
 
 function parse(bytes: Uint8Array): unknown {

@@ -411,9 +411,14 @@ export interface components {
                 "application/json": components["schemas"]["ErrorResponse"];
             };
         };
-        /** @description The body is not declared as JSON */
+        /** @description The body is not declared as JSON, or it is compressed */
         UnsupportedMediaType: {
             headers: {
+                /**
+                 * @description What the body may be encoded with (RFC 7694), where it is the `Content-Encoding` that is wrong
+                 * @example identity
+                 */
+                "Accept-Encoding"?: string;
                 "X-Request-Id": components["headers"]["X-Request-Id"];
                 [name: string]: unknown;
             };
