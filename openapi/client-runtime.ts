@@ -9,9 +9,9 @@ export interface ApiOptions {
 	 */
 	readonly onUnauthorized?: () => unknown;
 	/**
-	 * How often a safe call is repeated where there is no answer or a 503: a `GET`, or anything with an
-	 * idempotency key. 2 unless given. An answer's `Retry-After` is honoured up to 10 seconds; a longer one
-	 * is left to you.
+	 * How often a call is repeated: any call that was turned down before it was begun (429), and a safe one (a `GET`,
+	 * or anything with an idempotency key) where there is no answer or a 503. 2 unless given. An answer's
+	 * `Retry-After` is honoured up to 10 seconds; a longer one is left to you.
 	 */
 	readonly retries?: number;
 	/** The `fetch` to send requests with; the global one unless given. */
@@ -184,7 +184,7 @@ export function caller({
 		if (signal) init.signal = signal;
 		const isSafe = route.method === "GET" || init.headers.has(idempotencyKey);
 
-		let left = isSafe ? retries : 0;
+		let left = retries;
 		let canRenew = route.secured && onUnauthorized;
 		for (let pause = 200; ; pause *= 2) {
 			const jwt = route.secured && (await token?.());
@@ -202,9 +202,12 @@ export function caller({
 				continue;
 			}
 			const asked = pauseAskedBy(answer);
-			const isDone = answer.status !== 0 && answer.status !== 503;
+			const { status } = answer;
+			const canRepeat =
+				status === 429 || (isSafe && (status === 0 || status === 503));
 			// The operation's own signature says which of its answers this can be.
-			if (isDone || left === 0 || asked > longestPause) return answer as never;
+			if (!canRepeat || left === 0 || asked > longestPause)
+				return answer as never;
 			left -= 1;
 			// Not all clients at once.
 			await wait(asked + pause * Math.random(), signal);

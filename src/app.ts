@@ -17,6 +17,8 @@ export interface AppOptions {
 	readonly corsOrigins: readonly string[];
 	/** How long a request may take, in milliseconds. */
 	readonly deadline: number;
+	/** How many requests the database can work on at a time. */
+	readonly capacity: number;
 	/** Whether the process is shutting down, and wants no new work. */
 	readonly draining: () => boolean;
 }
@@ -28,6 +30,7 @@ export function createApp({
 	tokens,
 	corsOrigins,
 	deadline,
+	capacity,
 	draining,
 }: AppOptions) {
 	const contract = Bun.YAML.parse(contractText) as Document;
@@ -47,6 +50,7 @@ export function createApp({
 					),
 				},
 				deadline,
+				capacity,
 				observe: log.request,
 			}),
 		);

@@ -38,6 +38,7 @@ export function crossOrigin(contract: Document, origins: readonly string[]) {
 				request.method === "OPTIONS" &&
 				request.headers.has("access-control-request-method");
 			if (isPreflight) {
+				set.headers["x-content-type-options"] = "nosniff";
 				if (isAllowed) Object.assign(set.headers, preflightHeaders);
 				return new Response(null, { status: 204 });
 			}

@@ -29,7 +29,13 @@ export function listen(
 					data: null,
 					error: { message: "Internal server error", code: "INTERNAL_ERROR" },
 				},
-				{ status: 500 },
+				{
+					status: 500,
+					headers: {
+						"cache-control": "no-store",
+						"x-content-type-options": "nosniff",
+					},
+				},
 			),
 	});
 	if (!app.server) throw new Error("the server did not start");

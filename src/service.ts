@@ -37,6 +37,7 @@ export async function startService(
 		tokens: config.tokens,
 		corsOrigins: config.corsOrigins,
 		deadline,
+		capacity: config.poolSize,
 		draining: () => draining,
 	});
 	const migrations = await migrating;

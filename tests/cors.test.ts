@@ -89,7 +89,7 @@ describe("a page of an allowed origin", () => {
 			expect(response.status).toBe(status);
 			expect(response.headers.get("access-control-allow-origin")).toBe(origin);
 			expect(response.headers.get("access-control-expose-headers")).toBe(
-				"Link, X-Total-Count, Preference-Applied, X-Request-Id, WWW-Authenticate, Allow, Retry-After, ETag, Location",
+				"Link, X-Total-Count, Preference-Applied, Cache-Control, X-Content-Type-Options, X-Request-Id, WWW-Authenticate, Allow, Retry-After, ETag, Location, Accept-Encoding",
 			);
 			expect(
 				response.headers.get("access-control-allow-credentials"),

@@ -68,6 +68,13 @@ export async function administer<T>(
 	}
 }
 
+/** Locks a database's tasks, so that every statement about them waits; gives back what lets them go on. */
+export async function lockTasks(url: string): Promise<() => Promise<void>> {
+	const sql = postgres(url, { max: 1, onnotice: () => {} });
+	await sql.unsafe("begin; lock table tasks in access exclusive mode");
+	return () => sql.end({ timeout: 1 });
+}
+
 export interface TestServerOptions {
 	/** The database's address; a new one of its own unless given. */
 	readonly databaseUrl?: string;
@@ -98,6 +105,7 @@ export async function startServer({
 		tokens,
 		corsOrigins,
 		deadline,
+		capacity: poolSize,
 		draining,
 	});
 	const listening = listen(app, { host: "127.0.0.1", port: 0, shared: false });

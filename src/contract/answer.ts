@@ -1,4 +1,5 @@
 import { type Document, errorWords, type Operation } from "./document.ts";
+import { constantHeaders } from "./headers.ts";
 import { Problem } from "./problem.ts";
 import { challenge } from "./security.ts";
 
@@ -20,6 +21,19 @@ export const success = (
 	body: body === undefined ? null : JSON.stringify(body),
 });
 
+/** Compiles what gives an operation's answer the headers that the contract says are always the same. */
+export function completion(
+	document: Document,
+	operation: Operation,
+): (answer: Answer) => Answer {
+	const constants = constantHeaders(document, operation.responses);
+	return ({ status, headers, body }) => ({
+		status,
+		headers: { ...constants.get(status), ...headers },
+		body,
+	});
+}
+
 /** Turns anything that was thrown into the operation's answer: the one place where failures become responses. */
 export type Failure = (thrown: unknown) => Answer;
 
@@ -36,13 +50,13 @@ export function failures(
 				`${operation.id} can answer ${code}, but the contract does not document it`,
 			);
 
+	const constants = constantHeaders(document, operation.responses);
 	const templates = new Map(
 		[...words].map(([code, { status, message }]) => {
-			const headers: Record<string, string> = {};
+			const headers: Record<string, string> = { ...constants.get(status) };
 			const authenticate =
 				status === 401 && challenge(document, operation, code);
 			if (authenticate) headers["www-authenticate"] = authenticate;
-			if (status === 503) headers["retry-after"] = "1";
 			return [
 				code,
 				{ status, headers, message, body: envelope({ message, code }) },

@@ -53,10 +53,15 @@ export interface SecurityScheme {
 	readonly type: string;
 	readonly scheme?: string;
 	readonly "x-missing": string;
+	readonly "x-bulkhead"?: {
+		readonly share: number;
+		readonly queue: number;
+		readonly code: string;
+	};
 }
 
 export interface ResponseObject {
-	readonly headers?: Readonly<Record<string, unknown>>;
+	readonly headers?: Readonly<Record<string, Node<HeaderObject>>>;
 	readonly content?: Readonly<
 		Record<
 			string,
@@ -66,6 +71,10 @@ export interface ResponseObject {
 			}
 		>
 	>;
+}
+interface HeaderObject {
+	readonly required?: boolean;
+	readonly schema: Schema;
 }
 interface Example {
 	readonly value: {

@@ -1,6 +1,7 @@
 import type { Answer, Failure } from "./answer.ts";
 import type { Begin } from "./deadline.ts";
 import { Problem } from "./problem.ts";
+import type { Turn } from "./turn.ts";
 
 /** One request and its answer, as the log sees it. */
 export interface Exchange {
@@ -36,6 +37,7 @@ interface ExchangeOptions {
 	readonly failure: Failure;
 	/** Begins the time that the work may take; past it the answer is SERVICE_UNAVAILABLE. */
 	readonly begin: Begin;
+	readonly turn: Turn;
 	readonly observe: Observe;
 }
 
@@ -45,7 +47,7 @@ interface ExchangeOptions {
  */
 export function exchange(
 	route: string,
-	{ work, failure, begin, observe }: ExchangeOptions,
+	{ work, failure, begin, turn, observe }: ExchangeOptions,
 ) {
 	const respond = (
 		request: Request,
@@ -88,7 +90,9 @@ export function exchange(
 			});
 
 		try {
-			const answer = work(request, params);
+			const answer =
+				turn(started)?.then(() => work(request, params)) ??
+				work(request, params);
 			return answer instanceof Promise ? inTime(answer) : finish(answer);
 		} catch (thrown) {
 			return refuse(thrown);

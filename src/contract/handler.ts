@@ -116,16 +116,33 @@ type ReplyRest<Body, Headers> = keyof Headers extends never
 	: object extends Headers
 		? [body: Body, headers?: Headers]
 		: [body: Body, headers: Headers];
-/** The documented headers that a handler gives; the engine adds the request's id by itself. */
+/** The documented headers that a handler gives; the engine adds the request's id and the constants by itself. */
 type HeadersOf<Response> = Response extends { headers: infer Headers }
 	? {
 			readonly [Name in keyof Headers as string extends Name
 				? never
 				: Name extends "X-Request-Id"
 					? never
-					: Name]: Headers[Name];
+					: IsConstant<Headers[Name]> extends true
+						? never
+						: Name]: Headers[Name];
 		}
 	: Record<never, never>;
+/** Whether a type has exactly one value, as `const` makes it. */
+type IsConstant<Header> = [Header] extends [string | number]
+	? string extends Header
+		? false
+		: number extends Header
+			? false
+			: IsUnion<Header> extends true
+				? false
+				: true
+	: false;
+type IsUnion<Whole, Member = Whole> = Member extends unknown
+	? [Whole] extends [Member]
+		? false
+		: true
+	: never;
 
 /** `Actual` with every property that `Shape` does not know made impossible, at any depth. */
 type Exact<Shape, Actual> = Actual extends readonly (infer Item)[]

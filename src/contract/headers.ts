@@ -2,6 +2,8 @@ import {
 	answeredMethods,
 	type Document,
 	listOperations,
+	type Operation,
+	resolve,
 	unrouted,
 } from "./document.ts";
 
@@ -38,5 +40,20 @@ export function headersOf(document: Document): ContractHeaders {
 		),
 	};
 }
+
+/** The headers that are always the same, by status: their schema is a `const`, and the engine sends them by itself. */
+export const constantHeaders = (
+	document: Document,
+	responses: Operation["responses"],
+): Map<number, Readonly<Record<string, string>>> =>
+	new Map(
+		[...responses].map(([status, { headers = {} }]) => {
+			const constants = Object.entries(headers).flatMap(([name, node]) => {
+				const value = resolve(document, node).schema.const;
+				return value === undefined ? [] : [[name.toLowerCase(), String(value)]];
+			});
+			return [status, Object.fromEntries(constants)];
+		}),
+	);
 
 const unique = (names: readonly string[]): string[] => [...new Set(names)];

@@ -1,6 +1,7 @@
 import { Elysia } from "elysia";
-import { type Answer, failures, success } from "./answer.ts";
+import { type Answer, completion, failures, success } from "./answer.ts";
 import { requestBody } from "./body.ts";
+import type { Bulkhead } from "./bulkhead.ts";
 import { deadline } from "./deadline.ts";
 import {
 	answeredMethods,
@@ -10,13 +11,7 @@ import {
 	unrouted,
 } from "./document.ts";
 import { exchange, type Observe } from "./exchange.ts";
-import {
-	type ContractTypes,
-	fail,
-	type Handlers,
-	type Identity,
-	reply,
-} from "./handler.ts";
+import { type ContractTypes, fail, type Handlers, reply } from "./handler.ts";
 import {
 	headerParameters,
 	pathParameters,
@@ -26,10 +21,16 @@ import { minimal } from "./preference.ts";
 import { type Issue, Problem, validationError } from "./problem.ts";
 import {
 	type Authenticate,
-	missingCodes,
+	bulkheadsOf,
+	type Caller,
 	ownership,
 	security,
+	securityCodes,
 } from "./security.ts";
+import { turns } from "./turn.ts";
+
+/** How long the event loop may take to go round before requests wait for it, in milliseconds. */
+const longestTurn = 10;
 
 export interface MountOptions<C extends ContractTypes> {
 	readonly handlers: Handlers<C>;
@@ -37,6 +38,8 @@ export interface MountOptions<C extends ContractTypes> {
 	readonly authenticators: Readonly<Record<string, Authenticate>>;
 	/** How long a request may take, in milliseconds; past it the answer is SERVICE_UNAVAILABLE. */
 	readonly deadline: number;
+	/** How many requests the handlers can work on at a time; an `x-bulkhead` gives each caller a share of it. */
+	readonly capacity: number;
 	readonly observe: Observe;
 }
 
@@ -47,7 +50,7 @@ type Handler = (input: object) => Made | Promise<Made>;
 interface Admitted {
 	readonly request: Request;
 	readonly path: object;
-	readonly identity: Identity | undefined;
+	readonly caller: Caller | undefined;
 	readonly body: unknown;
 	/** What is wrong with its body. */
 	readonly issues: Issue[];
@@ -68,19 +71,32 @@ export function mount<C extends ContractTypes>(
 
 	const { observe } = options;
 	const begin = deadline(options.deadline);
+	const turn = turns(longestTurn);
+	const bulkheads = bulkheadsOf(document, {
+		capacity: options.capacity,
+		// What waited has as much time left as it waited.
+		patience: options.deadline / 2,
+	});
 	const app = new Elysia({ name: "contract" });
 	for (const operation of operations) {
 		const { work, failure } = compileOperation(
 			document,
 			operation,
 			options as unknown as MountOptions<ContractTypes>,
+			bulkheads,
 		);
-		const handler = exchange(operation.path, { work, failure, begin, observe });
+		const handler = exchange(operation.path, {
+			work,
+			failure,
+			begin,
+			turn,
+			observe,
+		});
 		app.route(operation.method, elysiaPath(operation.path), handler);
 	}
 	const { work, failure } = compileUnrouted(document, operations);
 	const unmatched = (answer: typeof work) =>
-		exchange("unmatched", { work: answer, failure, begin, observe });
+		exchange("unmatched", { work: answer, failure, begin, turn, observe });
 	app.all("/*", unmatched(work));
 	// Nothing above throws; this is for what Elysia and its plugins do.
 	app.onError({ as: "global" }, ({ error, request, set }) =>
@@ -100,6 +116,7 @@ function compileOperation(
 	document: Document,
 	operation: Operation,
 	options: MountOptions<ContractTypes>,
+	bulkheads: ReadonlyMap<string, Bulkhead>,
 ) {
 	const { body, parameters } = operation;
 	const handler = (options.handlers as Record<string, unknown>)[operation.id] as
@@ -107,13 +124,19 @@ function compileOperation(
 		| undefined;
 	if (!handler) throw new Error(`the operation ${operation.id} has no handler`);
 
-	const authenticate = security(document, operation, options.authenticators);
+	const authenticate = security(
+		document,
+		operation,
+		options.authenticators,
+		bulkheads,
+	);
 	const authorize = ownership(operation);
 	const readPath = pathParameters(document, parameters);
 	const readQuery = queryParameters(document, parameters);
 	const readHeaders = headerParameters(document, parameters);
 	const readBody = body && requestBody(document, body);
 	const shorten = minimal(operation);
+	const complete = completion(document, operation);
 	const failure = failures(
 		document,
 		operation,
@@ -124,33 +147,37 @@ function compileOperation(
 		request: Request,
 		params: Record<string, string>,
 	): Promise<Answer> | Answer => {
-		const identity = authenticate(request);
-		return identity instanceof Promise
-			? identity.then((found) => admit(request, params, found))
-			: admit(request, params, identity);
+		const caller = authenticate(request);
+		return caller instanceof Promise
+			? caller.then((found) => admit(request, params, found))
+			: admit(request, params, caller);
 	};
 
 	const admit = (
 		request: Request,
 		params: Record<string, string>,
-		identity: Identity | undefined,
+		caller: Caller | undefined,
 	): Promise<Answer> | Answer => {
-		authorize(identity, params);
+		authorize(caller?.identity, params);
 		const path = readPath(params);
 		const issues: Issue[] = [];
 		return readBody
 			? readBody(request, issues).then((body) =>
-					serve({ request, path, identity, body, issues }),
+					serve({ request, path, caller, body, issues }),
 				)
-			: serve({ request, path, identity, body: undefined, issues });
+			: serve({ request, path, caller, body: undefined, issues });
 	};
 
-	const serve = ({ request, path, identity, body, issues }: Admitted) => {
+	const serve = ({ request, path, caller, body, issues }: Admitted) => {
 		const query = readQuery(request.url, issues);
 		const header = readHeaders(request.headers, issues);
 		if (issues.length > 0) throw validationError(issues);
 
-		const made = handler({ path, query, header, body, identity, reply, fail });
+		const identity = caller?.identity;
+		const input = { path, query, header, body, identity, reply, fail };
+		const made = caller?.bulkhead
+			? caller.bulkhead(caller.identity.subject, () => handler(input))
+			: handler(input);
 		return made instanceof Promise
 			? made.then((done) => finish(request, done))
 			: finish(request, made);
@@ -158,7 +185,8 @@ function compileOperation(
 
 	const finish = (request: Request, made: Made): Answer => {
 		if (made.problem) throw new Problem(made.problem);
-		return shorten(request, success(made.status, made.body, made.headers));
+		const { status, body, headers } = made;
+		return complete(shorten(request, success(status, body, headers)));
 	};
 
 	return { work, failure };
@@ -170,7 +198,7 @@ function neededCodes(document: Document, operation: Operation): string[] {
 	return [
 		"METHOD_NOT_ALLOWED",
 		"INTERNAL_ERROR",
-		...missingCodes(document, operation),
+		...securityCodes(document, operation),
 		...parameters.flatMap((parameter) =>
 			[parameter["x-owner"] ?? [], parameter["x-invalid"] ?? []].flat(),
 		),

@@ -1,3 +1,4 @@
+import { type Bulkhead, bulkhead } from "./bulkhead.ts";
 import {
 	type Document,
 	type Operation,
@@ -15,39 +16,82 @@ export type Authenticate = (
 	request: Request,
 ) => Identity | undefined | Promise<Identity | undefined>;
 
+/** Who sends a request, and what bounds their share of the service, where their security scheme has that. */
+export interface Caller {
+	readonly identity: Identity;
+	readonly bulkhead: Bulkhead | undefined;
+}
+
 /** Compiles an operation's `security`: the first scheme whose credentials were sent decides. */
 export function security(
 	document: Document,
 	operation: Operation,
 	authenticators: Readonly<Record<string, Authenticate>>,
-): Authenticate {
+	bulkheads: ReadonlyMap<string, Bulkhead>,
+): (request: Request) => Caller | undefined | Promise<Caller | undefined> {
 	const alternatives = operation.security.map((name) => {
 		const authenticate = authenticators[name];
 		if (!authenticate)
 			throw new Error(
 				`${operation.id}: nothing authenticates the security scheme "${name}"`,
 			);
-		return authenticate;
+		return { authenticate, bulkhead: bulkheads.get(name) };
 	});
 	const [code = ""] = missingCodes(document, operation);
 	// Made once: an error of its own, with its stack, would cost each request without credentials some 3 µs.
 	const missing = new Problem(code);
 
-	const next = (request: Request, at: number): Identity | Promise<Identity> => {
-		const authenticate = alternatives[at];
-		if (!authenticate) throw missing;
+	const next = (request: Request, at: number): Caller | Promise<Caller> => {
+		const alternative = alternatives[at];
+		if (!alternative) throw missing;
+		const { authenticate, bulkhead } = alternative;
 		const found = authenticate(request);
 		if (found instanceof Promise)
-			return found.then((identity) => identity ?? next(request, at + 1));
-		return found ?? next(request, at + 1);
+			return found.then((identity) =>
+				identity ? { identity, bulkhead } : next(request, at + 1),
+			);
+		return found ? { identity: found, bulkhead } : next(request, at + 1);
 	};
 	return alternatives.length === 0
 		? () => undefined
 		: (request) => next(request, 0);
 }
 
+/**
+ * The bulkheads of the security schemes with `x-bulkhead`, by the schemes' names. `capacity` is how many requests can be
+ * worked on at a time, `patience` how long one may wait for its caller's others, in milliseconds.
+ */
+export function bulkheadsOf(
+	document: Document,
+	{ capacity, patience }: { capacity: number; patience: number },
+): Map<string, Bulkhead> {
+	const bulkheads = new Map<string, Bulkhead>();
+	for (const name of Object.keys(document.components?.securitySchemes ?? {})) {
+		const settings = schemeOf(document, name)["x-bulkhead"];
+		if (!settings) continue;
+		const { share, queue, code } = settings;
+		if (!(share > 0 && share <= 1) || !(queue >= 0))
+			throw new Error(
+				`${name}: x-bulkhead needs a share from 0 to 1, and a queue`,
+			);
+		const limit = Math.max(1, Math.floor(capacity * share));
+		bulkheads.set(name, bulkhead({ limit, queue, patience, code }));
+	}
+	return bulkheads;
+}
+
+/** The error codes that an operation's security schemes can answer with by themselves. */
+export const securityCodes = (
+	document: Document,
+	{ security: schemes }: Operation,
+): string[] =>
+	schemes.flatMap((name) => {
+		const scheme = schemeOf(document, name);
+		return [scheme["x-missing"], scheme["x-bulkhead"]?.code ?? []].flat();
+	});
+
 /** The error codes for a request without credentials, by the operation's schemes. */
-export const missingCodes = (
+const missingCodes = (
 	document: Document,
 	{ security: schemes }: Operation,
 ): string[] => schemes.map((name) => schemeOf(document, name)["x-missing"]);

@@ -10,9 +10,9 @@ export interface ApiOptions {
 	 */
 	readonly onUnauthorized?: () => unknown;
 	/**
-	 * How often a safe call is repeated where there is no answer or a 503: a `GET`, or anything with an
-	 * idempotency key. 2 unless given. An answer's `Retry-After` is honoured up to 10 seconds; a longer one
-	 * is left to you.
+	 * How often a call is repeated: any call that was turned down before it was begun (429), and a safe one (a `GET`,
+	 * or anything with an idempotency key) where there is no answer or a 503. 2 unless given. An answer's
+	 * `Retry-After` is honoured up to 10 seconds; a longer one is left to you.
 	 */
 	readonly retries?: number;
 	/** The `fetch` to send requests with; the global one unless given. */
@@ -185,7 +185,7 @@ function caller({
 		if (signal) init.signal = signal;
 		const isSafe = route.method === "GET" || init.headers.has(idempotencyKey);
 
-		let left = isSafe ? retries : 0;
+		let left = retries;
 		let canRenew = route.secured && onUnauthorized;
 		for (let pause = 200; ; pause *= 2) {
 			const jwt = route.secured && (await token?.());
@@ -203,9 +203,12 @@ function caller({
 				continue;
 			}
 			const asked = pauseAskedBy(answer);
-			const isDone = answer.status !== 0 && answer.status !== 503;
+			const { status } = answer;
+			const canRepeat =
+				status === 429 || (isSafe && (status === 0 || status === 503));
 			// The operation's own signature says which of its answers this can be.
-			if (isDone || left === 0 || asked > longestPause) return answer as never;
+			if (!canRepeat || left === 0 || asked > longestPause)
+				return answer as never;
 			left -= 1;
 			// Not all clients at once.
 			await wait(asked + pause * Math.random(), signal);
@@ -571,7 +574,7 @@ export interface components {
          * @description What went wrong, for programs
          * @enum {string}
          */
-        ErrorCode: "MISSING_TOKEN" | "INVALID_TOKEN" | "INVALID_SIGNATURE" | "TOKEN_EXPIRED" | "UNKNOWN_USER" | "FORBIDDEN" | "TASK_NOT_FOUND" | "UNSUPPORTED_MEDIA_TYPE" | "PAYLOAD_TOO_LARGE" | "MALFORMED_JSON" | "VALIDATION_ERROR" | "PRECONDITION_FAILED" | "IDEMPOTENCY_KEY_REUSED" | "NOT_FOUND" | "METHOD_NOT_ALLOWED" | "SERVICE_UNAVAILABLE" | "INTERNAL_ERROR";
+        ErrorCode: "MISSING_TOKEN" | "INVALID_TOKEN" | "INVALID_SIGNATURE" | "TOKEN_EXPIRED" | "UNKNOWN_USER" | "FORBIDDEN" | "TASK_NOT_FOUND" | "UNSUPPORTED_MEDIA_TYPE" | "PAYLOAD_TOO_LARGE" | "MALFORMED_JSON" | "VALIDATION_ERROR" | "PRECONDITION_FAILED" | "IDEMPOTENCY_KEY_REUSED" | "TOO_MANY_REQUESTS" | "NOT_FOUND" | "METHOD_NOT_ALLOWED" | "SERVICE_UNAVAILABLE" | "INTERNAL_ERROR";
         /** @description What went wrong */
         ErrorResponse: {
             data: null;
@@ -594,6 +597,8 @@ export interface components {
         Task: {
             headers: {
                 ETag: components["headers"]["ETag"];
+                "Cache-Control": components["headers"]["NoStore"];
+                "X-Content-Type-Options": components["headers"]["NoSniff"];
                 "X-Request-Id": components["headers"]["X-Request-Id"];
                 [name: string]: unknown;
             };
@@ -610,6 +615,8 @@ export interface components {
                  * @example return=minimal
                  */
                 "Preference-Applied"?: string;
+                "Cache-Control": components["headers"]["NoStore"];
+                "X-Content-Type-Options": components["headers"]["NoSniff"];
                 "X-Request-Id": components["headers"]["X-Request-Id"];
                 [name: string]: unknown;
             };
@@ -618,6 +625,8 @@ export interface components {
         /** @description All is well */
         Healthy: {
             headers: {
+                "Cache-Control": components["headers"]["NoStore"];
+                "X-Content-Type-Options": components["headers"]["NoSniff"];
                 "X-Request-Id": components["headers"]["X-Request-Id"];
                 [name: string]: unknown;
             };
@@ -628,6 +637,8 @@ export interface components {
         /** @description A parameter is invalid */
         InvalidParameters: {
             headers: {
+                "Cache-Control": components["headers"]["NoStore"];
+                "X-Content-Type-Options": components["headers"]["NoSniff"];
                 "X-Request-Id": components["headers"]["X-Request-Id"];
                 [name: string]: unknown;
             };
@@ -638,6 +649,8 @@ export interface components {
         /** @description The body is not JSON, or it is invalid */
         InvalidRequest: {
             headers: {
+                "Cache-Control": components["headers"]["NoStore"];
+                "X-Content-Type-Options": components["headers"]["NoSniff"];
                 "X-Request-Id": components["headers"]["X-Request-Id"];
                 [name: string]: unknown;
             };
@@ -653,6 +666,8 @@ export interface components {
                  * @example Bearer error="invalid_token"
                  */
                 "WWW-Authenticate": string;
+                "Cache-Control": components["headers"]["NoStore"];
+                "X-Content-Type-Options": components["headers"]["NoSniff"];
                 "X-Request-Id": components["headers"]["X-Request-Id"];
                 [name: string]: unknown;
             };
@@ -663,6 +678,8 @@ export interface components {
         /** @description The path is another user's */
         ForbiddenResource: {
             headers: {
+                "Cache-Control": components["headers"]["NoStore"];
+                "X-Content-Type-Options": components["headers"]["NoSniff"];
                 "X-Request-Id": components["headers"]["X-Request-Id"];
                 [name: string]: unknown;
             };
@@ -673,6 +690,8 @@ export interface components {
         /** @description The path is another user's */
         ForbiddenTask: {
             headers: {
+                "Cache-Control": components["headers"]["NoStore"];
+                "X-Content-Type-Options": components["headers"]["NoSniff"];
                 "X-Request-Id": components["headers"]["X-Request-Id"];
                 [name: string]: unknown;
             };
@@ -683,6 +702,8 @@ export interface components {
         /** @description The caller has no task with this id. A task of another user gives the very same answer. */
         TaskNotFound: {
             headers: {
+                "Cache-Control": components["headers"]["NoStore"];
+                "X-Content-Type-Options": components["headers"]["NoSniff"];
                 "X-Request-Id": components["headers"]["X-Request-Id"];
                 [name: string]: unknown;
             };
@@ -698,6 +719,8 @@ export interface components {
                  * @example GET, HEAD, POST
                  */
                 Allow: string;
+                "Cache-Control": components["headers"]["NoStore"];
+                "X-Content-Type-Options": components["headers"]["NoSniff"];
                 "X-Request-Id": components["headers"]["X-Request-Id"];
                 [name: string]: unknown;
             };
@@ -708,6 +731,8 @@ export interface components {
         /** @description The task is not, or no longer, the version that `If-Match` names. Nothing was changed. */
         PreconditionFailed: {
             headers: {
+                "Cache-Control": components["headers"]["NoStore"];
+                "X-Content-Type-Options": components["headers"]["NoSniff"];
                 "X-Request-Id": components["headers"]["X-Request-Id"];
                 [name: string]: unknown;
             };
@@ -718,6 +743,8 @@ export interface components {
         /** @description The key stands for another request. Nothing was created. */
         IdempotencyKeyReused: {
             headers: {
+                "Cache-Control": components["headers"]["NoStore"];
+                "X-Content-Type-Options": components["headers"]["NoSniff"];
                 "X-Request-Id": components["headers"]["X-Request-Id"];
                 [name: string]: unknown;
             };
@@ -728,6 +755,8 @@ export interface components {
         /** @description The body is larger than 16 KiB */
         PayloadTooLarge: {
             headers: {
+                "Cache-Control": components["headers"]["NoStore"];
+                "X-Content-Type-Options": components["headers"]["NoSniff"];
                 "X-Request-Id": components["headers"]["X-Request-Id"];
                 [name: string]: unknown;
             };
@@ -743,6 +772,21 @@ export interface components {
                  * @example identity
                  */
                 "Accept-Encoding"?: string;
+                "Cache-Control": components["headers"]["NoStore"];
+                "X-Content-Type-Options": components["headers"]["NoSniff"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["ErrorResponse"];
+            };
+        };
+        /** @description Too many requests of this user are waiting for their others. This one was not begun; try again. */
+        TooManyRequests: {
+            headers: {
+                "Retry-After": components["headers"]["RetryAfter"];
+                "Cache-Control": components["headers"]["NoStore"];
+                "X-Content-Type-Options": components["headers"]["NoSniff"];
                 "X-Request-Id": components["headers"]["X-Request-Id"];
                 [name: string]: unknown;
             };
@@ -753,6 +797,8 @@ export interface components {
         /** @description Something went wrong on the server */
         InternalError: {
             headers: {
+                "Cache-Control": components["headers"]["NoStore"];
+                "X-Content-Type-Options": components["headers"]["NoSniff"];
                 "X-Request-Id": components["headers"]["X-Request-Id"];
                 [name: string]: unknown;
             };
@@ -763,11 +809,9 @@ export interface components {
         /** @description The database cannot be reached, or there is too much to do. Try again later. */
         ServiceUnavailable: {
             headers: {
-                /**
-                 * @description After how many seconds to try again
-                 * @example 1
-                 */
-                "Retry-After": number;
+                "Retry-After": components["headers"]["RetryAfter"];
+                "Cache-Control": components["headers"]["NoStore"];
+                "X-Content-Type-Options": components["headers"]["NoSniff"];
                 "X-Request-Id": components["headers"]["X-Request-Id"];
                 [name: string]: unknown;
             };
@@ -831,6 +875,14 @@ export interface components {
         };
     };
     headers: {
+        /** @description Tasks are nobody's but their owner's, and failures pass; no cache keeps either */
+        NoStore: "no-store";
+        /** @description The browser may keep the task, and asks each time, with its `ETag`, whether it still holds */
+        Revalidate: "private, no-cache";
+        /** @description The content is what its type says, whatever it looks like */
+        NoSniff: "nosniff";
+        /** @description After how many seconds to try again */
+        RetryAfter: 1;
         /**
          * @description The entity tag of the task's version; it changes with each change of the task
          * @example "3"
@@ -907,6 +959,8 @@ export interface operations {
                      * @example count=exact
                      */
                     "Preference-Applied"?: string;
+                    "Cache-Control": components["headers"]["NoStore"];
+                    "X-Content-Type-Options": components["headers"]["NoSniff"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
@@ -918,6 +972,7 @@ export interface operations {
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["ForbiddenResource"];
             405: components["responses"]["MethodNotAllowed"];
+            429: components["responses"]["TooManyRequests"];
             500: components["responses"]["InternalError"];
             503: components["responses"]["ServiceUnavailable"];
         };
@@ -961,6 +1016,8 @@ export interface operations {
                      * @example /api/user_2b7e/tasks/42
                      */
                     Location: string;
+                    "Cache-Control": components["headers"]["NoStore"];
+                    "X-Content-Type-Options": components["headers"]["NoSniff"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
@@ -975,6 +1032,7 @@ export interface operations {
             413: components["responses"]["PayloadTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
             422: components["responses"]["IdempotencyKeyReused"];
+            429: components["responses"]["TooManyRequests"];
             500: components["responses"]["InternalError"];
             503: components["responses"]["ServiceUnavailable"];
         };
@@ -1002,11 +1060,25 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            200: components["responses"]["Task"];
+            /** @description The task */
+            200: {
+                headers: {
+                    ETag: components["headers"]["ETag"];
+                    "Cache-Control": components["headers"]["Revalidate"];
+                    "X-Content-Type-Options": components["headers"]["NoSniff"];
+                    "X-Request-Id": components["headers"]["X-Request-Id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TaskResponse"];
+                };
+            };
             /** @description The task has not changed */
             304: {
                 headers: {
                     ETag: components["headers"]["ETag"];
+                    "Cache-Control": components["headers"]["Revalidate"];
+                    "X-Content-Type-Options": components["headers"]["NoSniff"];
                     "X-Request-Id": components["headers"]["X-Request-Id"];
                     [name: string]: unknown;
                 };
@@ -1017,6 +1089,7 @@ export interface operations {
             403: components["responses"]["ForbiddenTask"];
             404: components["responses"]["TaskNotFound"];
             405: components["responses"]["MethodNotAllowed"];
+            429: components["responses"]["TooManyRequests"];
             500: components["responses"]["InternalError"];
             503: components["responses"]["ServiceUnavailable"];
         };
@@ -1056,6 +1129,7 @@ export interface operations {
             412: components["responses"]["PreconditionFailed"];
             413: components["responses"]["PayloadTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
+            429: components["responses"]["TooManyRequests"];
             500: components["responses"]["InternalError"];
             503: components["responses"]["ServiceUnavailable"];
         };
@@ -1093,6 +1167,7 @@ export interface operations {
             404: components["responses"]["TaskNotFound"];
             405: components["responses"]["MethodNotAllowed"];
             412: components["responses"]["PreconditionFailed"];
+            429: components["responses"]["TooManyRequests"];
             500: components["responses"]["InternalError"];
             503: components["responses"]["ServiceUnavailable"];
         };
@@ -1132,6 +1207,7 @@ export interface operations {
             412: components["responses"]["PreconditionFailed"];
             413: components["responses"]["PayloadTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
+            429: components["responses"]["TooManyRequests"];
             500: components["responses"]["InternalError"];
             503: components["responses"]["ServiceUnavailable"];
         };
@@ -1176,6 +1252,7 @@ export interface operations {
             412: components["responses"]["PreconditionFailed"];
             413: components["responses"]["PayloadTooLarge"];
             415: components["responses"]["UnsupportedMediaType"];
+            429: components["responses"]["TooManyRequests"];
             500: components["responses"]["InternalError"];
             503: components["responses"]["ServiceUnavailable"];
         };
@@ -1230,13 +1307,13 @@ export type ErrorResponse = components["schemas"]["ErrorResponse"];
 
 /** The error codes of each operation, by status. */
 export interface codes {
-  listTasks: { 400: "VALIDATION_ERROR"; 401: "MISSING_TOKEN" | "INVALID_TOKEN" | "INVALID_SIGNATURE" | "TOKEN_EXPIRED" | "UNKNOWN_USER"; 403: "FORBIDDEN"; 405: "METHOD_NOT_ALLOWED"; 500: "INTERNAL_ERROR"; 503: "SERVICE_UNAVAILABLE" };
-  createTask: { 400: "MALFORMED_JSON" | "VALIDATION_ERROR"; 401: "MISSING_TOKEN" | "INVALID_TOKEN" | "INVALID_SIGNATURE" | "TOKEN_EXPIRED" | "UNKNOWN_USER"; 403: "FORBIDDEN"; 405: "METHOD_NOT_ALLOWED"; 413: "PAYLOAD_TOO_LARGE"; 415: "UNSUPPORTED_MEDIA_TYPE"; 422: "IDEMPOTENCY_KEY_REUSED"; 500: "INTERNAL_ERROR"; 503: "SERVICE_UNAVAILABLE" };
-  getTask: { 400: "VALIDATION_ERROR"; 401: "MISSING_TOKEN" | "INVALID_TOKEN" | "INVALID_SIGNATURE" | "TOKEN_EXPIRED" | "UNKNOWN_USER"; 403: "FORBIDDEN"; 404: "TASK_NOT_FOUND"; 405: "METHOD_NOT_ALLOWED"; 500: "INTERNAL_ERROR"; 503: "SERVICE_UNAVAILABLE" };
-  replaceTask: { 400: "MALFORMED_JSON" | "VALIDATION_ERROR"; 401: "MISSING_TOKEN" | "INVALID_TOKEN" | "INVALID_SIGNATURE" | "TOKEN_EXPIRED" | "UNKNOWN_USER"; 403: "FORBIDDEN"; 404: "TASK_NOT_FOUND"; 405: "METHOD_NOT_ALLOWED"; 412: "PRECONDITION_FAILED"; 413: "PAYLOAD_TOO_LARGE"; 415: "UNSUPPORTED_MEDIA_TYPE"; 500: "INTERNAL_ERROR"; 503: "SERVICE_UNAVAILABLE" };
-  deleteTask: { 400: "VALIDATION_ERROR"; 401: "MISSING_TOKEN" | "INVALID_TOKEN" | "INVALID_SIGNATURE" | "TOKEN_EXPIRED" | "UNKNOWN_USER"; 403: "FORBIDDEN"; 404: "TASK_NOT_FOUND"; 405: "METHOD_NOT_ALLOWED"; 412: "PRECONDITION_FAILED"; 500: "INTERNAL_ERROR"; 503: "SERVICE_UNAVAILABLE" };
-  updateTask: { 400: "MALFORMED_JSON" | "VALIDATION_ERROR"; 401: "MISSING_TOKEN" | "INVALID_TOKEN" | "INVALID_SIGNATURE" | "TOKEN_EXPIRED" | "UNKNOWN_USER"; 403: "FORBIDDEN"; 404: "TASK_NOT_FOUND"; 405: "METHOD_NOT_ALLOWED"; 412: "PRECONDITION_FAILED"; 413: "PAYLOAD_TOO_LARGE"; 415: "UNSUPPORTED_MEDIA_TYPE"; 500: "INTERNAL_ERROR"; 503: "SERVICE_UNAVAILABLE" };
-  toggleTaskCompletion: { 400: "MALFORMED_JSON" | "VALIDATION_ERROR"; 401: "MISSING_TOKEN" | "INVALID_TOKEN" | "INVALID_SIGNATURE" | "TOKEN_EXPIRED" | "UNKNOWN_USER"; 403: "FORBIDDEN"; 404: "TASK_NOT_FOUND"; 405: "METHOD_NOT_ALLOWED"; 412: "PRECONDITION_FAILED"; 413: "PAYLOAD_TOO_LARGE"; 415: "UNSUPPORTED_MEDIA_TYPE"; 500: "INTERNAL_ERROR"; 503: "SERVICE_UNAVAILABLE" };
+  listTasks: { 400: "VALIDATION_ERROR"; 401: "MISSING_TOKEN" | "INVALID_TOKEN" | "INVALID_SIGNATURE" | "TOKEN_EXPIRED" | "UNKNOWN_USER"; 403: "FORBIDDEN"; 405: "METHOD_NOT_ALLOWED"; 429: "TOO_MANY_REQUESTS"; 500: "INTERNAL_ERROR"; 503: "SERVICE_UNAVAILABLE" };
+  createTask: { 400: "MALFORMED_JSON" | "VALIDATION_ERROR"; 401: "MISSING_TOKEN" | "INVALID_TOKEN" | "INVALID_SIGNATURE" | "TOKEN_EXPIRED" | "UNKNOWN_USER"; 403: "FORBIDDEN"; 405: "METHOD_NOT_ALLOWED"; 413: "PAYLOAD_TOO_LARGE"; 415: "UNSUPPORTED_MEDIA_TYPE"; 422: "IDEMPOTENCY_KEY_REUSED"; 429: "TOO_MANY_REQUESTS"; 500: "INTERNAL_ERROR"; 503: "SERVICE_UNAVAILABLE" };
+  getTask: { 400: "VALIDATION_ERROR"; 401: "MISSING_TOKEN" | "INVALID_TOKEN" | "INVALID_SIGNATURE" | "TOKEN_EXPIRED" | "UNKNOWN_USER"; 403: "FORBIDDEN"; 404: "TASK_NOT_FOUND"; 405: "METHOD_NOT_ALLOWED"; 429: "TOO_MANY_REQUESTS"; 500: "INTERNAL_ERROR"; 503: "SERVICE_UNAVAILABLE" };
+  replaceTask: { 400: "MALFORMED_JSON" | "VALIDATION_ERROR"; 401: "MISSING_TOKEN" | "INVALID_TOKEN" | "INVALID_SIGNATURE" | "TOKEN_EXPIRED" | "UNKNOWN_USER"; 403: "FORBIDDEN"; 404: "TASK_NOT_FOUND"; 405: "METHOD_NOT_ALLOWED"; 412: "PRECONDITION_FAILED"; 413: "PAYLOAD_TOO_LARGE"; 415: "UNSUPPORTED_MEDIA_TYPE"; 429: "TOO_MANY_REQUESTS"; 500: "INTERNAL_ERROR"; 503: "SERVICE_UNAVAILABLE" };
+  deleteTask: { 400: "VALIDATION_ERROR"; 401: "MISSING_TOKEN" | "INVALID_TOKEN" | "INVALID_SIGNATURE" | "TOKEN_EXPIRED" | "UNKNOWN_USER"; 403: "FORBIDDEN"; 404: "TASK_NOT_FOUND"; 405: "METHOD_NOT_ALLOWED"; 412: "PRECONDITION_FAILED"; 429: "TOO_MANY_REQUESTS"; 500: "INTERNAL_ERROR"; 503: "SERVICE_UNAVAILABLE" };
+  updateTask: { 400: "MALFORMED_JSON" | "VALIDATION_ERROR"; 401: "MISSING_TOKEN" | "INVALID_TOKEN" | "INVALID_SIGNATURE" | "TOKEN_EXPIRED" | "UNKNOWN_USER"; 403: "FORBIDDEN"; 404: "TASK_NOT_FOUND"; 405: "METHOD_NOT_ALLOWED"; 412: "PRECONDITION_FAILED"; 413: "PAYLOAD_TOO_LARGE"; 415: "UNSUPPORTED_MEDIA_TYPE"; 429: "TOO_MANY_REQUESTS"; 500: "INTERNAL_ERROR"; 503: "SERVICE_UNAVAILABLE" };
+  toggleTaskCompletion: { 400: "MALFORMED_JSON" | "VALIDATION_ERROR"; 401: "MISSING_TOKEN" | "INVALID_TOKEN" | "INVALID_SIGNATURE" | "TOKEN_EXPIRED" | "UNKNOWN_USER"; 403: "FORBIDDEN"; 404: "TASK_NOT_FOUND"; 405: "METHOD_NOT_ALLOWED"; 412: "PRECONDITION_FAILED"; 413: "PAYLOAD_TOO_LARGE"; 415: "UNSUPPORTED_MEDIA_TYPE"; 429: "TOO_MANY_REQUESTS"; 500: "INTERNAL_ERROR"; 503: "SERVICE_UNAVAILABLE" };
   getLiveness: { 405: "METHOD_NOT_ALLOWED"; 500: "INTERNAL_ERROR" };
   getReadiness: { 405: "METHOD_NOT_ALLOWED"; 500: "INTERNAL_ERROR"; 503: "SERVICE_UNAVAILABLE" };
 }

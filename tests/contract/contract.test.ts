@@ -8,7 +8,6 @@ import {
 	type Document,
 	errorWords,
 	listOperations,
-	type Node,
 	type ResponseObject,
 	resolve,
 } from "../../src/contract/document.ts";
@@ -16,6 +15,7 @@ import { validator } from "../../src/contract/validator.ts";
 import {
 	administer,
 	createTestDatabase,
+	lockTasks,
 	newUser,
 	startServer,
 	type TestServer,
@@ -132,6 +132,11 @@ describe("each operation answers with each status that it documents, as document
 	let broken: TestServer;
 	/** It has no database. */
 	let cut: TestServer;
+	/** As much is under way and waiting for this user as may be; the statements wait for a lock. */
+	let crowded: TestServer;
+	const crowd = newUser();
+	let waiting: Promise<Response>[];
+	let release: () => Promise<void>;
 	beforeAll(async () => {
 		server = await startServer();
 		const databaseUrl = await createTestDatabase();
@@ -143,8 +148,25 @@ describe("each operation answers with each status that it documents, as document
 		cut = await startServer({
 			databaseUrl: "postgres://nobody@127.0.0.1:1/none",
 		});
+		const url = await createTestDatabase();
+		crowded = await startServer({
+			databaseUrl: url,
+			poolSize: 1,
+			deadline: 60_000,
+		});
+		release = await lockTasks(url);
+		waiting = Array.from({ length: 102 }, () =>
+			crowded.request(`/api/${crowd}/tasks`, { user: crowd }),
+		);
+		// One is worked on, a hundred wait: the first answer is that of the one that was too much.
+		expect((await Promise.race(waiting)).status).toBe(429);
 	});
-	afterAll(() => Promise.all([server.stop(), broken.stop(), cut.stop()]));
+	afterAll(async () => {
+		await release();
+		const statuses = (await Promise.all(waiting)).map(({ status }) => status);
+		expect(statuses.filter((status) => status === 200)).toHaveLength(101);
+		await Promise.all([server, broken, cut, crowded].map(({ stop }) => stop()));
+	});
 
 	/** Bodies that the operations accept. */
 	const bodies: Record<string, object> = {
@@ -169,6 +191,7 @@ describe("each operation answers with each status that it documents, as document
 			),
 		412: (init) => withHeader(init, "if-match", '"2"'),
 		422: (init) => withHeader(init, "idempotency-key", "used"),
+		429: (init) => ({ ...init, on: crowded, owner: crowd, user: crowd }),
 		401: ({ user, ...init }) => init,
 		403: (init) => ({ ...init, user: "somebody else" }),
 		404: (init) => ({ ...init, task: 987_654_321 }),
@@ -184,6 +207,8 @@ describe("each operation answers with each status that it documents, as document
 	});
 	interface Init {
 		on: TestServer;
+		/** Whose path it is. */
+		owner: string;
 		user?: string;
 		task?: number;
 		query?: string;
@@ -215,6 +240,7 @@ describe("each operation answers with each status that it documents, as document
 		});
 		const good: Init = {
 			on: server,
+			owner: user,
 			user,
 			method: operation.method,
 			...(created.ok && { task: created.data.id }),
@@ -223,27 +249,34 @@ describe("each operation answers with each status that it documents, as document
 				headers: { "content-type": "application/json" },
 			}),
 		};
-		const { on, task, query = "", ...init } = ways[status]?.(good) ?? good;
+		const {
+			on,
+			owner,
+			task,
+			query = "",
+			...init
+		} = ways[status]?.(good) ?? good;
 		const path =
 			operation.path
-				.replace("{user_id}", user)
+				.replace("{user_id}", owner)
 				.replace("{task_id}", String(task)) + query;
 		const response = await on.request(path, init);
 		expect(response.status).toBe(status);
 
-		const documented = operation.responses.get(status) as {
-			headers?: Record<string, Node<{ required?: boolean }>>;
-		} & ResponseObject;
+		const documented = operation.responses.get(status) as ResponseObject;
 		const headers = Object.entries(documented.headers ?? {}).map(
 			([name, node]) => [name, resolve(document, node)] as const,
 		);
 		expect(headers.map(([name]) => name)).toContain("X-Request-Id");
-		for (const [name, { required }] of headers)
-			if (required)
-				expect([name, response.headers.get(name)]).toEqual([
-					name,
-					expect.any(String),
-				]);
+		for (const [name, { required, schema }] of headers) {
+			const sent = response.headers.get(name);
+			if (sent === null) expect([name, required]).not.toEqual([name, true]);
+			else {
+				const value = schema.type === "integer" ? Number(sent) : sent;
+				const issues = validator(document, schema, () => name)(value);
+				expect(issues).toBeUndefined();
+			}
+		}
 
 		const schema = documented.content?.["application/json"]?.schema;
 		const text = await response.text();

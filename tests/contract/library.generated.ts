@@ -125,6 +125,7 @@ export interface components {
         /** @description Busy */
         Busy: {
             headers: {
+                "Retry-After": 7;
                 [name: string]: unknown;
             };
             content: {

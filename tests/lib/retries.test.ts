@@ -16,7 +16,7 @@ import {
 } from "node:http";
 import type { AddressInfo } from "node:net";
 import { signToken } from "../../src/auth/sign.ts";
-import { type ApiOptions, createApi } from "../../src/lib/api.ts";
+import { type Api, type ApiOptions, createApi } from "../../src/lib/api.ts";
 import {
 	createTestDatabase,
 	newUser,
@@ -144,7 +144,7 @@ describe("where there is a 503 or no answer, a safe call is repeated", () => {
 	});
 
 	test("and no other failure", async () => {
-		for (const status of [400, 404, 429, 500, 502]) {
+		for (const status of [400, 404, 500, 502]) {
 			const { api, times } = await scripted(answer(status, {}));
 			expect((await api().listTasks({ user_id })).status).toBe(status);
 			expect(times).toHaveLength(1);
@@ -167,6 +167,34 @@ describe("where there is a 503 or no answer, a safe call is repeated", () => {
 		cut();
 		expect((await api.listTasks({ user_id: user })).ok).toBe(true);
 		expect(statuses).toEqual([503, 200]);
+	});
+});
+
+describe("a call that was turned down before it was begun", () => {
+	const turnedDown = answer(
+		429,
+		{ data: null, error: { code: "TOO_MANY_REQUESTS", message: "Too many" } },
+		{ "retry-after": "0" },
+	);
+	test("is repeated, whatever it does", async () => {
+		const task = { user_id, task_id: 1 };
+		for (const call of [
+			(api: Api) => api.listTasks({ user_id }),
+			(api: Api) => api.createTask({ user_id, body }),
+			(api: Api) => api.toggleTaskCompletion(task),
+			(api: Api) => api.updateTask({ ...task, body }),
+			(api: Api) => api.deleteTask(task),
+		]) {
+			const { api, times } = await scripted(turnedDown, ok);
+			expect((await call(api())).ok).toBe(true);
+			expect(times).toHaveLength(2);
+		}
+	});
+	test("twice and no more, and then the caller is told", async () => {
+		const { api, times } = await scripted(turnedDown);
+		const result = await api().createTask({ user_id, body });
+		expect(times).toHaveLength(3);
+		expect(!result.ok && result.error.code).toBe("TOO_MANY_REQUESTS");
 	});
 });
 

@@ -1,0 +1,25 @@
+/**
+ * Lets work wait for the event loop to go round where its turn has been long already; undefined where it has not.
+ * Bun accepts connections in a loop until none is waiting, and answers each within that loop: clients that come
+ * back at once would keep it from ever going round, and everybody else waiting.
+ */
+export type Turn = (now: number) => Promise<void> | undefined;
+
+/** Watches over the event loop's turns, of which none should be much longer than this, in milliseconds. */
+export function turns(longest: number): Turn {
+	let began: number | undefined;
+	const end = () => {
+		began = undefined;
+	};
+	const isLong = (now: number): boolean => {
+		if (began !== undefined) return now - began > longest;
+		began = now;
+		setImmediate(end);
+		return false;
+	};
+	const nextTurn = async () => {
+		do await new Promise((resolve) => setImmediate(resolve));
+		while (isLong(performance.now()));
+	};
+	return (now) => (isLong(now) ? nextTurn() : undefined);
+}

@@ -1,0 +1,96 @@
+/** A caller's share of the service: what of theirs is worked on, waits, and is turned down. */
+import { describe, expect, test } from "bun:test";
+import { bulkhead } from "../../src/contract/bulkhead.ts";
+import { Problem } from "../../src/contract/problem.ts";
+
+const settings = { limit: 2, queue: 2, patience: 60_000, code: "TOO_MANY" };
+
+/** Work that ends when it is told to, and what of it has begun. */
+function workshop(options: Partial<typeof settings> = {}) {
+	const enter = bulkhead({ ...settings, ...options });
+	const begun: string[] = [];
+	const ends = new Map<string, PromiseWithResolvers<string>>();
+	return {
+		enter,
+		begun,
+		/** Brings work to the bulkhead; what comes of it: what the work gave back, or the code that turned it down. */
+		bring: async (name: string, caller = "ann") => {
+			const end = Promise.withResolvers<string>();
+			ends.set(name, end);
+			try {
+				return await enter(caller, () => {
+					begun.push(name);
+					return end.promise;
+				});
+			} catch (thrown) {
+				return thrown instanceof Problem ? thrown.code : String(thrown);
+			}
+		},
+		end: (name: string) => ends.get(name)?.resolve(`done: ${name}`),
+		fail: (name: string) => ends.get(name)?.reject(`failed: ${name}`),
+	};
+}
+
+describe("a caller's work", () => {
+	test("is begun up to the limit, waits up to the queue, and is turned down past it", async () => {
+		const { bring, begun, end } = workshop();
+		const results = ["a", "b", "c", "d"].map((name) => bring(name));
+		expect(begun).toEqual(["a", "b"]);
+		expect(await bring("e")).toBe("TOO_MANY");
+
+		end("b");
+		expect(await results[1]).toBe("done: b");
+		expect(begun).toEqual(["a", "b", "c"]);
+		for (const name of ["a", "c", "d"]) end(name);
+		expect(await Promise.all(results)).toEqual(
+			["a", "b", "c", "d"].map((name) => `done: ${name}`),
+		);
+		expect(begun).toEqual(["a", "b", "c", "d"]);
+	});
+
+	test("is not in the way of anybody else's", async () => {
+		const { bring, begun, end } = workshop();
+		for (const name of ["a", "b", "c", "d", "e"]) void bring(name);
+		const other = bring("x", "bob");
+		expect(begun).toEqual(["a", "b", "x"]);
+		end("x");
+		expect(await other).toBe("done: x");
+	});
+
+	test("makes room where it fails, too, at once or later", async () => {
+		const { enter, bring, begun, end, fail } = workshop();
+		for (let n = 0; n < 5; n++)
+			expect(() =>
+				enter("ann", () => {
+					throw new Error("at once");
+				}),
+			).toThrow("at once");
+		const [first] = [bring("a"), bring("b"), bring("c")];
+		expect(begun).toEqual(["a", "b"]);
+		fail("a");
+		expect(await first).toBe("failed: a");
+		expect(begun).toEqual(["a", "b", "c"]);
+		end("b");
+		end("c");
+	});
+
+	test("that waited for too long is turned down, and never begun", async () => {
+		const { bring, begun, end } = workshop({ patience: 30 });
+		const results = ["a", "b", "c", "d"].map((name) => bring(name));
+		expect(await results[2]).toBe("TOO_MANY");
+		expect(await results[3]).toBe("TOO_MANY");
+		end("a");
+		end("b");
+		await Promise.all(results);
+		// There is room again: for new work, not for what was turned down.
+		const next = bring("e");
+		end("e");
+		expect(await next).toBe("done: e");
+		expect(begun).toEqual(["a", "b", "e"]);
+	});
+
+	test("that gives back its result at once is never in the way", () => {
+		const { enter } = workshop({ limit: 1, queue: 0 });
+		for (let n = 0; n < 5; n++) expect(enter("ann", () => n)).toBe(n);
+	});
+});
