@@ -1,5 +1,5 @@
 import { requestBytes } from "./generator.ts";
-import type { Stage, User } from "./stage.ts";
+import { crowd, type Stage, type User } from "./stage.ts";
 
 /** What is asked of the service and of the floor, and what the service may cost as a multiple of the floor. */
 export interface Operation {
@@ -23,11 +23,28 @@ export async function operations(stage: Stage): Promise<Operation[]> {
 	const signed = async (user: User) => ({
 		Authorization: `Bearer ${await stage.token(user)}`,
 	});
-	const reader = await signed("user-200");
-	const ids = await stage.taskIds("user-200", 200);
-	const changer = await signed("user-1000");
-	const changed = await stage.taskIds("user-1000", 1000);
-	const writer = await signed("user-0");
+	/** What each of a crowd sends: first everybody's first request, then everybody's second. */
+	const each = async (
+		tasks: number,
+		requestsOf: (
+			path: string,
+			headers: Record<string, string>,
+			ids: readonly number[],
+		) => Buffer[],
+	) => {
+		const theirs = await Promise.all(
+			crowd(tasks).map(async (user) =>
+				requestsOf(
+					`/api/${user}/tasks`,
+					await signed(user),
+					await stage.taskIds(user, tasks),
+				),
+			),
+		);
+		return (theirs[0] ?? []).flatMap((_, index) =>
+			theirs.flatMap((requests) => requests[index] ?? []),
+		);
+	};
 	const task = JSON.stringify({ title: "Buy milk", description: "Two litres" });
 
 	/** The same work on both sides. */
@@ -53,30 +70,36 @@ export async function operations(stage: Stage): Promise<Operation[]> {
 
 	return [
 		job("getTask", 1.25, {
-			requests: ids.map((id) =>
-				requestBytes("GET", `/api/user-200/tasks/${id}`, reader),
+			requests: await each(200, (path, headers, ids) =>
+				ids.map((id) => requestBytes("GET", `${path}/${id}`, headers)),
 			),
 			status: 200,
 		}),
 		job("listTasks, 50 of 200", 1.15, {
-			requests: [requestBytes("GET", "/api/user-200/tasks", reader)],
+			requests: await each(200, (path, headers) => [
+				requestBytes("GET", path, headers),
+			]),
 			status: 200,
 		}),
 		job("createTask", 1.25, {
-			requests: [requestBytes("POST", "/api/user-0/tasks", writer, task)],
+			requests: await each(0, (path, headers) => [
+				requestBytes("POST", path, headers, task),
+			]),
 			status: 201,
 		}),
 		job("toggleTaskCompletion", 1.25, {
-			requests: changed.map((id) =>
-				requestBytes("PATCH", `/api/user-1000/tasks/${id}/complete`, {
-					...changer,
-					"Content-Type": "application/json",
-				}),
+			requests: await each(1000, (path, headers, ids) =>
+				ids.map((id) =>
+					requestBytes("PATCH", `${path}/${id}/complete`, {
+						...headers,
+						"Content-Type": "application/json",
+					}),
+				),
 			),
 			status: 200,
 		}),
 		constant("401, no token", "/api/user-200/tasks", 401),
-		constant("404, unknown path", "/nowhere", 404, reader),
+		constant("404, unknown path", "/nowhere", 404, await signed("user-200")),
 		constant("/health/live", "/health/live", 200),
 	];
 }

@@ -27,15 +27,22 @@ export interface Server {
 	stop(): Promise<void>;
 }
 
+/** Users with so many tasks each. One alone would be kept to their share of the service. */
+export const crowd = (tasks: number): User[] =>
+	Array.from({ length: 16 }, (_, index): User => `user-${tasks}-${index}`);
+
 /** The users, each with as many tasks as their name says. */
-export const users = [
+const users: readonly User[] = [
 	"user-0",
 	"user-100",
 	"user-200",
 	"user-1000",
 	"user-10000",
-] as const;
-export type User = (typeof users)[number];
+	...crowd(0),
+	...crowd(200),
+	...crowd(1000),
+];
+export type User = `user-${number}` | `user-${number}-${number}`;
 
 export type Stage = Awaited<ReturnType<typeof setStage>>;
 
