@@ -1,6 +1,5 @@
 /** Every row of the design's table of answers, by its exact status, code and message. */
 import { afterAll, beforeAll, describe, expect, test } from "bun:test";
-import { connect } from "node:net";
 import { signToken } from "../src/auth/sign.ts";
 import {
 	administer,
@@ -8,6 +7,7 @@ import {
 	failureOf,
 	newUser,
 	secret,
+	sendRaw,
 	startServer,
 	type TestServer,
 } from "./harness.ts";
@@ -517,7 +517,10 @@ describe("a path", () => {
 	});
 	test("is taken from the request line alone, whatever the Host header looks like", async () => {
 		const get = (path: string, host: string) =>
-			raw(`GET ${path} HTTP/1.1\r\nHost: ${host}\r\nConnection: close\r\n\r\n`);
+			sendRaw(
+				server.baseUrl,
+				`GET ${path} HTTP/1.1\r\nHost: ${host}\r\nConnection: close\r\n\r\n`,
+			);
 		for (const host of ["a", "localhost:8000", "a.example.org"]) {
 			expect(await get("/nowhere", host)).toStartWith("HTTP/1.1 404 ");
 			expect(await get("//api/a/tasks", host)).toStartWith("HTTP/1.1 404 ");
@@ -528,19 +531,6 @@ describe("a path", () => {
 		);
 	});
 });
-
-/** What a server says to bytes that no client would send, until it hangs up. */
-function raw(request: string, on = server): Promise<string> {
-	const { hostname, port } = new URL(on.baseUrl);
-	return new Promise((resolve, reject) => {
-		let answer = "";
-		const socket = connect(Number(port), hostname, () => socket.write(request));
-		socket.on("data", (data) => {
-			answer += data;
-		});
-		socket.on("error", reject).on("close", () => resolve(answer));
-	});
-}
 
 describe("order of the checks", () => {
 	const huge = "x".repeat(70_000);
@@ -626,9 +616,9 @@ describe("a failure of the service's own", () => {
 	test("to wait longer for a body than a request may take is a 503", async () => {
 		await using impatient = await startServer({ deadline: 200 });
 		const token = await signToken(secret, "a");
-		const answer = await raw(
+		const answer = await sendRaw(
+			impatient.baseUrl,
 			`POST /api/a/tasks HTTP/1.1\r\nHost: a\r\nAuthorization: Bearer ${token}\r\nContent-Type: application/json\r\nContent-Length: 100\r\nConnection: close\r\n\r\n{"title":`,
-			impatient,
 		);
 		expect(answer).toStartWith("HTTP/1.1 503 ");
 		expect(answer).toContain('"code":"SERVICE_UNAVAILABLE"');

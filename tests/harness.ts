@@ -1,5 +1,6 @@
 /** What the tests share: databases of their own, servers on real sockets, and clients of users. */
 import { randomBytes } from "node:crypto";
+import { connect } from "node:net";
 import postgres from "postgres";
 import { createApp } from "../src/app.ts";
 import { signToken } from "../src/auth/sign.ts";
@@ -137,6 +138,19 @@ export async function startServer({
 		stop,
 		[Symbol.asyncDispose]: stop,
 	};
+}
+
+/** What a server says to bytes that no client would send, until it hangs up. */
+export function sendRaw(baseUrl: string, bytes: string): Promise<string> {
+	const { hostname, port } = new URL(baseUrl);
+	return new Promise((resolve, reject) => {
+		let answer = "";
+		const socket = connect(Number(port), hostname, () => socket.write(bytes));
+		socket.on("data", (data) => {
+			answer += data;
+		});
+		socket.on("error", reject).on("close", () => resolve(answer));
+	});
 }
 
 let users = 0;
