@@ -1,8 +1,8 @@
 /**
  * More and more requests per second, until the service cannot take more: where it is saturated, how it turns down
- * what is too much (503 and Retry-After, nothing else), and that it is itself again afterwards. The summary has
- * each rate on its own. MAX_RATE (8000, per second) is reached in STEPS (8) of STEP_DURATION (10s) each, with at most
- * USERS (1500) requests under way.
+ * what is too much (503, or 429 where it is one user's; Retry-After, nothing else), and that it is itself again
+ * afterwards. The summary has each rate on its own. MAX_RATE (8000, per second) is reached in STEPS (8) of
+ * STEP_DURATION (10s) each, with at most USERS (1500) requests under way.
  */
 import { Counter, Rate } from "k6/metrics";
 import type { Options, Scenario } from "k6/options";
@@ -105,7 +105,8 @@ export default async function oneRequest(owners: Owner[]) {
 	const answer = await any(mix)(requestsOf(user), any(tasks));
 	const { status, headers } = answer;
 	served.add(status === 200);
-	const shed = status === 503 && headers["Retry-After"] !== undefined;
+	const shed =
+		(status === 503 || status === 429) && headers["Retry-After"] !== undefined;
 	if (status === 200 || shed) return;
 	failures.add(1, { status: String(status) });
 }
