@@ -6,6 +6,9 @@
 -- It is done as a whole, or not at all.
 begin;
 
+-- A foreign key to a table that is whole on every node wants one connection per node for all of this.
+set local citus.multi_shard_modify_mode = 'sequential';
+
 -- Spread over nodes, an id is unique within its user's tasks alone. On one machine the wider key would be of no use and
 -- only cost, which is why this is no migration.
 alter table tasks drop constraint tasks_user_id_fkey;

@@ -70,8 +70,6 @@ export async function createCluster(coordinator: string): Promise<Cluster> {
 	};
 	const name = `tasks_test_${randomBytes(8).toString("hex")}`;
 	await onEach(`create database ${name}`);
-	// Fewer shards than by default are sooner made, and lie on different nodes, too.
-	await onEach(`alter database ${name} set citus.shard_count = 4`);
 	const urls = servers.map((server) => changed(server, { pathname: name }));
 	for (const url of urls)
 		await administer((sql) => sql`create extension citus`, url);
