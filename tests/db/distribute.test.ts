@@ -281,7 +281,7 @@ async function piecesOf(
 	url: string,
 	work: (db: Database) => Promise<unknown>,
 ): Promise<number> {
-	let query: Explained["Distributed Query"];
+	let plan: Explained = {};
 	await administer(
 		(connection) =>
 			work({
@@ -290,15 +290,14 @@ async function piecesOf(
 						`explain (format json) ${statement}`,
 						[...parameters],
 					);
-					query = (row?.["QUERY PLAN"][0].Plan as Explained)[
-						"Distributed Query"
-					];
+					plan = row?.["QUERY PLAN"][0].Plan;
 					return [];
 				},
 				close: async () => {},
 			}),
 		url,
 	);
+	const query = plan["Distributed Query"];
 	return query
 		? query.Job["Task Count"] + (query.Subplans?.length ?? 0)
 		: Number.NaN;
