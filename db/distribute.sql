@@ -18,7 +18,7 @@ alter table tasks add primary key (user_id, id);
 -- Each node has ids of its own to give out, from group * 2^48 on: those of group 32 no longer fit into JSON's numbers.
 alter table tasks add constraint tasks_id_fits_json check (id <= 9007199254740991);
 
--- Our own users, one column of ids, go where their tasks go.
+-- Our own users, one column of ids (so that an empty row reads `()`), go where their tasks go.
 select create_distributed_table('users', 'id')
 where jsonb_populate_record(null::users, '{}')::text = '()';
 

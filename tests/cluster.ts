@@ -2,7 +2,7 @@
 import { randomBytes } from "node:crypto";
 import { join } from "node:path";
 import { migrate } from "../src/db/migrate.ts";
-import { administer } from "./harness.ts";
+import { administer, outcome } from "./harness.ts";
 
 const script = join(import.meta.dir, "../db/distribute.sql");
 
@@ -37,6 +37,37 @@ export const callsOf = (url: string): Promise<string[]> =>
 		const rows = await sql`select call from calls order by id`;
 		return rows.map(({ call }) => call);
 	}, url);
+
+/** The tests of what the service answers that need nothing of the schema but that it is there. */
+export const aboutAnswers = [
+	"tests/answers.test.ts",
+	"tests/tasks/tasks.test.ts",
+	"tests/tasks/pages.test.ts",
+];
+
+/** Runs test files on copies of a database, which is at each of these addresses. Throws what they report if one fails. */
+export async function runOnCopies(
+	files: readonly string[],
+	urls: readonly string[],
+) {
+	const [first = "", ...others] = urls.map((url) => new URL("/postgres", url));
+	const child = Bun.spawn(
+		[process.execPath, "test", "--timeout", "60000", ...files],
+		{
+			cwd: join(import.meta.dir, ".."),
+			env: {
+				...process.env,
+				CITUS_URL: "",
+				DATABASE_URL: `${first}`,
+				TEST_NODES: others.join(" "),
+				TEST_TEMPLATE: new URL(urls[0] ?? "").pathname.slice(1),
+			},
+			stdio: ["ignore", "pipe", "pipe"],
+		},
+	);
+	const { code, errors } = await outcome(child);
+	if (code !== 0) throw new Error(errors);
+}
 
 /** A database that is on every node of a Citus cluster. */
 export interface Cluster {
