@@ -15,12 +15,22 @@ export const secret = "a secret for tests only, 32 characters";
 export const origin = "http://localhost:3000";
 
 let server = "";
+/** The other nodes of the server's cluster, where it is one: each database is on every node. */
+let nodes: readonly string[] = [];
 const databases: string[] = [];
 let template: Promise<string> | undefined;
 
-/** Sets the PostgreSQL server in which the tests make their databases. */
-export function setServer(url: string): void {
+/**
+ * Sets the PostgreSQL server in which the tests make their databases. These are copies of one of its databases, where
+ * its name is given, else of a new one with the current schema.
+ */
+export function setServer(
+	url: string,
+	{ copied, others = [] }: { copied?: string; others?: readonly string[] } = {},
+): void {
 	server = url;
+	nodes = others;
+	if (copied) template = Promise.resolve(copied);
 }
 
 /** A new database's address; with the current schema, unless it is to be empty. */
@@ -38,9 +48,11 @@ export async function createTestDatabase({
 async function createFrom(source: string): Promise<string> {
 	const name = `tasks_test_${randomBytes(8).toString("hex")}`;
 	databases.push(name);
-	await administer((sql) =>
-		sql.unsafe(`create database ${name} template ${source}`),
-	);
+	for (const node of [server, ...nodes])
+		await administer(
+			(sql) => sql.unsafe(`create database ${name} template ${source}`),
+			node,
+		);
 	const url = new URL(server);
 	url.pathname = `/${name}`;
 	return url.href;
@@ -50,10 +62,11 @@ const nameOf = (url: string): string => new URL(url).pathname.slice(1);
 
 /** Drops every database that the tests made, for a server that goes on. */
 export async function dropDatabases(): Promise<void> {
-	await administer(async (sql) => {
-		for (const name of databases)
-			await sql.unsafe(`drop database if exists ${name} with (force)`);
-	});
+	for (const node of [server, ...nodes])
+		await administer(async (sql) => {
+			for (const name of databases)
+				await sql.unsafe(`drop database if exists ${name} with (force)`);
+		}, node);
 }
 
 /** Runs statements as the server's administrator. */

@@ -278,6 +278,12 @@ function expectBound(
 	else if (/\btasks\b/.test(flat))
 		expect(flat).toMatch(/where user_id = \$1( |$)/);
 	else expect(flat).toMatch(/from users where id = \$1\)/);
+	for (const [reading] of flat.matchAll(
+		/\bfrom (tasks|users)\b.*?(?=\bfrom\b|$)/g,
+	))
+		expect(reading).toMatch(
+			/^from (tasks where user_id|users where id) = \$1( |\)|$)/,
+		);
 	// No condition is an alternative to that one: each `or` stands in parentheses of its own.
 	for (let rest = flat; rest !== ""; ) {
 		const [, inner = rest] = /\(([^()]*)\)/.exec(rest) ?? [];

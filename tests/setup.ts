@@ -1,6 +1,7 @@
 /**
  * Runs before all tests, in the same process: gives them a PostgreSQL server of their own, or DATABASE_URL's,
- * and takes it away again, also on Ctrl-C.
+ * and takes it away again, also on Ctrl-C. TEST_TEMPLATE and TEST_NODES are set by tests that run others on a schema, or
+ * a cluster, of their making.
  */
 import { afterAll } from "bun:test";
 import { rmSync } from "node:fs";
@@ -10,8 +11,13 @@ import { join } from "node:path";
 import { startPostgres } from "../db/embedded.ts";
 import { dropDatabases, setServer } from "./harness.ts";
 
-if (process.env.DATABASE_URL) {
-	setServer(process.env.DATABASE_URL);
+const { DATABASE_URL, TEST_TEMPLATE, TEST_NODES } = process.env;
+
+if (DATABASE_URL) {
+	setServer(DATABASE_URL, {
+		...(TEST_TEMPLATE && { copied: TEST_TEMPLATE }),
+		...(TEST_NODES && { others: TEST_NODES.split(" ") }),
+	});
 	afterAll(dropDatabases);
 } else {
 	const requested = await mkdtemp(join(tmpdir(), "tasks-api-test-"));

@@ -126,7 +126,7 @@ export function connect(
 		onnotice: () => {},
 		connection: { TimeZone: "UTC", application_name: "tasks-api" },
 		types: {
-			bigint: { to: 20, from: [20], parse: Number, serialize: String },
+			bigint: { to: 20, from: [20], parse: exact, serialize: String },
 			// As text, since a Date would lose the microseconds.
 			date: { to: 1184, from: [1184], parse: rfc3339, serialize: String },
 		},
@@ -139,6 +139,14 @@ export function driverUrl(url: string): string {
 	const parsed = new URL(url);
 	parsed.searchParams.delete("channel_binding");
 	return parsed.href;
+}
+
+/** A bigint as a number. Throws where a number would only come near it: that would be another task's id. */
+function exact(text: string): number {
+	const number = Number(text);
+	if (!Number.isSafeInteger(number))
+		throw new RangeError(`${text} is too large for a JSON number`);
+	return number;
 }
 
 /** PostgreSQL's `2026-02-05 09:30:00.123456+00` in RFC 3339; the session's time zone is UTC. */

@@ -290,14 +290,16 @@ export async function deleteTask(
 export async function lookUp(db: Database, userId: string, id: number | null) {
 	const [row] = await db.query<{ task: boolean; user: boolean }>(
 		`select
-      exists (select from tasks where user_id = $1 and id = $2) as task,
-      exists (select from users where id = $1)
-        or 1 = (
-          select count(*)
-          from pg_attribute
-          where attrelid = 'users'::regclass and attnum > 0 and not attisdropped
-        ) as user`,
+      exists (select 1 from tasks where user_id = $1 and id = $2) as task,
+      exists (select 1 from users where id = $1) or ${ownUsers} as user`,
 		[userId, id],
 	);
 	return row ?? { task: false, user: false };
 }
+
+/**
+ * Whether `users` is still our one column: a row of its type, without values, reads `()`, and `(,)` from the second
+ * column on. Being the table's type it is right at any moment, also just after Better Auth has extended it, and it is
+ * known on every node of a cluster, where a look into the catalogue would be a statement of its own.
+ */
+const ownUsers = "jsonb_populate_record(null::users, '{}')::text = '()'";

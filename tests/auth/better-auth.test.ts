@@ -1,11 +1,13 @@
 /** A real Better Auth server beside the API, on the same database, in both ways that it can issue tokens. */
 import { afterAll, beforeAll, describe, expect, test } from "bun:test";
 import { jwt } from "better-auth/plugins";
+import { signToken } from "../../src/auth/sign.ts";
 import { migrate } from "../../src/db/migrate.ts";
 import { createApi } from "../../src/lib/api.ts";
 import {
 	type Frontend,
 	type FrontendOptions,
+	frontendSecret,
 	type Mode,
 	startFrontend,
 } from "../e2e/frontend/server.ts";
@@ -16,6 +18,7 @@ import {
 	startServer,
 	type TestServer,
 } from "../harness.ts";
+import { openProxy } from "../proxy.ts";
 
 /** Everything that must be there for a user to work: the API, and the frontend whose tokens it accepts. */
 async function start(options: Omit<FrontendOptions, "databaseUrl">) {
@@ -239,4 +242,61 @@ describe("the tables", () => {
 			expect(await migrate(databaseUrl)).toEqual([]);
 		},
 	);
+
+	test("may become Better Auth's while instances run, which then all know who exists", async () => {
+		const databaseUrl = await createTestDatabase();
+		await using frontend = await startFrontend({
+			databaseUrl,
+			mode: "secret",
+		});
+		const { tokens } = frontend;
+		// One of them starts while the database is away.
+		const way = await openProxy(databaseUrl);
+		way.cut();
+		await using one = await startServer({ databaseUrl, tokens });
+		await using other = await startServer({ databaseUrl: way.url, tokens });
+		const stranger = "stranger";
+		const token = await signToken(frontendSecret, stranger);
+		expect((await ask(other, stranger, token)).status).toBe(503);
+		await way.mend();
+
+		const task = { user_id: stranger, task_id: 1 };
+		const clientFor = ({ baseUrl }: TestServer) =>
+			createApi({ baseUrl, token: () => token });
+		/** The answers to somebody with a valid token and no tasks. */
+		const answers = async (server: TestServer) => {
+			const api = clientFor(server);
+			const replies = [
+				await api.getTask(task),
+				await api.updateTask({ ...task, body: { completed: true } }),
+				await api.deleteTask(task),
+			];
+			return [
+				(await ask(server, stranger, token)).status,
+				...replies.map((reply) => !reply.ok && reply.error.code),
+			];
+		};
+		const missing = "TASK_NOT_FOUND";
+		// Often enough for PostgreSQL to have settled on its plans, on every connection.
+		for (const api of [one, other])
+			for (const seen of await Promise.all(
+				Array.from({ length: 50 }, () => answers(api)),
+			))
+				expect(seen).toEqual([200, missing, missing, missing]);
+
+		await frontend.migrate();
+		const unknown = "UNKNOWN_USER";
+		for (const api of [one, other]) {
+			for (const seen of await Promise.all(
+				Array.from({ length: 20 }, () => answers(api)),
+			))
+				expect(seen).toEqual([401, unknown, unknown, unknown]);
+			const body = { title: "t" };
+			const created = await clientFor(api).createTask({ ...task, body });
+			expect(!created.ok && created.error.code).toBe(unknown);
+			const user = await signUp(frontend, api === one ? "ann" : "bob");
+			const own = (await user.token()) as string;
+			expect((await ask(api, user.id, own)).status).toBe(200);
+		}
+	});
 });

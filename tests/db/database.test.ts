@@ -186,6 +186,31 @@ test("values come as the contract has them: integers as numbers, instants with t
 	]);
 });
 
+test("an id that a JSON number cannot hold is a 500 and an error in the log, never another id", async () => {
+	await using server = await startServer();
+	const user = newUser();
+	await administer(
+		(sql) =>
+			sql.unsafe(`
+        insert into users values ('${user}');
+        insert into tasks (id, user_id, title) overriding system value
+        values (9007199254740991, '${user}', 'the last'), (9007199254740993, '${user}', 'too large')`),
+		server.databaseUrl,
+	);
+	const path = `/api/${user}/tasks`;
+	const list = await server.request(path, { user });
+	expect(await failureOf(list)).toMatchObject({
+		status: 500,
+		code: "INTERNAL_ERROR",
+	});
+	const line = server.logged.find((text) => text.includes('"status":500'));
+	expect(line).toContain("9007199254740993 is too large for a JSON number");
+
+	// The connection goes on to serve, and what fits is answered as it is.
+	const last = `${path}/9007199254740991`;
+	expect(await status(server.request(last, { user }))).toBe(200);
+});
+
 test("an address that Neon gives out works as it is", async () => {
 	const url = new URL(await createTestDatabase());
 	url.searchParams.set("channel_binding", "require");
