@@ -126,6 +126,12 @@ export function mistakes(
 			// @ts-expect-error: another header is not it
 			reply(201, { data: task, error: null }, headers);
 			const documented = { ...etag, Location: "/" };
+			reply(
+				201,
+				{ data: task, error: null },
+				// @ts-expect-error: a header that is always the same is the engine's to send
+				{ ...documented, "Cache-Control": "no-store" },
+			);
 			return reply(201, { data: task, error: null }, documented);
 		},
 	} satisfies Partial<Handlers<Tasks>>;
