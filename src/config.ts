@@ -7,6 +7,8 @@ export interface Config {
 	readonly tokens: TokenSettings;
 	readonly corsOrigins: readonly string[];
 	readonly workers: number;
+	/** How long the process goes on taking requests once it is told to stop, in seconds. */
+	readonly drainSeconds: number;
 	readonly logLevel: LogLevel;
 }
 
@@ -50,6 +52,7 @@ export const readConfig = (environment: Environment): Config =>
 		tokens: readTokens(read),
 		corsOrigins: read("CORS_ORIGINS", origins, ["http://localhost:3000"]),
 		workers: read("WORKERS", integer(1, 256), 1),
+		drainSeconds: read("DRAIN_SECONDS", integer(0, 3600), 5),
 		logLevel: read("LOG_LEVEL", logLevel, "info"),
 	}));
 
@@ -122,6 +125,8 @@ const hints: Record<string, string> = {
 	CORS_ORIGINS:
 		"the frontends' origins, separated by commas, like https://app.example.org,http://localhost:3000",
 	WORKERS: "the number of server processes, an integer from 1 to 256",
+	DRAIN_SECONDS:
+		"how long to go on taking requests once told to stop, an integer from 0 to 3600",
 	LOG_LEVEL: `one of ${logLevels.join(", ")}`,
 };
 

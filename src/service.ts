@@ -3,7 +3,7 @@ import type { Config } from "./config.ts";
 import { createDatabase } from "./db/database.ts";
 import { migrate } from "./db/migrate.ts";
 import { createLog } from "./log.ts";
-import { listen } from "./server.ts";
+import { listen, stopListening } from "./server.ts";
 
 /** How long a request or a statement may take, in milliseconds. */
 const deadline = 5_000;
@@ -57,7 +57,9 @@ export async function startService(
 		async stop() {
 			draining = true;
 			log.events.info("stopping");
-			await Promise.race([server.stop(), Bun.sleep(grace)]);
+			// Balancers see that it is not ready, and clients let go of their connections, before it stops listening.
+			await Bun.sleep(config.drainSeconds * 1000);
+			await Promise.race([stopListening(app), Bun.sleep(grace)]);
 			await db.close();
 			log.events.info("stopped");
 		},

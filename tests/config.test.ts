@@ -30,6 +30,7 @@ describe("the configuration", () => {
 			},
 			corsOrigins: ["http://localhost:3000"],
 			workers: 1,
+			drainSeconds: 5,
 			logLevel: "info",
 		});
 	});
@@ -45,6 +46,7 @@ describe("the configuration", () => {
 				JWT_AUDIENCE: "tasks",
 				CORS_ORIGINS: "https://app.example.org, http://localhost:5173",
 				WORKERS: "4",
+				DRAIN_SECONDS: "0",
 				LOG_LEVEL: "WARN",
 			}),
 		).toMatchObject({
@@ -54,6 +56,7 @@ describe("the configuration", () => {
 			tokens: { issuer: "https://auth.example.org", audience: "tasks" },
 			corsOrigins: ["https://app.example.org", "http://localhost:5173"],
 			workers: 4,
+			drainSeconds: 0,
 			logLevel: "warn",
 		});
 	});
@@ -111,6 +114,7 @@ describe("the configuration", () => {
 			problems({
 				PORT: "80a",
 				WORKERS: "0",
+				DRAIN_SECONDS: "-1",
 				LOG_LEVEL: "loud",
 				BETTER_AUTH_SECRET: "short",
 			}),
@@ -119,6 +123,7 @@ describe("the configuration", () => {
 			"DATABASE_URL is required: the address of a PostgreSQL database, like postgres://user:password@host:5432/database",
 			"BETTER_AUTH_SECRET is wrong: the secret that Better Auth signs tokens with, at least 32 characters; or set BETTER_AUTH_URL to use its public keys",
 			"WORKERS is wrong: the number of server processes, an integer from 1 to 256",
+			"DRAIN_SECONDS is wrong: how long to go on taking requests once told to stop, an integer from 0 to 3600",
 			"LOG_LEVEL is wrong: one of trace, debug, info, warn, error, fatal, silent",
 		]);
 	});

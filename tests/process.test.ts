@@ -13,51 +13,10 @@ import {
 	outcome,
 	secret,
 } from "./harness.ts";
+import { killProcesses, run, serve } from "./processes.ts";
 
 const root = join(import.meta.dir, "..");
-const running: Bun.Subprocess[] = [];
-afterEach(() => {
-	for (const child of running.splice(0)) child.kill("SIGKILL");
-});
-
-function run(
-	script: string,
-	environment: Record<string, string>,
-	args: string[] = [],
-) {
-	const { PATH = "", HOME = "" } = process.env;
-	const child = Bun.spawn([process.execPath, join(root, script), ...args], {
-		cwd: root,
-		env: { PATH, HOME, ...environment },
-		stdio: ["ignore", "pipe", "pipe"],
-	});
-	running.push(child);
-	return child;
-}
-
-/** Starts the service and waits until it is ready. */
-async function serve(environment: Record<string, string>) {
-	const port = await freePort();
-	const child = run("src/main.ts", {
-		BETTER_AUTH_SECRET: secret,
-		HOST: "127.0.0.1",
-		PORT: String(port),
-		...environment,
-	});
-	const baseUrl = `http://127.0.0.1:${port}`;
-	const ready = async (): Promise<void> => {
-		const up = await fetch(`${baseUrl}/health/ready`).then(
-			({ ok }) => ok,
-			() => false,
-		);
-		if (up) return;
-		if (child.exitCode !== null) throw new Error((await outcome(child)).errors);
-		await Bun.sleep(10);
-		return ready();
-	};
-	await ready();
-	return { child, baseUrl, port };
-}
+afterEach(killProcesses);
 
 describe("a start that cannot succeed ends with exit code 1 and one line per problem", () => {
 	test("without configuration", async () => {
@@ -339,6 +298,11 @@ describe("the commands", () => {
 });
 
 describe("the embedded PostgreSQL", () => {
+	const owners: Bun.Subprocess[] = [];
+	afterEach(() => {
+		for (const owner of owners.splice(0)) owner.kill("SIGKILL");
+	});
+
 	test("keeps its data, is used by a second process, and outlives a killed one", async () => {
 		const folder = await mkdtemp(join(tmpdir(), "tasks-api-postgres-"));
 		const first = await startPostgres(folder, ["fsync=off"]);
@@ -352,7 +316,7 @@ describe("the embedded PostgreSQL", () => {
 		const owner = Bun.spawn([process.execPath, "-e", script], {
 			stdio: ["ignore", "pipe", "inherit"],
 		});
-		running.push(owner);
+		owners.push(owner);
 		const reader = owner.stdout.getReader();
 		const url = new TextDecoder().decode((await reader.read()).value).trim();
 
