@@ -1,3 +1,5 @@
+import { readAddress } from "./db/address.ts";
+
 /** The process's settings, from the environment and nowhere else. */
 export interface Config {
 	readonly host: string;
@@ -97,8 +99,12 @@ function readAll<Settings>(
 		const set = text?.trim();
 		try {
 			if (set) return parse(text as string);
-		} catch {
-			problems.push(`${name} is wrong: ${hints[name]}`);
+		} catch (error) {
+			problems.push(
+				error instanceof ConfigError
+					? error.message
+					: `${name} is wrong: ${hints[name]}`,
+			);
 		}
 		if (!set && standard === undefined)
 			problems.push(`${name} is required: ${hints[name]}`);
@@ -139,9 +145,14 @@ const integer = (least: number, most: number) => (text: string) => {
 const port = integer(0, 65535);
 
 function databaseUrl(text: string): string {
-	const { protocol, hostname, pathname } = new URL(text);
-	if (!/^postgres(ql)?:$/.test(protocol) || !hostname || pathname.length < 2)
-		throw new TypeError();
+	try {
+		readAddress(text);
+	} catch (error) {
+		// An address that asks for what there is not; one that is none has the usual hint.
+		throw error instanceof TypeError
+			? error
+			: new ConfigError([(error as Error).message]);
+	}
 	return text;
 }
 

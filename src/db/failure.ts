@@ -17,6 +17,7 @@ const unavailable = new Set([
 	"28000", // invalid_authorization_specification
 	"28P01", // invalid_password
 	"3D000", // invalid_catalog_name
+	"25006", // read_only_sql_transaction: a standby takes no writes
 ]);
 /** SQLSTATE classes (PostgreSQL manual, appendix A) of the same meaning. */
 const unavailableClasses = new Set([
@@ -38,6 +39,10 @@ export function isUnavailable(error: unknown): boolean {
 		(/^[0-9A-Z]{5}$/.test(code) && unavailableClasses.has(code.slice(0, 2)))
 	);
 }
+
+/** Whether PostgreSQL answered, if only that it will not; any other failure leaves the connection of no use. */
+export const isAnswer = (error: unknown): boolean =>
+	(error as { severity?: unknown } | null)?.severity === "ERROR";
 
 /** What a client is told of such a failure. */
 export const serviceUnavailable = (cause: unknown): Problem =>

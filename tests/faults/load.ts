@@ -118,7 +118,9 @@ export function startLoad({
 		connection.close();
 	};
 	const working = Promise.all(
-		people.flatMap((person) => Array.from({ length: each }, () => work(person))),
+		people.flatMap((person) =>
+			Array.from({ length: each }, () => work(person)),
+		),
 	);
 
 	return {
@@ -150,7 +152,9 @@ export function startLoad({
 						...person.tasks.flatMap(({ id, titles }) => {
 							const row = stored.get(id);
 							if (row?.user_id !== person.id) return `task ${id} is missing`;
-							return titles.has(row.title) ? [] : `a change of ${id} is missing`;
+							return titles.has(row.title)
+								? []
+								: `a change of ${id} is missing`;
 						}),
 						...theirs.flatMap(({ id, key }) =>
 							person.keys.has(key) ? [] : `task ${id} was never asked for`,

@@ -77,8 +77,7 @@ async function startProgram(
 	settings: (folder: string) => { args: string[]; configuration: string },
 ): Promise<Program> {
 	const path = Bun.which(name, { PATH: `${process.env.PATH}:/usr/sbin` });
-	if (!path)
-		throw new Error(`${name} is missing: \`apt-get install ${name}\``);
+	if (!path) throw new Error(`${name} is missing: \`apt-get install ${name}\``);
 	const folder = await mkdtemp(join(tmpdir(), `tasks-api-${name}-`));
 	const { args, configuration } = settings(folder);
 	await Bun.write(join(folder, "configuration"), configuration);
