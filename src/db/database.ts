@@ -1,9 +1,13 @@
 import { type Begin, deadline as spans } from "../contract/index.ts";
-import type { Connection, Parameter, Prepare } from "./connection.ts";
+import type { Parameter, Prepare } from "./connection.ts";
 import { connector } from "./connector.ts";
-import { isAnswer, isUnavailable, serviceUnavailable } from "./failure.ts";
-import type { Waiter } from "./line.ts";
-import { createPool } from "./pool.ts";
+import {
+	codeOf,
+	isAnswer,
+	isUnavailable,
+	serviceUnavailable,
+} from "./failure.ts";
+import { createPool, type Slot, type Waiter } from "./pool.ts";
 
 export type { Parameter } from "./connection.ts";
 
@@ -75,7 +79,7 @@ export function createDatabase({
 		lend: typeof pool.lend,
 	) =>
 		new Promise<Row[]>((resolve, reject) => {
-			let used: Connection | undefined;
+			let used: Slot | undefined;
 			let running: Promise<Row[]>;
 			let isOver = false;
 			let isRepeated = false;
@@ -85,10 +89,10 @@ export function createDatabase({
 				if (used) void pool.giveUp(used, running);
 			});
 			const waiter: Waiter = {
-				take(connection) {
-					if (isOver) return pool.giveBack(connection);
-					used = connection;
-					running = connection.run<Row>(statement, parameters);
+				take(slot) {
+					if (isOver) return queueMicrotask(() => pool.giveBack(slot));
+					used = slot;
+					running = slot.connection.run<Row>(statement, parameters);
 					running.then(succeed, fail);
 				},
 				refuse(reason) {
@@ -98,21 +102,19 @@ export function createDatabase({
 			const succeed = (rows: Row[]) => {
 				answeredAt = performance.now();
 				if (!end()) return;
-				pool.giveBack(used as Connection);
+				pool.giveBack(used as Slot);
 				resolve(rows);
 			};
 			const fail = (error: unknown) => {
 				if (isAnswer(error)) answeredAt = performance.now();
 				if (isOver) return;
-				const connection = used as Connection;
+				const slot = used as Slot;
 				used = undefined;
-				if (isAnswer(error)) pool.giveBack(connection);
-				else {
-					pool.drop(connection);
-					if (!isRepeated && isRead(statement)) {
-						isRepeated = true;
-						return lend(waiter);
-					}
+				if (isAnswer(error)) pool.giveBack(slot);
+				else pool.drop(slot);
+				if (!isRepeated && mayRepeat(statement, error)) {
+					isRepeated = true;
+					return lend(waiter);
 				}
 				end();
 				reject(isUnavailable(error) ? serviceUnavailable(error) : error);
@@ -138,8 +140,13 @@ export function createDatabase({
 	};
 }
 
-/** Whether running the statement twice is no different from running it once. */
-const isRead = (statement: string): boolean => /^\s*select\b/i.test(statement);
+/**
+ * Whether a statement that failed can be run once more, and be no different from one that ran once: a read whose
+ * connection was lost, or anything that was cancelled in place of the statement before it.
+ */
+const mayRepeat = (statement: string, error: unknown): boolean =>
+	codeOf(error) === "57014" || // query_canceled
+	(!isAnswer(error) && /^\s*select\b/i.test(statement));
 
 /**
  * Runs several statements as one, for commands: all of them or, where one fails, none. Requests never need this.

@@ -1,40 +1,35 @@
-import type { Connection } from "./connection.ts";
-
-/** A statement that waits for a connection. */
-export interface Waiter {
-	take(connection: Connection): void;
-	refuse(reason: unknown): void;
-}
-
 /** First come, first served. */
-export interface Line {
+export interface Line<Waiter> {
 	readonly length: number;
 	join(waiter: Waiter): void;
 	/** Takes the first one out. */
 	next(): Waiter | undefined;
-	/** Sends everybody away. */
-	clear(reason: unknown): void;
+	/** Takes everybody out. */
+	clear(each: (waiter: Waiter) => void): void;
 }
 
 /**
- * A line in which nobody waits longer than this, in milliseconds. It is as long as what the database gets done in that
- * time; those for whom it is too long are refused when their time is over, which nobody can repeat faster than that.
+ * A line in which nobody waits longer than this, in milliseconds: whoever has is taken out, and `refuse` is told. So it
+ * is as long as what gets done in that time, and no refusal comes sooner than it would be worth to ask again.
  */
-export function createLine(patience: number, reason: () => unknown): Line {
+export function createLine<Waiter>(
+	patience: number,
+	refuse: (waiter: Waiter) => void,
+): Line<Waiter> {
 	let waiting: { readonly waiter: Waiter; readonly since: number }[] = [];
 	// Shifting an array costs by its length: those before this place have left.
 	let first = 0;
 	let isTimed = false;
 
 	const next = (): Waiter | undefined => {
-		const { waiter } = waiting[first] ?? {};
-		if (!waiter) return undefined;
+		const head = waiting[first];
+		if (!head) return undefined;
 		first += 1;
 		if (first === waiting.length || first === 1024) {
 			waiting = waiting.slice(first);
 			first = 0;
 		}
-		return waiter;
+		return head.waiter;
 	};
 	const refuseLate = () => {
 		isTimed = false;
@@ -43,7 +38,8 @@ export function createLine(patience: number, reason: () => unknown): Line {
 			const head = waiting[first];
 			if (!head) return;
 			if (head.since > latest) return time(head.since - latest);
-			next()?.refuse(reason());
+			next();
+			refuse(head.waiter);
 		}
 	};
 	const time = (milliseconds: number) => {
@@ -60,8 +56,8 @@ export function createLine(patience: number, reason: () => unknown): Line {
 			if (!isTimed) time(patience);
 		},
 		next,
-		clear(why) {
-			for (let waiter = next(); waiter; waiter = next()) waiter.refuse(why);
+		clear(each) {
+			for (let waiter = next(); waiter; waiter = next()) each(waiter);
 		},
 	};
 }

@@ -1,8 +1,8 @@
-import { createBackoff, pause } from "./backoff.ts";
+import { createBackoff } from "./backoff.ts";
+import { type Cancellation, cancel, within } from "./cancel.ts";
 import type { Connection } from "./connection.ts";
 import type { Connect } from "./connector.ts";
-import { codeOf } from "./failure.ts";
-import { createLine, type Waiter } from "./line.ts";
+import { createLine } from "./line.ts";
 
 /** How many connections there may be beyond the pool's size: for readiness, and for those that are given up. */
 const spare = 5;
@@ -10,12 +10,32 @@ const spare = 5;
 const together = 5;
 /** A connection that ends sooner than this counts as one that failed, in milliseconds. */
 const youth = 1000;
-/** How long a statement that is to be cancelled may take to end before its connection is replaced, in milliseconds. */
-const cancelLimit = 500;
-/** How long a lost connection is counted, unless it is known to have ended before, in milliseconds. */
-const lostLimit = 30_000;
 /** How long a connection is used, in milliseconds: servers move, and sessions grow. */
 const lifetime = 45 * 60_000;
+/**
+ * How many statements a connection may carry while somebody waits. The second is there when PostgreSQL is done with
+ * the first, and need not wake it up: that saves a third of what a statement costs.
+ */
+const depth = 2;
+/** In this time, in milliseconds, every connection must have got something done for the database to count as quick. */
+const quickness = 50;
+
+/** A place in the pool: a connection, and what it is doing. */
+export interface Slot {
+	readonly connection: Connection;
+	/** How many statements it carries. */
+	running: number;
+	/** How many of them are being given up; until they have ended it takes no others. */
+	givenUp: number;
+	/** Whether it has finished a statement since the last look. */
+	isMoving: boolean;
+}
+
+/** A statement that wants a connection. */
+export interface Waiter {
+	take(slot: Slot): void;
+	refuse(reason: unknown): void;
+}
 
 export interface PoolOptions {
 	readonly connect: Connect;
@@ -23,24 +43,24 @@ export interface PoolOptions {
 	readonly size: number;
 	/** How long somebody may wait for a connection, in milliseconds. */
 	readonly patience: number;
-	/** Is told when the database can no longer be reached, and why; and when it can again. */
+	/** Is told when the database can no longer be reached, and why; and with undefined when it can again. */
 	readonly onChange: (failure: unknown) => void;
 	/** Is told whenever a connection has ended that should not have. */
 	readonly onLoss: () => void;
 }
 
-/** Connections that are opened as they are needed, and lent to one statement at a time. */
+/** Connections that are opened as they are needed, and lent to statements. */
 export interface Pool {
 	/** Lends a connection: at once where one is idle, else in turn. */
 	lend(waiter: Waiter): void;
 	/** Lends one to somebody who comes before everybody else, and may have one beyond the pool's size. */
 	lendFirst(waiter: Waiter): void;
-	/** Takes a connection back that can be used again. */
-	giveBack(connection: Connection): void;
-	/** Takes one back that cannot. */
-	drop(connection: Connection): void;
+	/** Takes a connection back whose statement has ended. */
+	giveBack(slot: Slot): void;
+	/** Takes one back that is of no use any more. */
+	drop(slot: Slot): void;
 	/** Takes one back whose statement has not ended in time. It is cancelled, and the connection used again if that works. */
-	giveUp(connection: Connection, statement: Promise<unknown>): Promise<void>;
+	giveUp(slot: Slot, statement: Promise<unknown>): Promise<void>;
 	/** Opens connections from now on. Until then everybody waits. */
 	open(): void;
 	/** Refuses new statements, waits for those that run, no longer than this in milliseconds, and ends all sessions. */
@@ -49,31 +69,32 @@ export interface Pool {
 
 export function createPool(options: PoolOptions): Pool {
 	const { connect, size, patience, onChange, onLoss } = options;
-	/** All that are idle or lent, but for the lost. */
-	const connections = new Set<Connection>();
-	const idle: Connection[] = [];
-	const first: Waiter[] = [];
+	/** All connections but the lost. */
+	const slots = new Set<Slot>();
+	const idle: Slot[] = [];
+	const urgent: Waiter[] = [];
 	let connecting = 0;
 	/** Those whose statement neither ended nor could be cancelled; PostgreSQL may still be at work there. */
 	let lost = 0;
 	let isOpen = false;
 	let isClosed = false;
+	let isQuick = false;
+	let isWatched = false;
 	let failure: unknown;
 	const emptied = Promise.withResolvers<void>();
-	const line = createLine(
-		patience,
-		() => failure ?? "no connection became free in time",
+	const line = createLine<Waiter>(patience, (late) =>
+		late.refuse(failure ?? "no connection became free in time"),
 	);
 
 	const hasRoom = () => {
-		const most = first.length > 0 ? size + 1 : size;
-		const count = connections.size + connecting;
+		const most = urgent.length > 0 ? size + 1 : size;
+		const count = slots.size + connecting;
 		return count < most && count + lost < size + spare;
 	};
 	const grow = () => {
 		while (
 			isOpen &&
-			line.length + first.length > connecting &&
+			line.length + urgent.length > connecting &&
 			connecting < together &&
 			hasRoom() &&
 			backoff.mayTry()
@@ -84,96 +105,122 @@ export function createPool(options: PoolOptions): Pool {
 
 	const add = async () => {
 		connecting += 1;
-		let connection: Connection | undefined;
+		let slot: Slot | undefined;
 		try {
-			const session = await connect(() => connection && forget(connection));
-			connection = session.connection;
-			connecting -= 1;
+			const { connection } = await connect(() => slot && forget(slot));
 			backoff.succeeded();
 			if (failure !== undefined) onChange(undefined);
 			failure = undefined;
-			if (isClosed) return void connection.end();
-			connections.add(connection);
-			giveBack(connection);
+			slot = { connection, running: 0, givenUp: 0, isMoving: true };
+			slots.add(slot);
+			serve(slot);
 		} catch (error) {
-			connecting -= 1;
 			backoff.failed();
 			if (failure === undefined) onChange(error);
 			failure = error;
+		} finally {
+			connecting -= 1;
 		}
 		grow();
 	};
 
-	/** A connection is no longer there. */
-	const forget = (connection: Connection) => {
-		if (!connections.delete(connection)) return;
-		const at = idle.indexOf(connection);
-		if (at >= 0) idle.splice(at, 1);
+	/** Removes one whose connection has ended. */
+	const forget = (slot: Slot) => {
+		if (!slots.has(slot)) return;
+		remove(slot);
 		onLoss();
-		if (performance.now() - connection.since < youth) backoff.faltered();
-		if (isClosed && connections.size === 0) emptied.resolve();
+		if (performance.now() - slot.connection.since < youth) backoff.faltered();
 		grow();
 	};
-	const drop = (connection: Connection) => {
-		forget(connection);
-		connection.destroy();
+	const remove = (slot: Slot) => {
+		slots.delete(slot);
+		const at = idle.indexOf(slot);
+		if (at >= 0) idle.splice(at, 1);
+		if (isClosed && slots.size === 0) emptied.resolve();
 	};
-	const retire = (connection: Connection) => {
-		connections.delete(connection);
-		void connection.end();
-		if (isClosed && connections.size === 0) emptied.resolve();
+	const drop = (slot: Slot) => {
+		slot.connection.destroy();
+		forget(slot);
 	};
 
-	const giveBack = (connection: Connection) => {
-		if (!connection.isOpen) return drop(connection);
-		const isOld = performance.now() - connection.since > lifetime;
-		if (isClosed || isOld || connections.size > size) {
-			const urgent = first.shift();
-			if (urgent) return urgent.take(connection);
-			retire(connection);
+	/** Gives a slot what it can do next. */
+	const serve = (slot: Slot) => {
+		if (slot.givenUp > 0 || !slots.has(slot)) return;
+		if (!slot.connection.isOpen) return drop(slot);
+		const most = isQuick ? depth : 1;
+		for (; slot.running < most; slot.running++) {
+			const next = urgent.shift() ?? (isWanted(slot) ? line.next() : undefined);
+			if (!next) break;
+			next.take(slot);
+		}
+		if (slot.running > 0) return;
+		if (isWanted(slot)) idle.push(slot);
+		else {
+			remove(slot);
+			void slot.connection.end();
+			grow();
+		}
+	};
+	const isWanted = ({ connection: { since } }: Slot) =>
+		!isClosed && slots.size <= size && performance.now() - since < lifetime;
+
+	/** Looks, for as long as somebody waits, whether it is for too many statements, or for slow ones. */
+	const watch = () => {
+		isWatched = line.length > 0;
+		isQuick = isWatched;
+		for (const slot of slots) {
+			if (slot.running > 0 && !slot.isMoving) isQuick = false;
+			slot.isMoving = false;
+		}
+		if (isWatched) setTimeout(watch, quickness).unref();
+	};
+
+	const lend = (waiter: Waiter, wait: (waiter: Waiter) => void) => {
+		if (isClosed) return waiter.refuse("the pool is closed");
+		const slot = idle.pop();
+		if (!slot) {
+			wait(waiter);
 			return grow();
 		}
-		const waiter = first.shift() ?? line.next();
-		if (waiter) waiter.take(connection);
-		else idle.push(connection);
+		slot.running += 1;
+		waiter.take(slot);
 	};
-
-	const giveUp = async (
-		connection: Connection,
-		statement: Promise<unknown>,
-	) => {
-		const ended = statement.then(nothing, nothing);
-		const given = performance.now();
-		const cancelled = cancel(connection, ended, given + lostLimit, size);
-		const both = Promise.all([ended, cancelled]);
-		if (await within(cancelLimit, both)) return giveBack(connection);
-		connections.delete(connection);
-		lost += 1;
-		grow();
-		await within(lostLimit - cancelLimit, both);
-		lost -= 1;
-		connection.destroy();
-		grow();
+	const giveBack = (slot: Slot) => {
+		slot.running -= 1;
+		slot.isMoving = true;
+		serve(slot);
 	};
 
 	return {
-		lend(waiter) {
-			if (isClosed) return waiter.refuse("the pool is closed");
-			const connection = idle.pop();
-			if (connection) return waiter.take(connection);
-			line.join(waiter);
-			grow();
-		},
-		lendFirst(waiter) {
-			if (isClosed) return waiter.refuse("the pool is closed");
-			const connection = idle.pop();
-			if (connection) return waiter.take(connection);
-			first.push(waiter);
-			grow();
-		},
+		lend: (waiter) =>
+			lend(waiter, () => {
+				line.join(waiter);
+				if (!isWatched) watch();
+			}),
+		lendFirst: (waiter) => lend(waiter, () => urgent.push(waiter)),
 		giveBack,
 		drop,
-		giveUp,
+		async giveUp(slot, statement) {
+			slot.givenUp += 1;
+			const cancellation: Cancellation = cancel(
+				slot.connection,
+				statement,
+				size,
+			);
+			if (await cancellation.isQuick) {
+				slot.givenUp -= 1;
+				return giveBack(slot);
+			}
+			if (slots.has(slot)) {
+				remove(slot);
+				lost += 1;
+				grow();
+				await cancellation.isOver;
+				lost -= 1;
+			}
+			slot.connection.destroy();
+			grow();
+		},
 		open() {
 			isOpen = true;
 			grow();
@@ -181,55 +228,15 @@ export function createPool(options: PoolOptions): Pool {
 		async close(limit) {
 			isClosed = true;
 			isOpen = false;
-			line.clear("the pool is closed");
-			for (const waiter of first.splice(0)) waiter.refuse("the pool is closed");
-			const ends = idle.splice(0).map((connection) => {
-				connections.delete(connection);
-				return connection.end();
-			});
-			if (connections.size > 0) await within(limit, emptied.promise);
-			for (const connection of connections) connection.destroy();
-			await Promise.all(ends);
+			for (const waiter of urgent.splice(0))
+				waiter.refuse("the pool is closed");
+			line.clear((waiter) => waiter.refuse("the pool is closed"));
+			const unused = idle.splice(0);
+			for (const slot of unused) slots.delete(slot);
+			const ended = unused.map(({ connection }) => connection.end());
+			if (slots.size > 0) await within(limit, emptied.promise);
+			for (const { connection } of slots) connection.destroy();
+			await Promise.all(ended);
 		},
 	};
 }
-
-/** Asks for the cancellation of a connection's statement, until it has been asked for, or the statement ends. */
-async function cancel(
-	connection: Connection,
-	ended: Promise<void>,
-	latest: number,
-	size: number,
-): Promise<void> {
-	let hasEnded = false;
-	void ended.then(() => {
-		hasEnded = true;
-	});
-	while (performance.now() < latest) {
-		try {
-			return await connection.cancel();
-		} catch (error) {
-			// Nobody listens any more: the server is gone, and the statement with it.
-			if (codeOf(error) === "ECONNREFUSED") return connection.destroy();
-		}
-		// All those of a pool together still ask less than 20 times a second.
-		await Bun.sleep(pause(0) * 2 * size);
-		if (hasEnded) return connection.destroy();
-	}
-}
-
-/** Whether the promise is fulfilled in time, in milliseconds. */
-async function within(
-	limit: number,
-	promise: Promise<unknown>,
-): Promise<boolean> {
-	let timer: Timer | undefined;
-	const late = new Promise<false>((resolve) => {
-		timer = setTimeout(resolve, limit, false);
-	});
-	const inTime = await Promise.race([promise.then(() => true), late]);
-	clearTimeout(timer);
-	return inTime;
-}
-
-const nothing = () => {};
