@@ -1,4 +1,5 @@
 import { readAddress } from "./db/address.ts";
+import type { Prepare } from "./db/connection.ts";
 
 /** The process's settings, from the environment and nowhere else. */
 export interface Config {
@@ -6,6 +7,7 @@ export interface Config {
 	readonly port: number;
 	readonly databaseUrl: string;
 	readonly poolSize: number;
+	readonly prepare: Prepare;
 	readonly tokens: TokenSettings;
 	readonly corsOrigins: readonly string[];
 	readonly workers: number;
@@ -51,6 +53,7 @@ export const readConfig = (environment: Environment): Config =>
 		port: read("PORT", port, 8000),
 		databaseUrl: read("DATABASE_URL", databaseUrl),
 		poolSize: read("DB_POOL_MAX", integer(1, 1000), 15),
+		prepare: read<Prepare>("DB_PREPARE", boolean, "if safe"),
 		tokens: readTokens(read),
 		corsOrigins: read("CORS_ORIGINS", origins, ["http://localhost:3000"]),
 		workers: read("WORKERS", integer(1, 256), 1),
@@ -122,6 +125,8 @@ const hints: Record<string, string> = {
 		"the address of a PostgreSQL database, like postgres://user:password@host:5432/database",
 	DB_POOL_MAX:
 		"the most database connections per process, an integer from 1 to 1000",
+	DB_PREPARE:
+		"whether statements are prepared, true or false; false behind a pooler that cannot keep them apart",
 	BETTER_AUTH_SECRET:
 		"the secret that Better Auth signs tokens with, at least 32 characters; or set BETTER_AUTH_URL to use its public keys",
 	BETTER_AUTH_URL:
@@ -143,6 +148,11 @@ const integer = (least: number, most: number) => (text: string) => {
 };
 
 const port = integer(0, 65535);
+
+function boolean(text: string): boolean {
+	if (!/^(true|false)$/.test(text)) throw new RangeError();
+	return text === "true";
+}
 
 function databaseUrl(text: string): string {
 	try {

@@ -35,6 +35,7 @@ await runProcess(async () => {
 		if (!running) await embedded?.stop();
 		return (
 			running && {
+				...running,
 				async stop() {
 					await running.stop();
 					await embedded?.stop();

@@ -2,8 +2,11 @@ import { chmod, mkdtemp, readdir, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { dbmateUrl, type Host, readAddress } from "./address.ts";
+import { pause } from "./backoff.ts";
 import type { Connection } from "./connection.ts";
 import { connector } from "./connector.ts";
+import { failure } from "./dial.ts";
+import { isPassing } from "./failure.ts";
 
 /** Where the migrations are. */
 export const directory = join(import.meta.dir, "../../db/migrations");
@@ -28,22 +31,49 @@ export async function migrate(
 	url: string,
 	folder: string = directory,
 ): Promise<string[]> {
-	const { connection, host } = await connector(url, {
+	const { connection, host, isReadOnly } = await connector(url, {
 		limit: 10_000,
 		prepare: false,
 	})();
 	try {
 		// Nearly every start finds nothing to do, and needs neither the lock nor dbmate to see it.
 		if ((await pending(connection, folder)).length === 0) return [];
+		if (isReadOnly) throw failure("25006", "the database takes no writes");
 		// The lock of a transaction, not of a session: behind a pooler, a session is not ours to keep.
 		await connection.run("begin", []);
 		await connection.run("select pg_advisory_xact_lock($1::bigint)", [lock]);
 		const names = await pending(connection, folder);
-		if (names.length > 0) await dbmate(url, "up", folder, host);
+		if (names.length > 0)
+			await dbmate(url, "up", folder, host).catch(async (error) => {
+				// Where the database is gone, this tells so: a migration that fails for that may work next time.
+				await connection.run("select 1", []);
+				throw error;
+			});
 		await connection.run("commit", []);
 		return names;
 	} finally {
 		await connection.end();
+	}
+}
+
+/**
+ * Migrates as soon as the database is there; what waiting can mend is waited for. `onChange` is told when the database
+ * is away, and why, and with undefined when it is there.
+ */
+export async function migrateWhenThere(
+	url: string,
+	onChange: (failure: unknown) => void,
+): Promise<string[]> {
+	for (let failures = 0; ; failures++) {
+		try {
+			const names = await migrate(url);
+			if (failures > 0) onChange(undefined);
+			return names;
+		} catch (error) {
+			if (!isPassing(error)) throw error;
+			if (failures === 0) onChange(error);
+		}
+		await Bun.sleep(pause(failures));
 	}
 }
 

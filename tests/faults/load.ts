@@ -29,6 +29,8 @@ export interface Outcome {
 	readonly slowest: number;
 	/** When there was an answer below 500, by `performance.now()`. */
 	readonly served: readonly number[];
+	/** When a write was confirmed. */
+	readonly written: readonly number[];
 }
 
 /** A task that the service confirmed: what its title can be, where changes of it were not confirmed. */
@@ -49,6 +51,7 @@ export function startLoad({
 	let isStopped = false;
 	const statuses: Record<number, number> = {};
 	const served: number[] = [];
+	const written: number[] = [];
 	let lost = 0;
 	let slowest = 0;
 	const foreign: string[] = [];
@@ -76,6 +79,7 @@ export function startLoad({
 			own.push(task);
 			person.tasks.push(task);
 			pending = undefined;
+			written.push(performance.now());
 			return answer;
 		};
 		const rename = async (task: Known) => {
@@ -129,7 +133,7 @@ export function startLoad({
 		/** Waits until nobody is at work any more. */
 		async finish(): Promise<Outcome> {
 			await working;
-			return { statuses, lost, slowest, served };
+			return { statuses, lost, slowest, served, written };
 		},
 		stop(): Promise<Outcome> {
 			isStopped = true;

@@ -1,0 +1,235 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import { administer } from "../harness.ts";
+import { type Service, serve, start } from "../processes.ts";
+import { startLoad } from "./load.ts";
+import { startServer } from "./postgres.ts";
+
+/** How long after the moment there was an answer again, in milliseconds. */
+const recovered = (served: readonly number[], moment: number): number =>
+	Math.min(...served.filter((at) => at >= moment)) - moment;
+
+/** What happens while PostgreSQL is killed, and after it is back. */
+export async function killDatabase({ away }: { away: number }) {
+	await using database = await startServer();
+	const service = await serve({ DATABASE_URL: database.url });
+	const load = startLoad({ port: service.port, pause: 2 });
+	while (load.answers() < 500) await Bun.sleep(10);
+	await database.kill();
+	const killed = performance.now();
+	await service.reaches("/health/ready", 503);
+	const unready = performance.now() - killed;
+	const live = await service.statusOf("/health/live");
+	await sleep(away);
+	await database.start();
+	const back = performance.now();
+	await service.reaches("/health/ready");
+	await sleep(1000);
+	const outcome = await load.stop();
+	return {
+		...(await summary(service, outcome)),
+		unready,
+		live,
+		back: recovered(outcome.served, back),
+		damage: await load.damage(database.url),
+	};
+}
+
+/** What happens while nothing of PostgreSQL moves, and after it goes on. */
+export async function freezeDatabase({ away }: { away: number }) {
+	await using database = await startServer();
+	const service = await serve({ DATABASE_URL: database.url });
+	const load = startLoad({ port: service.port, pause: 2 });
+	while (load.answers() < 500) await Bun.sleep(10);
+	await database.freeze();
+	const frozen = performance.now();
+	await service.reaches("/health/ready", 503);
+	const unready = performance.now() - frozen;
+	await sleep(away);
+	await database.thaw();
+	const back = performance.now();
+	await service.reaches("/health/ready");
+	await sleep(1000);
+	const outcome = await load.stop();
+	return {
+		...(await summary(service, outcome)),
+		unready,
+		back: recovered(outcome.served, back),
+		damage: await load.damage(database.url),
+	};
+}
+
+/** How many sessions PostgreSQL has at most, and what becomes of requests, while a table is locked by somebody else. */
+export async function lockTable({ locked }: { locked: number }) {
+	await using database = await startServer();
+	const service = await serve({ DATABASE_URL: database.url });
+	const load = startLoad({ port: service.port, users: 5, each: 8, pause: 2 });
+	while (load.answers() < 500) await Bun.sleep(10);
+	const sessions = watchSessions(database.url);
+	const { promise: release, resolve } = Promise.withResolvers<void>();
+	const held = Promise.withResolvers<void>();
+	const lock = administer(
+		(sql) =>
+			sql.begin(async (transaction) => {
+				await transaction`lock table tasks in access exclusive mode`;
+				held.resolve();
+				await release;
+			}),
+		database.url,
+	);
+	await held.promise;
+	await sleep(locked);
+	const ready = await service.statusOf("/health/ready");
+	resolve();
+	await lock;
+	const back = performance.now();
+	await sleep(1000);
+	const outcome = await load.stop();
+	return {
+		...(await summary(service, outcome)),
+		sessions: await sessions.stop(),
+		ready,
+		back: recovered(outcome.served, back),
+		damage: await load.damage(database.url),
+	};
+}
+
+/** What becomes of requests while all sessions are ended again and again. */
+export async function terminateSessions({ storm }: { storm: number }) {
+	await using database = await startServer();
+	const service = await serve({ DATABASE_URL: database.url });
+	const load = startLoad({ port: service.port, users: 4, each: 8 });
+	while (load.answers() < 500) await Bun.sleep(10);
+	const sessions = watchSessions(database.url);
+	const until = performance.now() + storm;
+	let ended = 0;
+	await administer(async (sql) => {
+		while (performance.now() < until) {
+			const rows = await sql`
+				select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'tasks-api'`;
+			ended += rows.length;
+			await Bun.sleep(50);
+		}
+	}, database.url);
+	const outcome = await load.stop();
+	return {
+		...(await summary(service, outcome)),
+		sessions: await sessions.stop(),
+		ended,
+		damage: await load.damage(database.url),
+	};
+}
+
+/** How often the service tries to connect to something that takes connections and closes them. */
+export async function acceptAndClose({ seconds }: { seconds: number }) {
+	let attempts = 0;
+	const trap = Bun.listen({
+		hostname: "127.0.0.1",
+		port: 0,
+		socket: {
+			open(socket) {
+				attempts += 1;
+				socket.end();
+			},
+			data() {},
+		},
+	});
+	const service = await start({
+		DATABASE_URL: `postgres://u:p@127.0.0.1:${trap.port}/tasks`,
+	});
+	await service.reaches("/health/live");
+	const load = startLoad({ port: service.port });
+	const before = attempts;
+	await sleep(seconds * 1000);
+	const perSecond = (attempts - before) / seconds;
+	const outcome = await load.stop();
+	trap.stop(true);
+	return { ...(await summary(service, outcome)), perSecond };
+}
+
+/** What a service does that starts before its database, which is empty. */
+export async function startWithoutDatabase({ workers }: { workers: number }) {
+	await using database = await startServer({ empty: true });
+	await database.stop();
+	const started = performance.now();
+	const service = await start({
+		DATABASE_URL: database.url,
+		WORKERS: String(workers),
+	});
+	await service.reaches("/health/live");
+	const live = performance.now() - started;
+	const load = startLoad({ port: service.port, each: 1 });
+	const ready = await service.statusOf("/health/ready");
+	await database.start();
+	const back = performance.now();
+	await service.reaches("/health/ready");
+	const took = performance.now() - back;
+	await sleep(500);
+	const outcome = await load.stop();
+	return {
+		...(await summary(service, outcome)),
+		live,
+		ready,
+		took,
+		damage: await load.damage(database.url),
+	};
+}
+
+/** What becomes of requests while PostgreSQL takes no writes. */
+export async function readOnly() {
+	await using database = await startServer();
+	const service = await serve({ DATABASE_URL: database.url });
+	const setReadOnly = (value: "on" | "off") =>
+		administer(async (sql) => {
+			await sql.unsafe(
+				`alter system set default_transaction_read_only = ${value}`,
+			);
+			await sql`select pg_reload_conf()`;
+		}, database.url);
+	const load = startLoad({ port: service.port, pause: 2 });
+	while (load.answers() < 300) await Bun.sleep(10);
+	await setReadOnly("on");
+	await sleep(500);
+	const ready = await service.statusOf("/health/ready");
+	await setReadOnly("off");
+	const back = performance.now();
+	await sleep(1000);
+	const outcome = await load.stop();
+	return {
+		...(await summary(service, outcome)),
+		ready,
+		back: recovered(outcome.written, back),
+		damage: await load.damage(database.url),
+	};
+}
+
+async function summary(
+	service: Service,
+	{
+		statuses,
+		lost,
+		slowest,
+	}: Awaited<ReturnType<ReturnType<typeof startLoad>["stop"]>>,
+) {
+	return { statuses, lost, slowest, code: await service.stop() };
+}
+
+/** Counts the service's sessions every 20 ms; the most that there were. */
+function watchSessions(url: string) {
+	let most = 0;
+	let isStopped = false;
+	const watching = administer(async (sql) => {
+		while (!isStopped) {
+			const [row] = await sql<{ count: number }[]>`
+				select count(*)::int as count from pg_stat_activity where application_name = 'tasks-api'`;
+			most = Math.max(most, row?.count ?? 0);
+			await Bun.sleep(20);
+		}
+	}, url);
+	return {
+		async stop() {
+			isStopped = true;
+			await watching;
+			return most;
+		},
+	};
+}
