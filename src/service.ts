@@ -46,6 +46,10 @@ export async function startService(
 		prepare: config.prepare,
 		after: ready,
 		onChange: (failure) => logChange(log, failure),
+		onUnprepared: () =>
+			log.events.warn(
+				"a pooler mixes up prepared statements: DB_PREPARE=false, at some cost",
+			),
 	});
 	let draining = false;
 	const app = createApp({

@@ -1,5 +1,5 @@
 /** The pauses between attempts to reach a server that cannot be reached, in milliseconds. */
-const shortest = 50;
+const shortest = 25;
 const longest = 400;
 
 /** How long to wait after so many failures in a row; never the same, so that processes do not all come at once. */

@@ -38,7 +38,7 @@ export function cancel(
 				if (codeOf(error) === "ECONNREFUSED") return connection.destroy();
 			}
 			// All connections of a pool together ask less than 20 times a second.
-			if (await within(pause(0) * 2 * size, ended)) return connection.destroy();
+			if (await within(pause(0) * 4 * size, ended)) return connection.destroy();
 		}
 	};
 	const asked = ask();

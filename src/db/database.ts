@@ -41,10 +41,12 @@ export interface DatabaseOptions {
 	readonly after?: Promise<unknown>;
 	/** Is told when the database can no longer be reached, and why; and with undefined when it can again. */
 	readonly onChange?: (failure: unknown) => void;
+	/** Is told once if statements are not prepared because it would not be safe. */
+	readonly onUnprepared?: () => void;
 }
 
 /** How long a statement may wait for a connection, in milliseconds. */
-const patience = 1000;
+const patience = 1200;
 /** For how long an answer shows that the database answers, and how long another may take, in milliseconds. */
 const freshness = 1000;
 const probeLimit = 750;
@@ -57,8 +59,18 @@ export function createDatabase({
 	prepare = "if safe",
 	after,
 	onChange = () => {},
+	onUnprepared,
 }: DatabaseOptions): Database {
-	const connect = connector(url, { limit: deadline, prepare });
+	const open = connector(url, { limit: deadline, prepare });
+	let tell = prepare === "if safe" ? onUnprepared : undefined;
+	const connect: typeof open = async (onClose) => {
+		const session = await open(onClose);
+		if (!session.isPrepared) {
+			tell?.();
+			tell = undefined;
+		}
+		return session;
+	};
 	// A lost connection casts doubt on the database; the next answer removes it.
 	const onLoss = () => {
 		answeredAt = Number.NEGATIVE_INFINITY;

@@ -63,7 +63,6 @@ auth_type = any
 pool_mode = transaction
 default_pool_size = ${poolSize}
 max_client_conn = 500
-ignore_startup_parameters = extra_float_digits
 `,
 	}));
 	const url = new URL(databaseUrl);
