@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { administer } from "../harness.ts";
+import { administer, createTestDatabase } from "../harness.ts";
 import { type Service, serve, start } from "../processes.ts";
 import { startLoad } from "./load.ts";
 import { startServer } from "./postgres.ts";
@@ -60,11 +60,11 @@ export async function freezeDatabase({ away }: { away: number }) {
 
 /** How many sessions PostgreSQL has at most, and what becomes of requests, while a table is locked by somebody else. */
 export async function lockTable({ locked }: { locked: number }) {
-	await using database = await startServer();
-	const service = await serve({ DATABASE_URL: database.url });
+	const databaseUrl = await createTestDatabase();
+	const service = await serve({ DATABASE_URL: databaseUrl });
 	const load = startLoad({ port: service.port, users: 5, each: 8, pause: 2 });
 	while (load.answers() < 500) await Bun.sleep(10);
-	const sessions = watchSessions(database.url);
+	const sessions = watchSessions(databaseUrl);
 	const { promise: release, resolve } = Promise.withResolvers<void>();
 	const held = Promise.withResolvers<void>();
 	const lock = administer(
@@ -74,7 +74,7 @@ export async function lockTable({ locked }: { locked: number }) {
 				held.resolve();
 				await release;
 			}),
-		database.url,
+		databaseUrl,
 	);
 	await held.promise;
 	await sleep(locked);
@@ -89,33 +89,34 @@ export async function lockTable({ locked }: { locked: number }) {
 		sessions: await sessions.stop(),
 		ready,
 		back: recovered(outcome.served, back),
-		damage: await load.damage(database.url),
+		damage: await load.damage(databaseUrl),
 	};
 }
 
 /** What becomes of requests while all sessions are ended again and again. */
 export async function terminateSessions({ storm }: { storm: number }) {
-	await using database = await startServer();
-	const service = await serve({ DATABASE_URL: database.url });
+	const databaseUrl = await createTestDatabase();
+	const service = await serve({ DATABASE_URL: databaseUrl });
 	const load = startLoad({ port: service.port, users: 4, each: 8 });
 	while (load.answers() < 500) await Bun.sleep(10);
-	const sessions = watchSessions(database.url);
+	const sessions = watchSessions(databaseUrl);
 	const until = performance.now() + storm;
 	let ended = 0;
 	await administer(async (sql) => {
 		while (performance.now() < until) {
 			const rows = await sql`
-				select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'tasks-api'`;
+				select pg_terminate_backend(pid) from pg_stat_activity 
+				where application_name = 'tasks-api' and datname = current_database()`;
 			ended += rows.length;
 			await Bun.sleep(50);
 		}
-	}, database.url);
+	}, databaseUrl);
 	const outcome = await load.stop();
 	return {
 		...(await summary(service, outcome)),
 		sessions: await sessions.stop(),
 		ended,
-		damage: await load.damage(database.url),
+		damage: await load.damage(databaseUrl),
 	};
 }
 
@@ -188,6 +189,7 @@ export async function readOnly() {
 	const load = startLoad({ port: service.port, pause: 2 });
 	while (load.answers() < 300) await Bun.sleep(10);
 	await setReadOnly("on");
+	const since = performance.now();
 	await sleep(500);
 	const ready = await service.statusOf("/health/ready");
 	await setReadOnly("off");
@@ -197,6 +199,8 @@ export async function readOnly() {
 	return {
 		...(await summary(service, outcome)),
 		ready,
+		readsMeanwhile: outcome.served.filter((at) => at > since && at < back)
+			.length,
 		back: recovered(outcome.written, back),
 		damage: await load.damage(database.url),
 	};
@@ -220,7 +224,8 @@ function watchSessions(url: string) {
 	const watching = administer(async (sql) => {
 		while (!isStopped) {
 			const [row] = await sql<{ count: number }[]>`
-				select count(*)::int as count from pg_stat_activity where application_name = 'tasks-api'`;
+				select count(*)::int as count from pg_stat_activity
+				where application_name = 'tasks-api' and datname = current_database()`;
 			most = Math.max(most, row?.count ?? 0);
 			await Bun.sleep(20);
 		}
