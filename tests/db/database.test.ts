@@ -58,6 +58,32 @@ describe("while the database is away", () => {
 		}
 	});
 
+	test("every answer comes in time where a network swallows what is sent, and all is well soon after it stops", async () => {
+		const way = await openProxy(await createTestDatabase());
+		const deadline = 1_500;
+		await using server = await startServer({ databaseUrl: way.url, deadline });
+		const user = newUser();
+		const list = () => status(server.request(`/api/${user}/tasks`, { user }));
+		expect(await Promise.all(Array.from({ length: 10 }, () => list()))).toEqual(
+			Array(10).fill(200),
+		);
+
+		way.swallow(true);
+		const started = performance.now();
+		const answers = Promise.all(Array.from({ length: 20 }, () => list()));
+		while ((await status(server.request("/health/ready"))) !== 503)
+			await Bun.sleep(20);
+		expect(performance.now() - started).toBeLessThan(2_000);
+		expect(await answers).toEqual(Array(20).fill(503));
+		expect(performance.now() - started).toBeLessThan(deadline + 500);
+
+		way.swallow(false);
+		const mended = performance.now();
+		while ((await list()) !== 200) await Bun.sleep(20);
+		expect(performance.now() - mended).toBeLessThan(2_000);
+		way.cut();
+	});
+
 	test("a server can start, and serves once the database is there", async () => {
 		const way = await openProxy(await createTestDatabase());
 		way.cut();
@@ -90,6 +116,29 @@ describe("a connection that dies", () => {
 			while ((await status(server.request("/health/ready"))) !== 200)
 				expect(performance.now() - killed).toBeLessThan(1_000);
 		}
+	});
+
+	test("has its read run once more, and its write not, since that may have been done", async () => {
+		const databaseUrl = await createTestDatabase();
+		const db = createDatabase({ url: databaseUrl, size: 1, deadline: 5_000 });
+		const interrupted = async (statement: string) => {
+			const running = db.query(statement, []).then(
+				(rows) => rows.length,
+				({ code }) => code,
+			);
+			await administer(async (sql) => {
+				const end = () => sql`
+					select pg_terminate_backend(pid) from pg_stat_activity
+					where datname = current_database() and query = ${statement} and state = 'active'`;
+				while ((await end()).length === 0) await Bun.sleep(5);
+			}, databaseUrl);
+			return running;
+		};
+		expect(await interrupted("select pg_sleep(0.4)")).toBe(1);
+		expect(
+			await interrupted("insert into users select pg_sleep(0.4)::text"),
+		).toBe("SERVICE_UNAVAILABLE");
+		await db.close();
 	});
 });
 

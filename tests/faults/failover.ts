@@ -34,7 +34,8 @@ export async function failOver({ pause }: { pause: number }) {
 	await Bun.sleep(pause);
 	await administer((sql) => sql`select pg_promote()`, standby.url);
 	const promoted = performance.now();
-	await Bun.sleep(2500);
+	while (load.lastWrite() < promoted) await Bun.sleep(10);
+	await Bun.sleep(300);
 	const { statuses, lost, slowest, written } = await load.stop();
 	return {
 		code: await service.stop(),

@@ -42,7 +42,7 @@ describe("a service that is told to stop while its clients go on", () => {
 
 describe("while the database is away, nothing confirmed is lost, and nothing hangs", () => {
 	test("when it is killed: work goes on within a second of its return", async () => {
-		const outcome = await killDatabase({ away: 1000 });
+		const outcome = await killDatabase({ away: 500 });
 		expect(outcome).toMatchObject({ ...unharmed, live: 200 });
 		allowed(outcome.statuses);
 		expect(outcome.unready).toBeLessThan(2000);
@@ -51,7 +51,7 @@ describe("while the database is away, nothing confirmed is lost, and nothing han
 	});
 
 	test("when it does not move: readiness tells within two seconds, and every request within its deadline", async () => {
-		const outcome = await freezeDatabase({ away: 4500 });
+		const outcome = await freezeDatabase({ away: 2000 });
 		expect(outcome).toMatchObject(unharmed);
 		allowed(outcome.statuses);
 		expect(outcome.unready).toBeLessThan(2500);
@@ -60,7 +60,7 @@ describe("while the database is away, nothing confirmed is lost, and nothing han
 	});
 
 	test("when it takes connections only to close them: there are at most 20 attempts a second", async () => {
-		const outcome = await acceptAndClose({ seconds: 2 });
+		const outcome = await acceptAndClose({ seconds: 1 });
 		expect(Object.keys(outcome.statuses)).toEqual(["503"]);
 		expect(outcome.slowest).toBeLessThan(deadline);
 		expect(outcome.perSecond).toBeWithin(0.5, 20);
@@ -88,7 +88,7 @@ describe("while the database is away, nothing confirmed is lost, and nothing han
 
 describe("a database in trouble", () => {
 	test("with a locked table has never more than the pool and five sessions, and is ready", async () => {
-		const outcome = await lockTable({ locked: 6_500 });
+		const outcome = await lockTable({ locked: 5_500 });
 		expect(outcome).toMatchObject({ ...unharmed, ready: 200 });
 		allowed(outcome.statuses);
 		expect(outcome.statuses[503]).toBeGreaterThan(0);
@@ -98,7 +98,7 @@ describe("a database in trouble", () => {
 	});
 
 	test("that ends all sessions again and again has never more than twice the pool", async () => {
-		const outcome = await terminateSessions({ storm: 2000 });
+		const outcome = await terminateSessions({ storm: 1500 });
 		expect(outcome).toMatchObject(unharmed);
 		allowed(outcome.statuses);
 		expect(outcome.sessions).toBeWithin(1, 31);

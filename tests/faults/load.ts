@@ -130,6 +130,8 @@ export function startLoad({
 	return {
 		/** How many answers there were so far. */
 		answers: () => Object.values(statuses).reduce((sum, n) => sum + n, 0),
+		/** When a write was last confirmed, by `performance.now()`. */
+		lastWrite: () => written.at(-1) ?? 0,
 		/** Waits until nobody is at work any more. */
 		async finish(): Promise<Outcome> {
 			await working;

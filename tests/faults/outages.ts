@@ -23,7 +23,7 @@ export async function killDatabase({ away }: { away: number }) {
 	await database.start();
 	const back = performance.now();
 	await service.reaches("/health/ready");
-	await sleep(1000);
+	await sleep(500);
 	const outcome = await load.stop();
 	return {
 		...(await summary(service, outcome)),
@@ -48,7 +48,7 @@ export async function freezeDatabase({ away }: { away: number }) {
 	await database.thaw();
 	const back = performance.now();
 	await service.reaches("/health/ready");
-	await sleep(1000);
+	await sleep(500);
 	const outcome = await load.stop();
 	return {
 		...(await summary(service, outcome)),
@@ -82,7 +82,7 @@ export async function lockTable({ locked }: { locked: number }) {
 	resolve();
 	await lock;
 	const back = performance.now();
-	await sleep(1000);
+	await sleep(500);
 	const outcome = await load.stop();
 	return {
 		...(await summary(service, outcome)),
@@ -194,7 +194,7 @@ export async function readOnly() {
 	const ready = await service.statusOf("/health/ready");
 	await setReadOnly("off");
 	const back = performance.now();
-	await sleep(1000);
+	await sleep(500);
 	const outcome = await load.stop();
 	return {
 		...(await summary(service, outcome)),

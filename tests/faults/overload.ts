@@ -37,7 +37,7 @@ export async function overload({
 	for (const count of connections) {
 		const load = hammer(service.port, request, count);
 		// Everybody is there, and what was compiled is compiled.
-		await Bun.sleep(1500);
+		await Bun.sleep(1000);
 		const before = { ...load.statuses };
 		const started = performance.now();
 		const probes: number[] = [];
@@ -58,7 +58,6 @@ export async function overload({
 			megabytes: Math.round(rssOf(service.child.pid)),
 		});
 		load.stop();
-		await Bun.sleep(500);
 	}
 	await service.stop();
 	return rounds;
