@@ -37,7 +37,7 @@ export async function startService(
 ): Promise<Service> {
 	const log = createLog(config.logLevel);
 	// While the database is looked at, the app is put together.
-	const ready = migrated ?? migrateLogged(config, log);
+	const ready = migrated ?? bringUpToDate(config, log);
 
 	const db = createDatabase({
 		url: config.databaseUrl,
@@ -83,7 +83,11 @@ export async function startService(
 	};
 }
 
-async function migrateLogged({ databaseUrl }: Config, log: Log): Promise<void> {
+/** Migrates the database as soon as it is there, and logs what becomes of it. */
+export async function bringUpToDate(
+	{ databaseUrl }: Config,
+	log: Log,
+): Promise<void> {
 	const migrations = await migrateWhenThere(databaseUrl, (failure) =>
 		logChange(log, failure),
 	);

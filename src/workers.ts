@@ -1,7 +1,8 @@
 import type { Config, Environment } from "./config.ts";
 import { pause } from "./db/backoff.ts";
-import { migrateWhenThere } from "./db/migrate.ts";
+import { createLog } from "./log.ts";
 import type { Running } from "./process.ts";
+import { bringUpToDate } from "./service.ts";
 
 const workerVariable = "TASKS_API_WORKER";
 
@@ -23,8 +24,7 @@ const program = Bun.embeddedFiles.length > 0 ? [] : [Bun.main];
  */
 export async function startWorkers(config: Config): Promise<Running> {
 	const { host: hostname, port } = config;
-	// The workers tell when the database is away.
-	const migrating = migrateWhenThere(config.databaseUrl, () => {});
+	const migrating = bringUpToDate(config, createLog(config.logLevel));
 	// Processes that share a port would not notice that a stranger has it.
 	await Bun.serve({ hostname, port, fetch: () => new Response() }).stop(true);
 
@@ -55,7 +55,11 @@ export async function startWorkers(config: Config): Promise<Running> {
 			},
 		});
 		workers.add(worker);
-		void migrating.then(() => worker.send(migrated)).catch(() => {});
+		// Whether it fails is seen to below.
+		migrating.then(
+			() => workers.has(worker) && worker.send(migrated),
+			() => {},
+		);
 	};
 	const kill = () => {
 		stopping = true;

@@ -46,7 +46,7 @@ async function hasTls(socket: Socket, isOptional: boolean): Promise<boolean> {
 	if (answer === "S") return true;
 	// Whatever else comes before there is TLS may come from anybody.
 	if (answer === "N" && isOptional) return false;
-	throw failure("ECONNREFUSED_TLS", "the database server has no TLS");
+	throw failure("NO_TLS", "the database server has no TLS");
 }
 
 async function secure(
