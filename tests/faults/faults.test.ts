@@ -8,11 +8,10 @@ import { drain } from "./draining.ts";
 import { failOver } from "./failover.ts";
 import {
 	acceptAndClose,
-	freezeDatabase,
-	killDatabase,
 	lockTable,
 	readOnly,
 	startWithoutDatabase,
+	takeAway,
 	terminateSessions,
 } from "./outages.ts";
 import { overload } from "./overload.ts";
@@ -36,13 +35,14 @@ describe("a service that is told to stop while its clients go on", () => {
 			expect(outcome).toMatchObject(unharmed);
 			expect(Object.keys(outcome.statuses)).toEqual(["200", "201"]);
 			expect(outcome.afterwards).toBeGreaterThan(0);
+			expect(outcome.took).toBeGreaterThan(1000);
 		},
 	);
 });
 
 describe("while the database is away, nothing confirmed is lost, and nothing hangs", () => {
 	test("when it is killed: work goes on within a second of its return", async () => {
-		const outcome = await killDatabase({ away: 500 });
+		const outcome = await takeAway("kill", 500);
 		expect(outcome).toMatchObject({ ...unharmed, live: 200 });
 		allowed(outcome.statuses);
 		expect(outcome.unready).toBeLessThan(2000);
@@ -51,7 +51,7 @@ describe("while the database is away, nothing confirmed is lost, and nothing han
 	});
 
 	test("when it does not move: readiness tells within two seconds, and every request within its deadline", async () => {
-		const outcome = await freezeDatabase({ away: 2000 });
+		const outcome = await takeAway("freeze", 2000);
 		expect(outcome).toMatchObject(unharmed);
 		allowed(outcome.statuses);
 		expect(outcome.unready).toBeLessThan(2500);
@@ -61,7 +61,8 @@ describe("while the database is away, nothing confirmed is lost, and nothing han
 
 	test("when it takes connections only to close them: there are at most 20 attempts a second", async () => {
 		const outcome = await acceptAndClose({ seconds: 1 });
-		expect(Object.keys(outcome.statuses)).toEqual(["503"]);
+		allowed(outcome.statuses);
+		expect(outcome.statuses[503]).toBeGreaterThan(0);
 		expect(outcome.slowest).toBeLessThan(deadline);
 		expect(outcome.perSecond).toBeWithin(0.5, 20);
 	});

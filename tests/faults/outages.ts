@@ -1,26 +1,39 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { administer, createTestDatabase } from "../harness.ts";
 import { type Service, serve, start } from "../processes.ts";
+import { openProxy } from "../proxy.ts";
 import { startLoad } from "./load.ts";
-import { startServer } from "./postgres.ts";
+import { type Server, startServer } from "./postgres.ts";
 
 /** How long after the moment there was an answer again, in milliseconds. */
 const recovered = (served: readonly number[], moment: number): number =>
 	Math.min(...served.filter((at) => at >= moment)) - moment;
 
-/** What happens while PostgreSQL is killed, and after it is back. */
-export async function killDatabase({ away }: { away: number }) {
+/** How a server is taken away, and how it comes back. */
+const ways = {
+	/** It ends as in a power cut. */
+	kill: [(server: Server) => server.kill(), (server: Server) => server.start()],
+	/** Nothing of it moves. */
+	freeze: [
+		(server: Server) => server.freeze(),
+		(server: Server) => server.thaw(),
+	],
+} as const;
+
+/** What happens while PostgreSQL is away for so many milliseconds, and after it is back. */
+export async function takeAway(how: keyof typeof ways, away: number) {
+	const [take, giveBack] = ways[how];
 	await using database = await startServer();
 	const service = await serve({ DATABASE_URL: database.url });
 	const load = startLoad({ port: service.port, pause: 2 });
 	while (load.answers() < 500) await Bun.sleep(10);
-	await database.kill();
-	const killed = performance.now();
+	await take(database);
+	const taken = performance.now();
 	await service.reaches("/health/ready", 503);
-	const unready = performance.now() - killed;
+	const unready = performance.now() - taken;
 	const live = await service.statusOf("/health/live");
 	await sleep(away);
-	await database.start();
+	await giveBack(database);
 	const back = performance.now();
 	await service.reaches("/health/ready");
 	await sleep(500);
@@ -29,30 +42,6 @@ export async function killDatabase({ away }: { away: number }) {
 		...(await summary(service, outcome)),
 		unready,
 		live,
-		back: recovered(outcome.served, back),
-		damage: await load.damage(database.url),
-	};
-}
-
-/** What happens while nothing of PostgreSQL moves, and after it goes on. */
-export async function freezeDatabase({ away }: { away: number }) {
-	await using database = await startServer();
-	const service = await serve({ DATABASE_URL: database.url });
-	const load = startLoad({ port: service.port, pause: 2 });
-	while (load.answers() < 500) await Bun.sleep(10);
-	await database.freeze();
-	const frozen = performance.now();
-	await service.reaches("/health/ready", 503);
-	const unready = performance.now() - frozen;
-	await sleep(away);
-	await database.thaw();
-	const back = performance.now();
-	await service.reaches("/health/ready");
-	await sleep(500);
-	const outcome = await load.stop();
-	return {
-		...(await summary(service, outcome)),
-		unready,
 		back: recovered(outcome.served, back),
 		damage: await load.damage(database.url),
 	};
@@ -120,12 +109,17 @@ export async function terminateSessions({ storm }: { storm: number }) {
 	};
 }
 
-/** How often the service tries to connect to something that takes connections and closes them. */
+/** How often the service tries to connect to something that takes connections and closes them, in place of its database. */
 export async function acceptAndClose({ seconds }: { seconds: number }) {
+	const way = await openProxy(await createTestDatabase());
+	const service = await serve({ DATABASE_URL: way.url });
+	const load = startLoad({ port: service.port });
+	while (load.answers() < 100) await Bun.sleep(10);
+	way.cut();
 	let attempts = 0;
 	const trap = Bun.listen({
 		hostname: "127.0.0.1",
-		port: 0,
+		port: Number(new URL(way.url).port),
 		socket: {
 			open(socket) {
 				attempts += 1;
@@ -134,14 +128,8 @@ export async function acceptAndClose({ seconds }: { seconds: number }) {
 			data() {},
 		},
 	});
-	const service = await start({
-		DATABASE_URL: `postgres://u:p@127.0.0.1:${trap.port}/tasks`,
-	});
-	await service.reaches("/health/live");
-	const load = startLoad({ port: service.port });
-	const before = attempts;
 	await sleep(seconds * 1000);
-	const perSecond = (attempts - before) / seconds;
+	const perSecond = attempts / seconds;
 	const outcome = await load.stop();
 	trap.stop(true);
 	return { ...(await summary(service, outcome)), perSecond };
