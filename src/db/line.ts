@@ -1,3 +1,6 @@
+/** How often the line looks for those who have waited too long, in milliseconds. */
+const interval = 50;
+
 /** First come, first served. */
 export interface Line<Waiter> {
 	readonly length: number;
@@ -19,6 +22,8 @@ export function createLine<Waiter>(
 	let waiting: { readonly waiter: Waiter; readonly since: number }[] = [];
 	// Shifting an array costs by its length: those before this place have left.
 	let first = 0;
+	// The time as of the last look: reading it for each would cost more than the rest of the line.
+	let clock = 0;
 	let isTimed = false;
 
 	const next = (): Waiter | undefined => {
@@ -31,20 +36,17 @@ export function createLine<Waiter>(
 		}
 		return head.waiter;
 	};
-	const refuseLate = () => {
-		isTimed = false;
-		const latest = performance.now() - patience;
+	const look = () => {
+		clock = performance.now();
 		for (;;) {
 			const head = waiting[first];
+			isTimed = head !== undefined;
 			if (!head) return;
-			if (head.since > latest) return time(head.since - latest);
+			if (head.since > clock - patience) break;
 			next();
 			refuse(head.waiter);
 		}
-	};
-	const time = (milliseconds: number) => {
-		isTimed = true;
-		setTimeout(refuseLate, Math.ceil(milliseconds)).unref();
+		setTimeout(look, interval).unref();
 	};
 
 	return {
@@ -52,8 +54,12 @@ export function createLine<Waiter>(
 			return waiting.length - first;
 		},
 		join(waiter) {
-			waiting.push({ waiter, since: performance.now() });
-			if (!isTimed) time(patience);
+			if (!isTimed) {
+				clock = performance.now();
+				isTimed = true;
+				setTimeout(look, interval).unref();
+			}
+			waiting.push({ waiter, since: clock });
 		},
 		next,
 		clear(each) {

@@ -29,6 +29,8 @@ export interface Slot {
 	givenUp: number;
 	/** Whether it has finished a statement since the last look. */
 	isMoving: boolean;
+	/** Whether it has been used for long enough. */
+	isOld: boolean;
 }
 
 /** A statement that wants a connection. */
@@ -111,7 +113,13 @@ export function createPool(options: PoolOptions): Pool {
 			backoff.succeeded();
 			if (failure !== undefined) onChange(undefined);
 			failure = undefined;
-			slot = { connection, running: 0, givenUp: 0, isMoving: true };
+			slot = {
+				connection,
+				running: 0,
+				givenUp: 0,
+				isMoving: true,
+				isOld: false,
+			};
 			slots.add(slot);
 			serve(slot);
 		} catch (error) {
@@ -161,8 +169,13 @@ export function createPool(options: PoolOptions): Pool {
 			grow();
 		}
 	};
-	const isWanted = ({ connection: { since } }: Slot) =>
-		!isClosed && slots.size <= size && performance.now() - since < lifetime;
+	const isWanted = ({ isOld }: Slot) =>
+		!isClosed && slots.size <= size && !isOld;
+	const ageing = setInterval(() => {
+		const latest = performance.now() - lifetime;
+		for (const slot of slots) slot.isOld = slot.connection.since < latest;
+	}, lifetime / 10);
+	ageing.unref();
 
 	/** Looks, for as long as somebody waits, whether it is for too many statements, or for slow ones. */
 	const watch = () => {
@@ -228,6 +241,7 @@ export function createPool(options: PoolOptions): Pool {
 		async close(limit) {
 			isClosed = true;
 			isOpen = false;
+			clearInterval(ageing);
 			for (const waiter of urgent.splice(0))
 				waiter.refuse("the pool is closed");
 			line.clear((waiter) => waiter.refuse("the pool is closed"));
