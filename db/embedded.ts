@@ -218,7 +218,7 @@ async function postmaster(
 		Number(lines[3]),
 		lines[7]?.trim(),
 	];
-	return pid > 0 && isAlive(pid) && status === "ready"
+	return pid > 0 && isAlive(pid) && /^(ready|standby)$/.test(status ?? "")
 		? { pid, port }
 		: undefined;
 }
@@ -234,7 +234,7 @@ async function ready(
 		const { value, done } = await reader.read();
 		if (done) throw new Error(`PostgreSQL did not start: ${output.trim()}`);
 		output += decoder.decode(value, { stream: true });
-		if (output.includes("ready to accept connections")) break;
+		if (/ready to accept (read-only )?connections/.test(output)) break;
 	}
 	// Read on, lest the server block on a full pipe.
 	void (async () => {

@@ -5,6 +5,7 @@ import { type Document, mount } from "./contract/index.ts";
 import { crossOrigin } from "./cors.ts";
 import type { Database } from "./db/database.ts";
 import { docs } from "./docs/docs.ts";
+import { closeWhen } from "./draining.ts";
 import type { Contract } from "./generated/contract.ts";
 import { healthHandlers } from "./health.ts";
 import type { Log } from "./log.ts";
@@ -39,6 +40,7 @@ export function createApp({
 		// Elysia would look for the path at a fixed place of the URL, and miss it behind a short Host.
 		handler: { standardHostname: false },
 	})
+		.use(closeWhen(draining))
 		.use(crossOrigin(contract, corsOrigins))
 		.use(docs(contractText, contract, log.request))
 		.use(

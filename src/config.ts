@@ -1,12 +1,18 @@
+import { readAddress } from "./db/address.ts";
+import type { Prepare } from "./db/connection.ts";
+
 /** The process's settings, from the environment and nowhere else. */
 export interface Config {
 	readonly host: string;
 	readonly port: number;
 	readonly databaseUrl: string;
 	readonly poolSize: number;
+	readonly prepare: Prepare;
 	readonly tokens: TokenSettings;
 	readonly corsOrigins: readonly string[];
 	readonly workers: number;
+	/** How long the process goes on taking requests once it is told to stop, in seconds. */
+	readonly drainSeconds: number;
 	readonly logLevel: LogLevel;
 }
 
@@ -47,9 +53,11 @@ export const readConfig = (environment: Environment): Config =>
 		port: read("PORT", port, 8000),
 		databaseUrl: read("DATABASE_URL", databaseUrl),
 		poolSize: read("DB_POOL_MAX", integer(1, 1000), 15),
+		prepare: read<Prepare>("DB_PREPARE", boolean, "if safe"),
 		tokens: readTokens(read),
 		corsOrigins: read("CORS_ORIGINS", origins, ["http://localhost:3000"]),
 		workers: read("WORKERS", integer(1, 256), 1),
+		drainSeconds: read("DRAIN_SECONDS", integer(0, 3600), 5),
 		logLevel: read("LOG_LEVEL", logLevel, "info"),
 	}));
 
@@ -94,8 +102,12 @@ function readAll<Settings>(
 		const set = text?.trim();
 		try {
 			if (set) return parse(text as string);
-		} catch {
-			problems.push(`${name} is wrong: ${hints[name]}`);
+		} catch (error) {
+			problems.push(
+				error instanceof ConfigError
+					? error.message
+					: `${name} is wrong: ${hints[name]}`,
+			);
 		}
 		if (!set && standard === undefined)
 			problems.push(`${name} is required: ${hints[name]}`);
@@ -113,6 +125,8 @@ const hints: Record<string, string> = {
 		"the address of a PostgreSQL database, like postgres://user:password@host:5432/database",
 	DB_POOL_MAX:
 		"the most database connections per process, an integer from 1 to 1000",
+	DB_PREPARE:
+		"whether statements are prepared, true or false; false behind a pooler that cannot keep them apart",
 	BETTER_AUTH_SECRET:
 		"the secret that Better Auth signs tokens with, at least 32 characters; or set BETTER_AUTH_URL to use its public keys",
 	BETTER_AUTH_URL:
@@ -122,6 +136,8 @@ const hints: Record<string, string> = {
 	CORS_ORIGINS:
 		"the frontends' origins, separated by commas, like https://app.example.org,http://localhost:3000",
 	WORKERS: "the number of server processes, an integer from 1 to 256",
+	DRAIN_SECONDS:
+		"how long to go on taking requests once told to stop, an integer from 0 to 3600",
 	LOG_LEVEL: `one of ${logLevels.join(", ")}`,
 };
 
@@ -133,10 +149,20 @@ const integer = (least: number, most: number) => (text: string) => {
 
 const port = integer(0, 65535);
 
+function boolean(text: string): boolean {
+	if (!/^(true|false)$/.test(text)) throw new RangeError();
+	return text === "true";
+}
+
 function databaseUrl(text: string): string {
-	const { protocol, hostname, pathname } = new URL(text);
-	if (!/^postgres(ql)?:$/.test(protocol) || !hostname || pathname.length < 2)
-		throw new TypeError();
+	try {
+		readAddress(text);
+	} catch (error) {
+		// An address that asks for what there is not; one that is none has the usual hint.
+		throw error instanceof TypeError
+			? error
+			: new ConfigError([(error as Error).message]);
+	}
 	return text;
 }
 

@@ -23,6 +23,7 @@ await runProcess(async () => {
 		const environment = {
 			LOG_LEVEL: "warn",
 			HOST: "127.0.0.1",
+			DRAIN_SECONDS: "0",
 			...process.env,
 			DATABASE_URL: process.env.DATABASE_URL || embedded?.url,
 			BETTER_AUTH_SECRET: secret,
@@ -34,6 +35,7 @@ await runProcess(async () => {
 		if (!running) await embedded?.stop();
 		return (
 			running && {
+				...running,
 				async stop() {
 					await running.stop();
 					await embedded?.stop();

@@ -13,7 +13,7 @@ export function healthHandlers(db: Database, draining: () => boolean) {
 				throw new Problem("SERVICE_UNAVAILABLE", {
 					cause: "the process is shutting down",
 				});
-			await db.query("select 1", []);
+			await db.ready();
 			return reply(200, { data: { status: "ok" }, error: null });
 		},
 	} satisfies Partial<Handlers<Contract>>;

@@ -2,6 +2,8 @@
 export interface Running {
 	/** Finishes what is in flight, and gives everything back. */
 	stop(): Promise<void>;
+	/** Never fulfilled; rejected with what keeps it from running on. */
+	readonly failure?: Promise<never>;
 }
 
 /**
@@ -27,7 +29,7 @@ export async function runProcess(
 		});
 	try {
 		const running = await start();
-		if (running) await stopping;
+		if (running) await Promise.race([stopping, running.failure ?? stopping]);
 		await running?.stop();
 		process.exit(0);
 	} catch (error) {

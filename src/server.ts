@@ -1,5 +1,7 @@
 import type { createApp } from "./app.ts";
 
+type App = ReturnType<typeof createApp>;
+
 export interface ListenOptions {
 	readonly host: string;
 	readonly port: number;
@@ -7,14 +9,15 @@ export interface ListenOptions {
 	readonly shared: boolean;
 }
 
+/** How often in a row nothing new must have arrived before the server stops listening, and how often it looks. */
+const quietTurns = 20;
+const mostTurns = 1000;
+
 /**
  * Starts serving. Throws where the port is taken. The request limits are Bun's own, and wide: the contract's
  * are narrower, and answer in its words.
  */
-export function listen(
-	app: ReturnType<typeof createApp>,
-	{ host, port, shared }: ListenOptions,
-) {
+export function listen(app: App, { host, port, shared }: ListenOptions) {
 	app.listen({
 		hostname: host,
 		port,
@@ -34,10 +37,45 @@ export function listen(
 					headers: {
 						"cache-control": "no-store",
 						"x-content-type-options": "nosniff",
+						connection: "close",
 					},
 				},
 			),
 	});
 	if (!app.server) throw new Error("the server did not start");
 	return app.server;
+}
+
+/**
+ * Stops listening, and is done when everything that has arrived is answered.
+ *
+ * Connections that the system has taken, but the server has not, are reset when it stops listening. To have none of
+ * them, new requests are held for some milliseconds: the server then does nothing but take connections, and stops
+ * once none has come for a while.
+ */
+export async function stopListening(app: App): Promise<void> {
+	const { server } = app;
+	if (!server) return;
+	const { promise: stopped, resolve: release } = Promise.withResolvers<void>();
+	let held = 0;
+	server.reload({
+		routes: {},
+		async fetch(request) {
+			held += 1;
+			await stopped;
+			return app.fetch(request);
+		},
+	});
+	for (
+		let turn = 0, quiet = 0;
+		turn < mostTurns && quiet < quietTurns;
+		turn++
+	) {
+		const before = held;
+		await Bun.sleep(1);
+		quiet = held === before ? quiet + 1 : 0;
+	}
+	const done = server.stop();
+	release();
+	await done;
 }

@@ -1,6 +1,8 @@
 import type { Config, Environment } from "./config.ts";
-import { migrate } from "./db/migrate.ts";
+import { pause } from "./db/backoff.ts";
+import { createLog } from "./log.ts";
 import type { Running } from "./process.ts";
+import { bringUpToDate } from "./service.ts";
 
 const workerVariable = "TASKS_API_WORKER";
 
@@ -8,45 +10,83 @@ const workerVariable = "TASKS_API_WORKER";
 export const isWorker = (environment: Environment): boolean =>
 	environment[workerVariable] === "1";
 
-/** What a worker tells its parent once it serves. */
-export const serving = "serving";
+/** What a worker tells its parent once it listens. */
+export const listening = "listening";
+/** What the parent tells its workers once the schema is up to date. */
+const migrated = "migrated";
 
 /** What Bun needs to be told to run this program again; the one binary is the program. */
 const program = Bun.embeddedFiles.length > 0 ? [] : [Bun.main];
 
 /**
- * Runs the service in several processes that share the port. One that dies is replaced, unless it died before
- * it ever served: then all stop. Throws where the port is taken or the database cannot be migrated.
+ * Runs the service in several processes that share the port. One that dies is replaced, with pauses where its
+ * replacement dies as well; but where one dies before any has ever listened, all stop. Throws where the port is taken.
  */
 export async function startWorkers(config: Config): Promise<Running> {
-	await migrate(config.databaseUrl);
-	// Processes that share a port would not notice that a stranger has it.
 	const { host: hostname, port } = config;
+	const migrating = bringUpToDate(config, createLog(config.logLevel));
+	// Processes that share a port would not notice that a stranger has it.
 	await Bun.serve({ hostname, port, fetch: () => new Response() }).stop(true);
 
+	const { promise: failure, reject: fail } = Promise.withResolvers<never>();
+	const workers = new Set<Bun.Subprocess>();
 	let stopping = false;
-	const spawn = (): Bun.Subprocess => {
-		let served = false;
-		return Bun.spawn([process.execPath, ...program, "serve"], {
+	let hasListened = false;
+	let failures = 0;
+
+	const spawn = () => {
+		const worker = Bun.spawn([process.execPath, ...program, "serve"], {
 			env: { ...process.env, [workerVariable]: "1" },
 			stdio: ["ignore", "inherit", "inherit"],
-			ipc: (message) => {
-				served = message === serving;
+			ipc(message) {
+				if (message !== listening) return;
+				hasListened = true;
+				failures = 0;
 			},
-			onExit(worker, code) {
+			onExit(_, code) {
+				workers.delete(worker);
 				if (stopping) return;
-				if (!served) process.exit(code ?? 1);
-				workers.splice(workers.indexOf(worker), 1, spawn());
+				if (!hasListened) {
+					kill();
+					process.exit(code ?? 1);
+				}
+				failures += 1;
+				setTimeout(() => stopping || spawn(), pause(failures));
 			},
 		});
+		workers.add(worker);
+		// Whether it fails is seen to below.
+		migrating.then(
+			() => workers.has(worker) && worker.send(migrated),
+			() => {},
+		);
 	};
-	const workers = Array.from({ length: config.workers }, spawn);
+	const kill = () => {
+		stopping = true;
+		for (const worker of workers) worker.kill("SIGKILL");
+	};
+	const stop = async () => {
+		stopping = true;
+		for (const worker of workers) worker.kill("SIGTERM");
+		await Promise.all([...workers].map((worker) => worker.exited));
+	};
 
-	return {
-		async stop() {
-			stopping = true;
-			for (const worker of workers) worker.kill("SIGTERM");
-			await Promise.all(workers.map((worker) => worker.exited));
-		},
-	};
+	for (let count = 0; count < config.workers; count++) spawn();
+	migrating.catch((error) => {
+		kill();
+		fail(error);
+	});
+	return { stop, failure };
+}
+
+/**
+ * Waits, in a worker, for the parent to tell that the schema is up to date. Calls `orphaned` when the parent is gone.
+ */
+export function followParent(orphaned: () => void): Promise<void> {
+	process.on("disconnect", orphaned);
+	return new Promise((resolve) => {
+		process.on("message", (message) => {
+			if (message === migrated) resolve();
+		});
+	});
 }

@@ -22,6 +22,7 @@ describe("the configuration", () => {
 			port: 8000,
 			databaseUrl: good.DATABASE_URL,
 			poolSize: 15,
+			prepare: "if safe",
 			tokens: {
 				secret: good.BETTER_AUTH_SECRET,
 				jwks: undefined,
@@ -30,6 +31,7 @@ describe("the configuration", () => {
 			},
 			corsOrigins: ["http://localhost:3000"],
 			workers: 1,
+			drainSeconds: 5,
 			logLevel: "info",
 		});
 	});
@@ -41,19 +43,23 @@ describe("the configuration", () => {
 				HOST: "127.0.0.1",
 				PORT: "0",
 				DB_POOL_MAX: "3",
+				DB_PREPARE: "false",
 				JWT_ISSUER: "https://auth.example.org",
 				JWT_AUDIENCE: "tasks",
 				CORS_ORIGINS: "https://app.example.org, http://localhost:5173",
 				WORKERS: "4",
+				DRAIN_SECONDS: "0",
 				LOG_LEVEL: "WARN",
 			}),
 		).toMatchObject({
 			host: "127.0.0.1",
 			port: 0,
 			poolSize: 3,
+			prepare: false,
 			tokens: { issuer: "https://auth.example.org", audience: "tasks" },
 			corsOrigins: ["https://app.example.org", "http://localhost:5173"],
 			workers: 4,
+			drainSeconds: 0,
 			logLevel: "warn",
 		});
 	});
@@ -111,6 +117,7 @@ describe("the configuration", () => {
 			problems({
 				PORT: "80a",
 				WORKERS: "0",
+				DRAIN_SECONDS: "-1",
 				LOG_LEVEL: "loud",
 				BETTER_AUTH_SECRET: "short",
 			}),
@@ -119,6 +126,7 @@ describe("the configuration", () => {
 			"DATABASE_URL is required: the address of a PostgreSQL database, like postgres://user:password@host:5432/database",
 			"BETTER_AUTH_SECRET is wrong: the secret that Better Auth signs tokens with, at least 32 characters; or set BETTER_AUTH_URL to use its public keys",
 			"WORKERS is wrong: the number of server processes, an integer from 1 to 256",
+			"DRAIN_SECONDS is wrong: how long to go on taking requests once told to stop, an integer from 0 to 3600",
 			"LOG_LEVEL is wrong: one of trace, debug, info, warn, error, fatal, silent",
 		]);
 	});
@@ -130,6 +138,8 @@ describe("the configuration", () => {
 		["PORT", "65536"],
 		["PORT", "-1"],
 		["DB_POOL_MAX", "0"],
+		["DB_PREPARE", "no"],
+		["DRAIN_SECONDS", "1.5"],
 		["BETTER_AUTH_SECRET", "s".repeat(31)],
 		["BETTER_AUTH_URL", "app.example.org"],
 		["BETTER_AUTH_URL", "https://app.example.org/api/auth"],

@@ -55,7 +55,12 @@ describe("the one binary", () => {
 		});
 
 		const PORT = String(await freePort());
-		const environment = { DATABASE_URL, BETTER_AUTH_SECRET: secret, PORT };
+		const environment = {
+			DATABASE_URL,
+			BETTER_AUTH_SECRET: secret,
+			PORT,
+			DRAIN_SECONDS: "0",
+		};
 		expect(await outcome(run(["healthcheck"], environment))).toMatchObject({
 			code: 1,
 			output: "",

@@ -4,6 +4,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { freePort, startPostgres } from "../db/embedded.ts";
+import { childrenOf } from "../load/bench/processes.ts";
 import { signToken } from "../src/auth/sign.ts";
 import { createApi } from "../src/lib/api.ts";
 import {
@@ -13,51 +14,10 @@ import {
 	outcome,
 	secret,
 } from "./harness.ts";
+import { killProcesses, run, serve } from "./processes.ts";
 
 const root = join(import.meta.dir, "..");
-const running: Bun.Subprocess[] = [];
-afterEach(() => {
-	for (const child of running.splice(0)) child.kill("SIGKILL");
-});
-
-function run(
-	script: string,
-	environment: Record<string, string>,
-	args: string[] = [],
-) {
-	const { PATH = "", HOME = "" } = process.env;
-	const child = Bun.spawn([process.execPath, join(root, script), ...args], {
-		cwd: root,
-		env: { PATH, HOME, ...environment },
-		stdio: ["ignore", "pipe", "pipe"],
-	});
-	running.push(child);
-	return child;
-}
-
-/** Starts the service and waits until it is ready. */
-async function serve(environment: Record<string, string>) {
-	const port = await freePort();
-	const child = run("src/main.ts", {
-		BETTER_AUTH_SECRET: secret,
-		HOST: "127.0.0.1",
-		PORT: String(port),
-		...environment,
-	});
-	const baseUrl = `http://127.0.0.1:${port}`;
-	const ready = async (): Promise<void> => {
-		const up = await fetch(`${baseUrl}/health/ready`).then(
-			({ ok }) => ok,
-			() => false,
-		);
-		if (up) return;
-		if (child.exitCode !== null) throw new Error((await outcome(child)).errors);
-		await Bun.sleep(10);
-		return ready();
-	};
-	await ready();
-	return { child, baseUrl, port };
-}
+afterEach(killProcesses);
 
 describe("a start that cannot succeed ends with exit code 1 and one line per problem", () => {
 	test("without configuration", async () => {
@@ -71,24 +31,34 @@ describe("a start that cannot succeed ends with exit code 1 and one line per pro
 		});
 	});
 
-	test("without a database", async () => {
+	test("of a migration, without a database", async () => {
 		const port = await freePort();
 		const DATABASE_URL = `postgres://u:hidden@127.0.0.1:${port}/tasks`;
-		for (const [command, WORKERS] of [
-			["serve", "1"],
-			["serve", "2"],
-			["migrate", "1"],
-		] as const) {
+		const { code, errors } = await outcome(
+			run("src/main.ts", { DATABASE_URL }, ["migrate"]),
+		);
+		expect([code, errors]).toEqual([
+			1,
+			`The database refuses connections at 127.0.0.1:${port}. Is it running, and is DATABASE_URL right?`,
+		]);
+	});
+
+	test("with a password that the database does not take, by one process or by several", async () => {
+		const url = new URL(await createTestDatabase());
+		url.password = "wrong";
+		for (const WORKERS of ["1", "2"]) {
 			const { code, errors } = await outcome(
-				run(
-					"src/main.ts",
-					{ DATABASE_URL, BETTER_AUTH_SECRET: secret, WORKERS },
-					[command],
-				),
+				run("src/main.ts", {
+					DATABASE_URL: url.href,
+					BETTER_AUTH_SECRET: secret,
+					HOST: "127.0.0.1",
+					PORT: String(await freePort()),
+					WORKERS,
+				}),
 			);
 			expect([code, errors]).toEqual([
 				1,
-				`The database refuses connections at 127.0.0.1:${port}. Is it running, and is DATABASE_URL right?`,
+				`password authentication failed for user "${url.username}" (28P01)`,
 			]);
 		}
 	});
@@ -260,7 +230,50 @@ describe("the service", () => {
 		for (const { value: pid } of [first, second, third])
 			expect(() => process.kill(pid as number, 0)).toThrow();
 	});
+
+	test("has its workers end with it when it is killed, so that it can be started again", async () => {
+		const DATABASE_URL = await createTestDatabase();
+		const { child, port } = await serve({ DATABASE_URL, WORKERS: "2" });
+		const workers = childrenOf(child.pid);
+		expect(workers).toHaveLength(2);
+		child.kill("SIGKILL");
+		for (const pid of workers) while (isAlive(pid)) await Bun.sleep(10);
+		const again = await serve({ DATABASE_URL, PORT: String(port) });
+		expect(await again.statusOf("/health/ready")).toBe(200);
+	});
+
+	test("replaces a worker again and again if it must, while the others go on", async () => {
+		const DATABASE_URL = await createTestDatabase();
+		const { child, stop, statusOf } = await serve({
+			DATABASE_URL,
+			WORKERS: "2",
+		});
+		const [victim, sibling] = childrenOf(child.pid) as [number, number];
+		const killed = new Set<number>();
+		for (let next: number | undefined = victim; killed.size < 4; ) {
+			if (next) {
+				process.kill(next, "SIGKILL");
+				killed.add(next);
+			} else await Bun.sleep(5);
+			next = childrenOf(child.pid).find(
+				(pid) => pid !== sibling && !killed.has(pid),
+			);
+		}
+		expect(await statusOf("/health/live")).toBe(200);
+		expect(isAlive(sibling)).toBe(true);
+		while (childrenOf(child.pid).filter(isAlive).length < 2)
+			await Bun.sleep(10);
+		expect(await stop()).toBe(0);
+	});
 });
+
+function isAlive(pid: number): boolean {
+	try {
+		return process.kill(pid, 0);
+	} catch {
+		return false;
+	}
+}
 
 /** The pids of the processes that say that they listen, as they say it. */
 async function* serving(child: ReturnType<typeof run>): AsyncGenerator<number> {
@@ -339,6 +352,11 @@ describe("the commands", () => {
 });
 
 describe("the embedded PostgreSQL", () => {
+	const owners: Bun.Subprocess[] = [];
+	afterEach(() => {
+		for (const owner of owners.splice(0)) owner.kill("SIGKILL");
+	});
+
 	test("keeps its data, is used by a second process, and outlives a killed one", async () => {
 		const folder = await mkdtemp(join(tmpdir(), "tasks-api-postgres-"));
 		const first = await startPostgres(folder, ["fsync=off"]);
@@ -352,7 +370,7 @@ describe("the embedded PostgreSQL", () => {
 		const owner = Bun.spawn([process.execPath, "-e", script], {
 			stdio: ["ignore", "pipe", "inherit"],
 		});
-		running.push(owner);
+		owners.push(owner);
 		const reader = owner.stdout.getReader();
 		const url = new TextDecoder().decode((await reader.read()).value).trim();
 

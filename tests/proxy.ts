@@ -11,6 +11,7 @@ export async function openProxy(
 ) {
 	const target = new URL(databaseUrl);
 	const sockets = new Set<Socket>();
+	let isSilent = false;
 	const proxy = createServer((client) => {
 		const upstream = connect(Number(target.port || 5432), target.hostname);
 		client.on("data", connected());
@@ -19,7 +20,7 @@ export async function openProxy(
 			[upstream, client],
 		] as const) {
 			sockets.add(from);
-			from.pipe(to);
+			from.on("data", (data) => isSilent || to.write(data));
 			from.on("error", () => to.destroy()).on("close", () => to.destroy());
 		}
 	});
@@ -37,6 +38,10 @@ export async function openProxy(
 			proxy.close();
 			for (const socket of sockets) socket.destroy();
 			sockets.clear();
+		},
+		/** Keeps connections, takes new ones, and swallows whatever is sent on them, until it is told otherwise. */
+		swallow(silent: boolean) {
+			isSilent = silent;
 		},
 		/** Lets connections through again. */
 		mend: () => listen(port),

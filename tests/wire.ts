@@ -1,4 +1,5 @@
 /** What a server sends on its PostgreSQL connections, as the database gets it. */
+import { greeting } from "../src/db/connection.ts";
 import { openProxy } from "./proxy.ts";
 
 export interface Statement {
@@ -8,7 +9,8 @@ export interface Statement {
 }
 
 /**
- * Notes every statement that goes to the database through `url` (protocol 3.0: `Parse` has its text, `Bind` its
+ * Notes every statement that goes to the database through `url`, but for the one with which each connection begins
+ * (protocol 3.0: `Parse` has its text, `Bind` its
  * parameters, `Query` is one without).
  */
 export async function recordStatements(databaseUrl: string) {
@@ -43,8 +45,10 @@ function listener(statements: Statement[]) {
 					text: texts.get(name) ?? "",
 					parameters: values(body.subarray(at)),
 				});
-			} else if (type === "Q")
-				statements.push({ text: strings(body)[0] ?? "", parameters: [] });
+			} else if (type === "Q") {
+				const [text = ""] = strings(body);
+				if (text !== greeting) statements.push({ text, parameters: [] });
+			}
 		}
 	};
 }

@@ -3,12 +3,12 @@
  * connection settings and SQL; no validation, no log, no request ids, no deadlines, no failures.
  */
 import { createHmac, timingSafeEqual } from "node:crypto";
-import type postgres from "postgres";
-import { connect } from "../../src/db/database.ts";
+import postgres from "postgres";
+import { sessionSettings } from "../../src/db/connection.ts";
 import { statements } from "./statements.ts";
 
 const { DATABASE_URL = "", BETTER_AUTH_SECRET = "", PORT } = process.env;
-const sql = connect(DATABASE_URL, 15, 5_000);
+const sql = postgres(DATABASE_URL, { ...sessionSettings, max: 15 });
 const key = Buffer.from(BETTER_AUTH_SECRET);
 
 /** The user's id, where the request has a good token of the user in its path. */

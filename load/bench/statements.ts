@@ -32,6 +32,7 @@ function recorded(send: (db: Database) => Promise<unknown>): string {
 			text = statement;
 			return [];
 		},
+		ready: async () => {},
 		close: async () => {},
 	});
 	return text;

@@ -32,8 +32,8 @@ const help = `Usage: tasks-api [command]
   --help, --version
 
 It is configured by environment: DATABASE_URL and one of BETTER_AUTH_URL, BETTER_AUTH_JWKS_URL and
-BETTER_AUTH_SECRET are required to serve; HOST, PORT, DB_POOL_MAX, JWT_ISSUER, JWT_AUDIENCE, CORS_ORIGINS,
-WORKERS and LOG_LEVEL have defaults.`;
+BETTER_AUTH_SECRET are required to serve; HOST, PORT, DB_POOL_MAX, DB_PREPARE, JWT_ISSUER, JWT_AUDIENCE,
+CORS_ORIGINS, WORKERS, DRAIN_SECONDS and LOG_LEVEL have defaults.`;
 
 /** Runs the command that the first argument names. Throws where there is no such command. */
 export const run: Command = (args, environment) => {

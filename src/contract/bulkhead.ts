@@ -1,4 +1,4 @@
-import { deadline } from "./deadline.ts";
+import type { Begin } from "./deadline.ts";
 import { Problem } from "./problem.ts";
 
 export interface BulkheadOptions {
@@ -6,15 +6,17 @@ export interface BulkheadOptions {
 	readonly limit: number;
 	/** How much more of it may wait for that. */
 	readonly queue: number;
-	/** How long it may wait, in milliseconds. */
-	readonly patience: number;
-	/** The error code of the work that may not wait, or waited too long. None of it was begun. */
+	/** The error code of the work that may not even wait. None of it was begun. */
 	readonly code: string;
+	/** Begins the time for which work may wait; past it the answer is SERVICE_UNAVAILABLE. */
+	readonly beginWait: Begin;
+	/** Begins the time after which work is turned down: sooner, and it would be back before there is room. */
+	readonly beginRefusal: Begin;
 }
 
 /**
- * Does a caller's work, or lets it wait for what they have under way. Throws the bulkhead's Problem where there is
- * too much of it; else gives back and throws what the work does.
+ * Does a caller's work, or lets it wait for what they have under way.
+ * Rejects with the bulkhead's Problem where there is too much of it; else gives back and throws what the work does.
  */
 export type Bulkhead = <Result>(
 	caller: string,
@@ -33,11 +35,11 @@ interface Share {
 export function bulkhead({
 	limit,
 	queue,
-	patience,
 	code,
+	beginWait,
+	beginRefusal,
 }: BulkheadOptions): Bulkhead {
 	const shares = new Map<string, Share>();
-	const wait = deadline(patience);
 
 	const shareOf = (caller: string): Share => {
 		const known = shares.get(caller);
@@ -75,7 +77,10 @@ export function bulkhead({
 		};
 
 		if (share.running < limit) return run();
-		if (waiting.size >= queue) throw new Problem(code);
+		if (waiting.size >= queue)
+			return new Promise((_, reject) => {
+				beginRefusal(() => reject(new Problem(code)));
+			});
 		return new Promise((resolve, reject) => {
 			const begin = () => {
 				end();
@@ -86,9 +91,9 @@ export function bulkhead({
 					reject(thrown);
 				}
 			};
-			const end = wait(() => {
+			const end = beginWait(() => {
 				waiting.delete(begin);
-				reject(new Problem(code));
+				reject(new Problem("SERVICE_UNAVAILABLE"));
 			});
 			waiting.add(begin);
 		});

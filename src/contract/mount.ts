@@ -74,7 +74,7 @@ export function mount<C extends ContractTypes>(
 	const turn = turns(longestTurn);
 	const bulkheads = bulkheadsOf(document, {
 		capacity: options.capacity,
-		// What waited has as much time left as it waited.
+		// Then it has as much time again to be worked on.
 		patience: options.deadline / 2,
 	});
 	const app = new Elysia({ name: "contract" });

@@ -1,4 +1,5 @@
 import { type Bulkhead, bulkhead } from "./bulkhead.ts";
+import { deadline } from "./deadline.ts";
 import {
 	type Document,
 	type Operation,
@@ -57,6 +58,9 @@ export function security(
 		: (request) => next(request, 0);
 }
 
+/** For how long a request that is turned down is held back, in milliseconds. */
+const refusal = 500;
+
 /**
  * The bulkheads of the security schemes with `x-bulkhead`, by the schemes' names. `capacity` is how many requests can be
  * worked on at a time, `patience` how long one may wait for its caller's others, in milliseconds.
@@ -65,17 +69,21 @@ export function bulkheadsOf(
 	document: Document,
 	{ capacity, patience }: { capacity: number; patience: number },
 ): Map<string, Bulkhead> {
+	const [beginWait, beginRefusal] = [deadline(patience), deadline(refusal)];
 	const bulkheads = new Map<string, Bulkhead>();
 	for (const name of Object.keys(document.components?.securitySchemes ?? {})) {
 		const settings = schemeOf(document, name)["x-bulkhead"];
 		if (!settings) continue;
 		const { share, queue, code } = settings;
-		if (!(share > 0 && share <= 1) || !(queue >= 0))
+		if (!(share > 0 && share <= 1) || !(queue >= 0 && queue <= 1000))
 			throw new Error(
-				`${name}: x-bulkhead needs a share from 0 to 1, and a queue`,
+				`${name}: x-bulkhead needs a share from 0 to 1, and a queue of at most 1000`,
 			);
 		const limit = Math.max(1, Math.floor(capacity * share));
-		bulkheads.set(name, bulkhead({ limit, queue, patience, code }));
+		bulkheads.set(
+			name,
+			bulkhead({ limit, queue, code, beginWait, beginRefusal }),
+		);
 	}
 	return bulkheads;
 }

@@ -1,22 +1,34 @@
-import postgres from "postgres";
-import { deadline as spans } from "../contract/index.ts";
-import { codeOf, isUnavailable, serviceUnavailable } from "./failure.ts";
+import { type Begin, deadline as spans } from "../contract/index.ts";
+import type { Parameter, Prepare } from "./connection.ts";
+import { connector } from "./connector.ts";
+import {
+	codeOf,
+	isAnswer,
+	isUnavailable,
+	serviceUnavailable,
+} from "./failure.ts";
+import { createPool, type Slot, type Waiter } from "./pool.ts";
+
+export type { Parameter } from "./connection.ts";
 
 export interface Database {
 	/**
 	 * Runs one statement with its parameters (`$1`, `$2`, …) and gives back its rows. Throws
 	 * SERVICE_UNAVAILABLE where the database cannot be reached, does not answer within the deadline, or too
 	 * many statements are waiting for it; any other error is PostgreSQL's own.
+	 *
+	 * A statement that begins with `select` is a read: where its connection is lost, it is run once more. All others
+	 * may have been done, and are not.
 	 */
 	query<Row>(
 		statement: string,
 		parameters: readonly Parameter[],
 	): Promise<Row[]>;
+	/** Is there as soon as the database answers, or if it did just now. Throws SERVICE_UNAVAILABLE where it does not. */
+	ready(): Promise<void>;
 	/** Lets running statements finish, for at most the deadline, and closes all connections. */
 	close(): Promise<void>;
 }
-
-export type Parameter = string | number | boolean | null;
 
 export interface DatabaseOptions {
 	readonly url: string;
@@ -24,60 +36,129 @@ export interface DatabaseOptions {
 	readonly size: number;
 	/** How long a statement may take, waiting for a connection included, in milliseconds. */
 	readonly deadline: number;
-	/** How many statements may wait for a connection. */
-	readonly waiting?: number;
+	readonly prepare?: Prepare;
+	/** What must be done before the first statement; until then all of them wait. */
+	readonly after?: Promise<unknown>;
+	/** Is told when the database can no longer be reached, and why; and with undefined when it can again. */
+	readonly onChange?: (failure: unknown) => void;
+	/** Is told once if statements are not prepared because it would not be safe. */
+	readonly onUnprepared?: () => void;
 }
 
-/** A pool of connections that is replaced as a whole when a failure says that it cannot be trusted. */
+/** How long a statement may wait for a connection, in milliseconds. */
+const patience = 1200;
+/** For how long an answer shows that the database answers, and how long another may take, in milliseconds. */
+const freshness = 1000;
+const probeLimit = 750;
+
+/** The database, over a pool of connections. */
 export function createDatabase({
 	url,
 	size,
 	deadline,
-	waiting = 1000,
+	prepare = "if safe",
+	after,
+	onChange = () => {},
+	onUnprepared,
 }: DatabaseOptions): Database {
-	const open = () => connect(url, size, deadline);
-	const begin = spans(deadline);
-	let pool = open();
-	let running = 0;
+	const open = connector(url, { limit: deadline, prepare });
+	let tell = prepare === "if safe" ? onUnprepared : undefined;
+	const connect: typeof open = async (onClose) => {
+		const session = await open(onClose);
+		if (!session.isPrepared) {
+			tell?.();
+			tell = undefined;
+		}
+		return session;
+	};
+	// A lost connection casts doubt on the database; the next answer removes it.
+	const onLoss = () => {
+		answeredAt = Number.NEGATIVE_INFINITY;
+	};
+	const pool = createPool({ connect, size, patience, onChange, onLoss });
+	const beginStatement = spans(deadline);
+	const beginProbe = spans(probeLimit);
+	let answeredAt = Number.NEGATIVE_INFINITY;
+	let probe: Promise<void> | undefined;
 
-	// postgres.js can hang for good on a connection that died under a query, so that one which died, or took
-	// too long, condemns the pool. What still runs there has a second to finish.
-	const replace = (distrusted: postgres.Sql) => {
-		if (distrusted !== pool) return;
-		pool = open();
-		void distrusted.end({ timeout: 1 });
+	if (after) after.then(pool.open, () => {});
+	else pool.open();
+
+	const run = <Row>(
+		statement: string,
+		parameters: readonly Parameter[],
+		begin: Begin,
+		lend: typeof pool.lend,
+	) =>
+		new Promise<Row[]>((resolve, reject) => {
+			let used: Slot | undefined;
+			let running: Promise<Row[]>;
+			let isOver = false;
+			let isRepeated = false;
+			const end = begin(() => {
+				isOver = true;
+				reject(serviceUnavailable("no answer within the deadline"));
+				if (used) void pool.giveUp(used, running);
+			});
+			const waiter: Waiter = {
+				take(slot) {
+					if (isOver) return queueMicrotask(() => pool.giveBack(slot));
+					used = slot;
+					running = slot.connection.run<Row>(statement, parameters);
+					running.then(succeed, fail);
+				},
+				refuse(reason) {
+					if (end()) reject(serviceUnavailable(reason));
+				},
+			};
+			const succeed = (rows: Row[]) => {
+				answeredAt = performance.now();
+				if (!end()) return;
+				pool.giveBack(used as Slot);
+				resolve(rows);
+			};
+			const fail = (error: unknown) => {
+				if (isAnswer(error)) answeredAt = performance.now();
+				if (isOver) return;
+				const slot = used as Slot;
+				used = undefined;
+				if (isAnswer(error)) pool.giveBack(slot);
+				else pool.drop(slot);
+				if (!isRepeated && mayRepeat(statement, error)) {
+					isRepeated = true;
+					return lend(waiter);
+				}
+				end();
+				reject(isUnavailable(error) ? serviceUnavailable(error) : error);
+			};
+			lend(waiter);
+		});
+
+	const ask = async () => {
+		await run("select 1", [], beginProbe, pool.lendFirst);
 	};
 
 	return {
-		query<Row>(statement: string, parameters: readonly Parameter[]) {
-			if (running >= size + waiting)
-				return Promise.reject(
-					serviceUnavailable("too many statements are waiting"),
-				);
-			const used = pool;
-			running += 1;
-			return new Promise<Row[]>((resolve, reject) => {
-				const end = begin(() => {
-					running -= 1;
-					reject(serviceUnavailable(`no answer within ${deadline} ms`));
-					replace(used);
-				});
-				used.unsafe(statement, [...parameters], { prepare: true }).then(
-					(rows) => {
-						if (end()) running -= 1;
-						resolve(rows as unknown as Row[]);
-					},
-					(error) => {
-						if (end()) running -= 1;
-						if (isDead(error)) replace(used);
-						reject(isUnavailable(error) ? serviceUnavailable(error) : error);
-					},
-				);
+		query: (statement, parameters) =>
+			run(statement, parameters, beginStatement, pool.lend),
+		async ready() {
+			if (performance.now() - answeredAt < freshness) return;
+			probe ??= ask().finally(() => {
+				probe = undefined;
 			});
+			await probe;
 		},
-		close: () => pool.end({ timeout: deadline / 1000 }),
+		close: () => pool.close(deadline),
 	};
 }
+
+/**
+ * Whether a statement that failed can be run once more, and be no different from one that ran once: a read whose
+ * connection was lost, or anything that was cancelled in place of the statement before it.
+ */
+const mayRepeat = (statement: string, error: unknown): boolean =>
+	codeOf(error) === "57014" || // query_canceled
+	(!isAnswer(error) && /^\s*select\b/i.test(statement));
 
 /**
  * Runs several statements as one, for commands: all of them or, where one fails, none. Requests never need this.
@@ -87,68 +168,15 @@ export async function inTransaction<Result>(
 	url: string,
 	work: (db: Pick<Database, "query">) => Promise<Result>,
 ): Promise<Result> {
-	const sql = connect(url, 1, 10_000);
+	const connect = connector(url, { limit: 10_000, prepare: false });
+	const { connection } = await connect();
 	try {
-		return (await sql.begin((transaction) =>
-			work({
-				query: <Row>(statement: string, parameters: readonly Parameter[]) =>
-					transaction.unsafe(statement, [
-						...parameters,
-					]) as Promise<unknown> as Promise<Row[]>,
-			}),
-		)) as Result;
+		await connection.run("begin", []);
+		const result = await work({ query: connection.run });
+		await connection.run("commit", []);
+		return result;
 	} finally {
-		await sql.end({ timeout: 1 });
+		// A transaction that is not committed ends with its session.
+		await connection.end();
 	}
 }
-
-/** Whether the error tells of a connection that was established and then lost. */
-const isDead = (error: unknown): boolean =>
-	["CONNECTION_CLOSED", "ECONNRESET", "EPIPE", "57P01", "57P02"].includes(
-		codeOf(error),
-	);
-
-/** Connections with the service's settings, made as they are needed; the deadline is in milliseconds. */
-export function connect(
-	url: string,
-	size: number,
-	deadline: number,
-): postgres.Sql {
-	const options = {
-		max: size,
-		// One statement at a time per connection: faster here, and a lost connection takes only one with it.
-		max_pipeline: 1,
-		// In seconds: a server that is back is used at once.
-		backoff: () => 0.1,
-		connect_timeout: deadline / 1000,
-		// Nothing here uses array parameters, which are what the extra round trip would be for.
-		fetch_types: false,
-		onnotice: () => {},
-		connection: { TimeZone: "UTC", application_name: "tasks-api" },
-		types: {
-			bigint: { to: 20, from: [20], parse: exact, serialize: String },
-			// As text, since a Date would lose the microseconds.
-			date: { to: 1184, from: [1184], parse: rfc3339, serialize: String },
-		},
-	};
-	return postgres(driverUrl(url), options) as unknown as postgres.Sql;
-}
-
-/** The address without what libpq alone understands: a server would refuse it as a setting. */
-export function driverUrl(url: string): string {
-	const parsed = new URL(url);
-	parsed.searchParams.delete("channel_binding");
-	return parsed.href;
-}
-
-/** A bigint as a number. Throws where a number would only come near it: that would be another task's id. */
-function exact(text: string): number {
-	const number = Number(text);
-	if (!Number.isSafeInteger(number))
-		throw new RangeError(`${text} is too large for a JSON number`);
-	return number;
-}
-
-/** PostgreSQL's `2026-02-05 09:30:00.123456+00` in RFC 3339; the session's time zone is UTC. */
-const rfc3339 = (text: string): string =>
-	`${text.slice(0, 10)}T${text.slice(11, -3)}Z`;

@@ -1,7 +1,7 @@
 import { Problem } from "../contract/index.ts";
 
-/** The codes of failures to reach a server, or of one that shuts down, starts up or has no room. */
-const unavailable = new Set([
+/** The codes of failures to reach a server, or of one that takes no writes for the moment. */
+const passing = new Set([
 	"ECONNREFUSED",
 	"ECONNRESET",
 	"EPIPE",
@@ -14,12 +14,16 @@ const unavailable = new Set([
 	"CONNECTION_CLOSED",
 	"CONNECTION_ENDED",
 	"CONNECTION_DESTROYED",
+	"25006", // read_only_sql_transaction
+]);
+/** The codes of refusals that only another configuration, here or there, can end. */
+const lasting = new Set([
 	"28000", // invalid_authorization_specification
 	"28P01", // invalid_password
 	"3D000", // invalid_catalog_name
 ]);
 /** SQLSTATE classes (PostgreSQL manual, appendix A) of the same meaning. */
-const unavailableClasses = new Set([
+const passingClasses = new Set([
 	"08", // connection exception
 	"53", // insufficient resources
 	"57", // operator intervention
@@ -30,14 +34,22 @@ const unavailableClasses = new Set([
 export const codeOf = (error: unknown): string =>
 	String((error as { code?: unknown } | null)?.code ?? "");
 
-/** Whether the database could not be reached or could not serve: trying again later may help. */
-export function isUnavailable(error: unknown): boolean {
+/** Whether the database could not be reached or could not serve. */
+export const isUnavailable = (error: unknown): boolean =>
+	isPassing(error) || lasting.has(codeOf(error));
+
+/** Whether trying again later may help. */
+export function isPassing(error: unknown): boolean {
 	const code = codeOf(error);
 	return (
-		unavailable.has(code) ||
-		(/^[0-9A-Z]{5}$/.test(code) && unavailableClasses.has(code.slice(0, 2)))
+		passing.has(code) ||
+		(/^[0-9A-Z]{5}$/.test(code) && passingClasses.has(code.slice(0, 2)))
 	);
 }
+
+/** Whether PostgreSQL answered, if only that it will not; any other failure leaves the connection of no use. */
+export const isAnswer = (error: unknown): boolean =>
+	(error as { severity?: unknown } | null)?.severity === "ERROR";
 
 /** What a client is told of such a failure. */
 export const serviceUnavailable = (cause: unknown): Problem =>

@@ -1,8 +1,12 @@
 import { chmod, mkdtemp, readdir, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import postgres from "postgres";
-import { driverUrl } from "./database.ts";
+import { dbmateUrl, type Host, readAddress } from "./address.ts";
+import { pause } from "./backoff.ts";
+import type { Connection } from "./connection.ts";
+import { connector } from "./connector.ts";
+import { failure } from "./dial.ts";
+import { isPassing } from "./failure.ts";
 
 /** Where the migrations are. */
 export const directory = join(import.meta.dir, "../../db/migrations");
@@ -27,33 +31,65 @@ export async function migrate(
 	url: string,
 	folder: string = directory,
 ): Promise<string[]> {
-	const sql = postgres(driverUrl(url), {
-		max: 1,
-		onnotice: () => {},
-		fetch_types: false,
-		connect_timeout: 10,
-	});
+	const { connection, host, isReadOnly } = await connector(url, {
+		limit: 10_000,
+		prepare: false,
+	})();
 	try {
 		// Nearly every start finds nothing to do, and needs neither the lock nor dbmate to see it.
-		if ((await pending(sql, folder)).length === 0) return [];
-		await sql`select pg_advisory_lock(${lock}::bigint)`;
-		const names = await pending(sql, folder);
-		if (names.length > 0) await dbmate(url, "up", folder);
+		if ((await pending(connection, folder)).length === 0) return [];
+		if (isReadOnly) throw failure("25006", "the database takes no writes");
+		// The lock of a transaction, not of a session: behind a pooler, a session is not ours to keep.
+		await connection.run("begin", []);
+		await connection.run("select pg_advisory_xact_lock($1::bigint)", [lock]);
+		const names = await pending(connection, folder);
+		if (names.length > 0)
+			await dbmate(url, "up", folder, host).catch(async (error) => {
+				// Where the database is gone, this tells so: a migration that fails for that may work next time.
+				await connection.run("select 1", []);
+				throw error;
+			});
+		await connection.run("commit", []);
 		return names;
 	} finally {
-		await sql.end({ timeout: 1 });
+		await connection.end();
 	}
 }
 
-async function pending(sql: postgres.Sql, folder: string): Promise<string[]> {
+/**
+ * Migrates as soon as the database is there; what waiting can mend is waited for. `onChange` is told when the database
+ * is away, and why, and with undefined when it is there.
+ */
+export async function migrateWhenThere(
+	url: string,
+	onChange: (failure: unknown) => void,
+): Promise<string[]> {
+	for (let failures = 0; ; failures++) {
+		try {
+			const names = await migrate(url);
+			if (failures > 0) onChange(undefined);
+			return names;
+		} catch (error) {
+			if (!isPassing(error)) throw error;
+			if (failures === 0) onChange(error);
+		}
+		await Bun.sleep(pause(failures));
+	}
+}
+
+async function pending(db: Connection, folder: string): Promise<string[]> {
 	const all = isPacked ? [...packed.keys()] : await readdir(folder);
 	const names = all.filter((name) => name.endsWith(".sql")).sort();
-	const [table] =
-		await sql`select to_regclass('schema_migrations') is not null as exists`;
+	const [table] = await db.run<{ exists: boolean }>(
+		// Looking into pg_class makes PostgreSQL notice what others have done since this transaction began.
+		"select exists (select from pg_class where oid = to_regclass('schema_migrations')) as exists",
+		[],
+	);
 	if (!table?.exists) return names;
-	const applied = await sql<
-		{ version: string }[]
-	>`select version from schema_migrations`;
+	const applied = await db.run<{ version: string }>(
+		"select version from schema_migrations",
+		[],
+	);
 	const versions = new Set(applied.map(({ version }) => version));
 	return names.filter((name) => !versions.has(name.split("_")[0] ?? ""));
 }
@@ -63,13 +99,15 @@ export async function dbmate(
 	url: string,
 	command: "up" | "down",
 	folder: string = directory,
+	host: Host = readAddress(url).hosts[0],
 ): Promise<void> {
+	const address = dbmateUrl(url, host);
 	if (isPacked)
 		return unpacked((place) =>
-			execute(join(place, packedDbmate), url, command, place),
+			execute(join(place, packedDbmate), address, command, place),
 		);
 	const { resolveBinary } = await import("dbmate");
-	return execute(resolveBinary(), url, command, folder);
+	return execute(resolveBinary(), address, command, folder);
 }
 
 async function execute(
@@ -81,7 +119,7 @@ async function execute(
 	const child = Bun.spawn(
 		[binary, "--migrations-dir", folder, "--no-dump-schema", command],
 		{
-			env: { ...process.env, DATABASE_URL: libpqUrl(url) },
+			env: { ...process.env, DATABASE_URL: url },
 			stdout: "pipe",
 			stderr: "pipe",
 		},
@@ -107,12 +145,4 @@ async function unpacked(
 	} finally {
 		await rm(folder, { recursive: true });
 	}
-}
-
-/** dbmate's driver asks for TLS where the address says nothing; postgres.js does not. */
-function libpqUrl(url: string): string {
-	const parsed = new URL(driverUrl(url));
-	if (!parsed.searchParams.has("sslmode"))
-		parsed.searchParams.set("sslmode", "disable");
-	return parsed.href;
 }

@@ -454,7 +454,7 @@ export interface components {
                 "application/json": components["schemas"]["ErrorResponse"];
             };
         };
-        /** @description Too many requests of this user are waiting for their others. This one was not begun; try again. */
+        /** @description Too many requests of this user wait for their others. This one was not begun; try again. */
         TooManyRequests: {
             headers: {
                 "Retry-After": components["headers"]["RetryAfter"];

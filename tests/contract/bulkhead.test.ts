@@ -1,13 +1,20 @@
 /** A caller's share of the service: what of theirs is worked on, waits, and is turned down. */
 import { describe, expect, test } from "bun:test";
 import { bulkhead } from "../../src/contract/bulkhead.ts";
+import { deadline } from "../../src/contract/deadline.ts";
 import { Problem } from "../../src/contract/problem.ts";
 
-const settings = { limit: 2, queue: 2, patience: 60_000, code: "TOO_MANY" };
+const settings = { limit: 2, queue: 2, patience: 60_000, refusal: 1 };
 
 /** Work that ends when it is told to, and what of it has begun. */
 function workshop(options: Partial<typeof settings> = {}) {
-	const enter = bulkhead({ ...settings, ...options });
+	const { patience, refusal, ...sizes } = { ...settings, ...options };
+	const enter = bulkhead({
+		...sizes,
+		code: "TOO_MANY",
+		beginWait: deadline(patience),
+		beginRefusal: deadline(refusal),
+	});
 	const begun: string[] = [];
 	const ends = new Map<string, PromiseWithResolvers<string>>();
 	return {
@@ -74,15 +81,24 @@ describe("a caller's work", () => {
 		end("c");
 	});
 
-	test("that waited for too long is turned down, and never begun", async () => {
+	test("that is turned down hears of it only after a while", async () => {
+		const { bring } = workshop({ queue: 0, refusal: 50 });
+		void bring("a");
+		void bring("b");
+		const started = performance.now();
+		expect(await bring("c")).toBe("TOO_MANY");
+		expect(performance.now() - started).toBeGreaterThan(45);
+	});
+
+	test("that waited for too long is given up, and never begun", async () => {
 		const { bring, begun, end } = workshop({ patience: 30 });
 		const results = ["a", "b", "c", "d"].map((name) => bring(name));
-		expect(await results[2]).toBe("TOO_MANY");
-		expect(await results[3]).toBe("TOO_MANY");
+		expect(await results[2]).toBe("SERVICE_UNAVAILABLE");
+		expect(await results[3]).toBe("SERVICE_UNAVAILABLE");
 		end("a");
 		end("b");
 		await Promise.all(results);
-		// There is room again: for new work, not for what was turned down.
+		// There is room again: for new work, not for what was given up.
 		const next = bring("e");
 		end("e");
 		expect(await next).toBe("done: e");

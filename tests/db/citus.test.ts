@@ -192,6 +192,7 @@ async function piecesOf(
 					plan = row?.["QUERY PLAN"][0].Plan;
 					return [];
 				},
+				ready: async () => {},
 				close: async () => {},
 			}),
 		url,

@@ -56,6 +56,7 @@ async function plansOf(
 			sent.push({ statement, parameters });
 			return [];
 		},
+		ready: async () => {},
 		close: async () => {},
 	});
 	const [{ statement, parameters } = expect.unreachable()] = sent;

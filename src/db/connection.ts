@@ -1,0 +1,205 @@
+import type { Socket } from "node:net";
+import postgres from "postgres";
+import type { Address, Host } from "./address.ts";
+import { dial, failure } from "./dial.ts";
+
+export type Parameter = string | number | boolean | null;
+
+/** One session with PostgreSQL. It carries one statement at a time, and is not made anew when it ends. */
+export interface Connection {
+	/** When it was opened, by `performance.now()`. */
+	readonly since: number;
+	/** Whether it can still be used, as far as is known. */
+	readonly isOpen: boolean;
+	/** Runs a statement. Throws PostgreSQL's own error, or the driver's where the connection was lost. */
+	run<Row>(text: string, parameters: readonly Parameter[]): Promise<Row[]>;
+	/**
+	 * Asks PostgreSQL, over a connection of its own, to cancel what runs here. Done when PostgreSQL has acted on it;
+	 * throws where it could not be asked.
+	 */
+	cancel(): Promise<void>;
+	/** Ends the session in order, at once if PostgreSQL does not react. */
+	end(): Promise<void>;
+	/** Lets go of it, whatever runs there. */
+	destroy(): void;
+}
+
+/** `if safe`: unless something between us and PostgreSQL mixes up whose they are. */
+export type Prepare = boolean | "if safe";
+
+export interface ConnectionOptions {
+	/** How long a TCP connection may take, in milliseconds. */
+	readonly dialLimit: number;
+	/** How long everything until the first answer may take, in milliseconds. */
+	readonly limit: number;
+	/** Whether statements are prepared, and sent by name afterwards. */
+	readonly prepare: Prepare;
+	/** Is told once, when the connection has ended for whatever reason. */
+	readonly onClose?: () => void;
+}
+
+/** What there is to know of a new session. */
+export interface Session {
+	readonly connection: Connection;
+	readonly isReadOnly: boolean;
+	readonly isPrepared: boolean;
+}
+
+/** The text of the first statement on each connection. */
+export const greeting =
+	"select pg_backend_pid() as pid, current_setting('transaction_read_only') = 'on' as read_only";
+
+/** How a session is set up, and how its values are read. */
+export const sessionSettings = {
+	// Nothing here uses array parameters, which are what the extra round trip would be for.
+	fetch_types: false,
+	// One statement at a time per connection: faster here, and a lost connection takes only one with it.
+	max_pipeline: 1,
+	onnotice: () => {},
+	connection: { TimeZone: "UTC", application_name: "tasks-api" },
+	types: {
+		bigint: { to: 20, from: [20], parse: exact, serialize: String },
+		// As text, since a Date would lose the microseconds.
+		date: { to: 1184, from: [1184], parse: rfc3339, serialize: String },
+	},
+};
+
+/** What the driver keeps of a query, beyond its types: the key for cancelling it, and the name that it has. */
+interface Sent {
+	readonly state: { readonly pid: number; readonly secret: number };
+	readonly statement: { readonly name: string };
+}
+
+/** Opens a session with the server. Throws why there is none. */
+export async function openConnection(
+	address: Address,
+	host: Host,
+	{ dialLimit, limit, prepare, onClose }: ConnectionOptions,
+): Promise<Session> {
+	let socket: Socket | undefined;
+	let isClosed = false;
+	const options = {
+		...sessionSettings,
+		connection: { ...sessionSettings.connection, ...address.settings },
+		host: host.host,
+		port: host.port,
+		user: address.user,
+		pass: address.password,
+		database: address.database,
+		max: 1,
+		connect_timeout: limit / 1000,
+		max_lifetime: null,
+		// The driver takes the connection as it is: TLS, if any, is underneath.
+		ssl: false,
+		async socket() {
+			// Left to itself the driver opens another as soon as one closes, for ever and without a pause.
+			if (socket)
+				throw failure(
+					"CONNECTION_CLOSED",
+					"the database closed the connection",
+				);
+			socket = await dial(host, address.tls, dialLimit);
+			return socket;
+		},
+		onclose() {
+			isClosed = true;
+			onClose?.();
+		},
+	};
+	const driver = postgres(options as never) as unknown as postgres.Sql;
+
+	const sessionOf = async () => {
+		const first =
+			driver.unsafe<{ pid: number; read_only: boolean }[]>(greeting);
+		const [row] = await first;
+		if (!row) throw failure("CONNECTION_CLOSED", "no answer to a greeting");
+		const key = { ...(first as unknown as Sent).state };
+		// A pooler has session numbers of its own.
+		const isPooled = row.pid !== key.pid;
+		const isPrepared =
+			prepare === "if safe"
+				? !isPooled || (await keepsNamesApart(driver))
+				: prepare;
+		return { key, isReadOnly: row.read_only, isPrepared };
+	};
+	const { key, isReadOnly, isPrepared } = await sessionOf().catch((error) => {
+		socket?.destroy();
+		throw error;
+	});
+	const how = { prepare: isPrepared };
+
+	const connection: Connection = {
+		since: performance.now(),
+		get isOpen() {
+			return !isClosed;
+		},
+		run: <Row>(text: string, parameters: readonly Parameter[]) =>
+			driver.unsafe(text, [...parameters], how) as unknown as Promise<Row[]>,
+		cancel: () => requestCancel(address, host, key, dialLimit),
+		async end() {
+			if (!isClosed) await driver.end({ timeout: 1 });
+			socket?.destroy();
+		},
+		destroy() {
+			isClosed = true;
+			socket?.destroy();
+		},
+	};
+	return { connection, isReadOnly, isPrepared };
+}
+
+/**
+ * Whether a pooler makes names of its own for statements that its clients prepare. Otherwise one client's are there,
+ * or missing, or others, in whatever session the next statement gets.
+ */
+async function keepsNamesApart(driver: postgres.Sql): Promise<boolean> {
+	const query = driver.unsafe<{ name: string }[]>(
+		"select name from pg_prepared_statements",
+		[],
+		{ prepare: true, simple: false } as object,
+	);
+	const rows = await query;
+	const { name: own } = (query as unknown as Sent).statement;
+	return rows.every(({ name }) => name !== own);
+}
+
+/** Sends a CancelRequest (PostgreSQL manual, section 54.2.8), to which the only answer is the end of the connection. */
+async function requestCancel(
+	{ tls }: Address,
+	host: Host,
+	{ pid, secret }: Sent["state"],
+	limit: number,
+): Promise<void> {
+	const request = Buffer.alloc(16);
+	request.writeInt32BE(16, 0);
+	request.writeInt32BE(80877102, 4);
+	request.writeUInt32BE(pid, 8);
+	request.writeUInt32BE(secret, 12);
+	const socket = await dial(host, tls, limit);
+	await new Promise<void>((resolve, reject) => {
+		const timer = setTimeout(() => {
+			reject(failure("CONNECT_TIMEOUT", "a cancel request was not answered"));
+			socket.destroy();
+		}, limit);
+		// A connection that ends with an error has ended, too.
+		socket.on("error", () => {});
+		socket.once("close", () => {
+			clearTimeout(timer);
+			resolve();
+		});
+		socket.resume().write(request);
+	});
+}
+
+/** A bigint as a number. Throws where a number would only come near it: that would be another task's id. */
+function exact(text: string): number {
+	const number = Number(text);
+	if (!Number.isSafeInteger(number))
+		throw new RangeError(`${text} is too large for a JSON number`);
+	return number;
+}
+
+/** PostgreSQL's `2026-02-05 09:30:00.123456+00` in RFC 3339; the session's time zone is UTC. */
+function rfc3339(text: string): string {
+	return `${text.slice(0, 10)}T${text.slice(11, -3)}Z`;
+}

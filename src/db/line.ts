@@ -1,0 +1,69 @@
+/** How often the line looks for those who have waited too long, in milliseconds. */
+const interval = 50;
+
+/** First come, first served. */
+export interface Line<Waiter> {
+	readonly length: number;
+	join(waiter: Waiter): void;
+	/** Takes the first one out. */
+	next(): Waiter | undefined;
+	/** Takes everybody out. */
+	clear(each: (waiter: Waiter) => void): void;
+}
+
+/**
+ * A line in which nobody waits longer than this, in milliseconds: whoever has is taken out, and `refuse` is told. So it
+ * is as long as what gets done in that time, and no refusal comes sooner than it would be worth to ask again.
+ */
+export function createLine<Waiter>(
+	patience: number,
+	refuse: (waiter: Waiter) => void,
+): Line<Waiter> {
+	let waiting: { readonly waiter: Waiter; readonly since: number }[] = [];
+	// Shifting an array costs by its length: those before this place have left.
+	let first = 0;
+	// The time as of the last look: reading it for each would cost more than the rest of the line.
+	let clock = 0;
+	let isTimed = false;
+
+	const next = (): Waiter | undefined => {
+		const head = waiting[first];
+		if (!head) return undefined;
+		first += 1;
+		if (first === waiting.length || first === 1024) {
+			waiting = waiting.slice(first);
+			first = 0;
+		}
+		return head.waiter;
+	};
+	const look = () => {
+		clock = performance.now();
+		for (;;) {
+			const head = waiting[first];
+			isTimed = head !== undefined;
+			if (!head) return;
+			if (head.since > clock - patience) break;
+			next();
+			refuse(head.waiter);
+		}
+		setTimeout(look, interval).unref();
+	};
+
+	return {
+		get length() {
+			return waiting.length - first;
+		},
+		join(waiter) {
+			if (!isTimed) {
+				clock = performance.now();
+				isTimed = true;
+				setTimeout(look, interval).unref();
+			}
+			waiting.push({ waiter, since: clock });
+		},
+		next,
+		clear(each) {
+			for (let waiter = next(); waiter; waiter = next()) each(waiter);
+		},
+	};
+}
