@@ -148,7 +148,7 @@ describe("a body", () => {
 			}
 		},
 	);
-	test.each(["identity", "Identity"])(
+	test.each(["identity", "Identity", "", "identity, identity"])(
 		"that says that it is as it is, is read: %s",
 		async (encoding) => {
 			const headers = { ...json, "content-encoding": encoding };
@@ -310,6 +310,14 @@ describe("the properties of a new task", () => {
 		expect(await failureOf(await create(body))).toEqual(
 			invalid(field, message),
 		);
+	});
+	test("are told of by at most a hundred characters of a name, and well-formed ones", async () => {
+		const name = `${"x".repeat(99)}\ud83d\udca5${"x".repeat(50)}`;
+		const { details } = await failureOf(
+			await create({ title: "t", [name]: 1 }),
+		);
+		const [{ field = "" } = {}] = details as { field: string }[];
+		expect(field).toBe(`${"x".repeat(99)}\ufffd`);
 	});
 	test("are refused where one would change what an object is", async () => {
 		for (const name of ["__proto__", "constructor", "toString"])

@@ -88,7 +88,7 @@ function requirePlainJson({ headers }: Request): void {
 	if (type !== "application/json" && !isJson(type))
 		throw new Problem("UNSUPPORTED_MEDIA_TYPE");
 	const encoding = headers.get("content-encoding");
-	if (encoding !== null && encoding.toLowerCase() !== "identity")
+	if (encoding !== null && !/^(identity|[ ,\t])*$/i.test(encoding))
 		throw new Problem("UNSUPPORTED_MEDIA_TYPE", {
 			// It tells the client that it is not the type (RFC 7694 section 3).
 			headers: { "accept-encoding": "identity" },

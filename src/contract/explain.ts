@@ -1,4 +1,5 @@
 import { Check, Errors } from "typebox/schema";
+import { compiled } from "./compiled.ts";
 import type { Document, Schema } from "./document.ts";
 import type { Issue } from "./problem.ts";
 import { referenced } from "./schema.ts";
@@ -11,6 +12,8 @@ type Properties = Readonly<Record<string, unknown>>;
 
 /** Whoever sends more problems than this is told of the first ones: a long list would be our work, not theirs. */
 const mostIssues = 32;
+/** Nor are more places than this looked at, which is as deep as a schema within itself is followed. */
+const mostPlaces = 500;
 /** Names that clients make up are cut to this many characters. */
 const longestName = 100;
 
@@ -28,8 +31,13 @@ export function explain(
 	const issues = new Map<string, Issue>();
 	const isFull = () => issues.size >= mostIssues;
 	const all = document.components?.schemas ?? {};
+	let places = 0;
 
 	const visit = (schema: Schema, value: unknown, path: string): void => {
+		// Only what is wrong is worth a look, and a valid part is told from it at little cost.
+		const isSound =
+			typeof schema === "object" && compiled(document, schema).Check(value);
+		if (isSound || places++ >= mostPlaces) return;
 		const schemas = referenced(document, schema);
 		const below = (name: string | number) =>
 			path ? `${path}.${name}` : `${name}`;

@@ -128,7 +128,7 @@ type HeadersOf<Response> = Response extends { headers: infer Headers }
 						: Name]: Headers[Name];
 		}
 	: Record<never, never>;
-/** Whether a type has exactly one value, as `const` makes it. */
+/** Whether a type has exactly one value, as `const` makes it, or an `enum` of one. */
 type IsConstant<Header> = [Header] extends [string | number]
 	? string extends Header
 		? false

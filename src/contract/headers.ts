@@ -6,6 +6,7 @@ import {
 	resolve,
 	unrouted,
 } from "./document.ts";
+import { keywordOf } from "./schema.ts";
 
 /** What a browser must know of a contract before it lets a page of another origin use it. */
 export interface ContractHeaders {
@@ -49,7 +50,11 @@ export const constantHeaders = (
 	new Map(
 		[...responses].map(([status, { headers = {} }]) => {
 			const constants = Object.entries(headers).flatMap(([name, node]) => {
-				const value = resolve(document, node).schema.const;
+				const { schema } = resolve(document, node);
+				const [only, ...others] = [keywordOf(document, schema, "enum")].flat();
+				const value =
+					keywordOf(document, schema, "const") ??
+					(others.length === 0 ? only : undefined);
 				return value === undefined ? [] : [[name.toLowerCase(), String(value)]];
 			});
 			return [status, Object.fromEntries(constants)];

@@ -117,6 +117,11 @@ describe("a valid token", () => {
 			).toBe(200);
 	});
 
+	test("is accepted with thousands of characters of claims", async () => {
+		const token = forge(hs256, claims({ name: "x".repeat(5_900) }));
+		expect(token.length).toBeWithin(7_900, 8_192);
+		expect((await ask(`Bearer ${token}`)).status).toBe(200);
+	});
 	test("is accepted with a typ of JWT, in any case", async () => {
 		for (const typ of ["JWT", "jwt"])
 			expect(
@@ -156,6 +161,10 @@ describe("a token is refused as invalid", () => {
 		["whose claims are null", forge(hs256, null)],
 		["whose parts are not base64url", "@@@.@@@.@@@"],
 		["with a space in it", "a b"],
+		[
+			"of more than 8,192 characters",
+			forge(hs256, claims({ name: "x".repeat(6_100) })),
+		],
 		[
 			"with the algorithm none",
 			`${segment({ alg: "none" })}.${segment(claims())}.`,

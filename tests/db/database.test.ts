@@ -227,7 +227,7 @@ test("a statement never waits for a slow one that somebody else sent", async () 
 		size: 2,
 		deadline: 30_000,
 	});
-	// One of the two connections is busy for good, and while many wait each may be given a second statement.
+	// One of the two connections is busy all the time.
 	let isSlowOver = false;
 	const slow = db.query("select pg_sleep(3)", []).then(() => {
 		isSlowOver = true;
