@@ -18,11 +18,12 @@ export async function deployment(
 	return {
 		...people,
 		url,
-		provoke: async (_, answer) => {
-			const headers = await people.refused(answer);
-			return headers
-				? { headers }
-				: `${answer} takes a service of one's own, or its operator`;
+		async provoke(_, { status, code = "" }) {
+			const headers = await people.refused(code);
+			if (headers) return { headers };
+			return status === 401 || status === 429 || status >= 500
+				? "it takes a service of one's own, or its secret"
+				: undefined;
 		},
 		[Symbol.asyncDispose]: async () => {},
 	};

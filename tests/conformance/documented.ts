@@ -22,6 +22,7 @@ import { creatorFor, goodRequest, withParameter } from "./good.ts";
 import { placeOfOperation, unroutedOf } from "./judge.ts";
 import { type Draft, withHeaders } from "./request.ts";
 import { sampleOf } from "./sample.ts";
+import type { Documented } from "./service.ts";
 
 const phase = "documented";
 
@@ -33,11 +34,6 @@ export async function checkDocumented(run: Run): Promise<Check[]> {
 			checks.push(await reach(run, operation, documented));
 	checks.push(...(await checkUnrouted(run)));
 	return checks;
-}
-
-interface Documented {
-	readonly status: number;
-	readonly code: string | undefined;
 }
 
 /** The pairs of status and error code that an operation documents. */
@@ -101,10 +97,8 @@ async function waysTo(
 			? await successes(run, operation, good, documented.status)
 			: await failuresOf(run, good, documented);
 	if (own.length > 0) return own;
-	const provoked = await run.service.provoke(
-		operation,
-		documented.code ?? String(documented.status),
-	);
+	const provoked = await run.service.provoke(operation, documented);
+	if (!provoked) return [];
 	if (typeof provoked === "string") return provoked;
 	const { headers = {}, ...others } = provoked;
 	const owner = operation.parameters.find((each) => each["x-owner"]);

@@ -50,11 +50,7 @@ export async function conformance({
 	};
 	const checks: Check[] = [];
 	try {
-		for (const phase of chosen) {
-			const t = performance.now();
-			checks.push(...(await phases[phase](run)));
-			console.error(phase, performance.now() - t);
-		}
+		for (const phase of chosen) checks.push(...(await phases[phase](run)));
 	} finally {
 		await tidy(run);
 	}

@@ -10,44 +10,47 @@ import { independent } from "./validators.ts";
 export function sampleOf(
 	document: Document,
 	schema: Schema,
-	extent: "full" | "least",
+	extent: Extent,
 ): unknown {
+	const known = samples[extent].get(schema);
+	if (known !== undefined) return structuredClone(known);
 	const whole = merged(document, schema);
-	const value = candidates(document, whole, extent).find((each) =>
-		independent(document, schema)(each),
+	for (const candidate of candidates(document, whole, extent))
+		if (candidate !== undefined && independent(document, schema)(candidate)) {
+			samples[extent].set(schema, candidate);
+			return structuredClone(candidate);
+		}
+	throw new Error(
+		`no value is known that this schema allows: ${JSON.stringify(schema)}`,
 	);
-	if (value === undefined)
-		throw new Error(
-			`no value is known that this schema allows: ${JSON.stringify(schema)}`,
-		);
-	return value;
 }
 
-function candidates(
+type Extent = "full" | "least";
+const samples: Record<Extent, WeakMap<Schema, unknown>> = {
+	full: new WeakMap(),
+	least: new WeakMap(),
+};
+
+function* candidates(
 	document: Document,
 	schema: Schema,
-	extent: "full" | "least",
-): unknown[] {
+	extent: Extent,
+): Generator<unknown> {
 	const types = [schema.type ?? []].flat() as string[];
-	return [
-		schema.const,
-		...((schema.enum ?? []) as unknown[]),
-		...(types.includes("object")
-			? [objectOf(document, schema, extent)]
-			: ((schema.examples ?? []) as unknown[])),
-		...(types.includes("array")
-			? [
-					Array.from(
-						{ length: Math.max(1, Number(schema.minItems ?? 1)) },
-						() => sampleOf(document, (schema.items ?? {}) as Schema, extent),
-					),
-				]
-			: []),
-		...(types.includes("string") ? texts(schema) : []),
-		...numbers(schema),
-		true,
-		null,
-	].filter((value) => value !== undefined);
+	yield schema.const;
+	yield* (schema.enum ?? []) as unknown[];
+	if (types.includes("object")) yield objectOf(document, schema, extent);
+	else yield* (schema.examples ?? []) as unknown[];
+	if (types.includes("array")) {
+		const length = Math.max(1, Number(schema.minItems ?? 1));
+		yield Array.from({ length }, () =>
+			sampleOf(document, (schema.items ?? {}) as Schema, extent),
+		);
+	}
+	if (types.includes("string")) yield* texts(schema);
+	yield* numbers(schema);
+	yield true;
+	yield null;
 }
 
 /** The numbers at the edges of what a schema allows, and a few beside them. */
@@ -68,15 +71,14 @@ const formats: Readonly<Record<string, string>> = {
 	email: "somebody@example.org",
 };
 
-function texts({ format, pattern, minLength, maxLength }: Schema): string[] {
+function* texts(schema: Schema): Generator<string> {
+	const { format, pattern, minLength, maxLength } = schema;
 	const length = Math.max(Number(minLength ?? 0), 1);
-	return [
-		formats[String(format)] ?? "",
-		"a".repeat(length),
-		"1".repeat(length),
-		"x".repeat(Number(maxLength ?? length)),
-		...(typeof pattern === "string" ? matching(pattern) : []),
-	];
+	if (typeof format === "string") yield formats[format] ?? "";
+	yield "a".repeat(length);
+	yield "1".repeat(length);
+	yield "x".repeat(Number(maxLength ?? length));
+	if (typeof pattern === "string") yield* matching(pattern);
 }
 
 /** A few texts that a pattern allows; none where it is beyond fast-check. */
@@ -94,7 +96,7 @@ function matching(pattern: string): string[] {
 function objectOf(
 	document: Document,
 	schema: Schema,
-	extent: "full" | "least",
+	extent: Extent,
 ): Record<string, unknown> {
 	const required = (schema.required ?? []) as string[];
 	const least = Number(schema.minProperties ?? 0);

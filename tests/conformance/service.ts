@@ -22,6 +22,18 @@ export interface Service extends AsyncDisposable {
 	readonly url: string;
 	/** Somebody new, with this id where one is asked for; or undefined where there can be no such caller. */
 	newCaller(id?: string): Promise<Caller | undefined>;
-	/** How to get an answer, by its error code or its status; or, as text, why that is not tried. */
-	provoke(operation: Operation, answer: string): Promise<Provocation | string>;
+	/**
+	 * How to get an answer that takes more than a request: or, as text, why that is not tried. Undefined where nothing
+	 * is known, which is a finding: the contract documents what nobody can show.
+	 */
+	provoke(
+		operation: Operation,
+		documented: Documented,
+	): Promise<Provocation | string | undefined>;
+}
+
+/** An answer that an operation documents: its status and, of a failure, one of its error codes. */
+export interface Documented {
+	readonly status: number;
+	readonly code: string | undefined;
 }
