@@ -4,6 +4,7 @@ import { checkConstraints } from "./constrained.ts";
 import type { Contract } from "./contract.ts";
 import { checkDocumented } from "./documented.ts";
 import { checkIsolation } from "./isolation.ts";
+import { checkModel } from "./model.ts";
 import { checkRandom } from "./random.ts";
 import type { Service } from "./service.ts";
 
@@ -12,6 +13,7 @@ export const phases = {
 	documented: checkDocumented,
 	constraints: checkConstraints,
 	random: checkRandom,
+	model: checkModel,
 	isolation: checkIsolation,
 } satisfies Record<string, (run: Run) => Promise<Check[]>>;
 export type Phase = keyof typeof phases;
