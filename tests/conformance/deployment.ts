@@ -30,6 +30,7 @@ export async function deployment(
 }
 
 interface People {
+	readonly hasNewCallers: boolean;
 	newCaller(id?: string): Promise<Caller | undefined>;
 	/** Credentials that get an error code. */
 	refused(code: string): Promise<Readonly<Record<string, string>> | undefined>;
@@ -50,6 +51,7 @@ function signedPeople(): People {
 		...(aud && { aud }),
 	});
 	return {
+		hasNewCallers: true,
 		newCaller: (id = `conformance-${crypto.randomUUID()}`) => caller(id),
 		refused,
 	};
@@ -61,6 +63,7 @@ async function listedPeople(file: string): Promise<People> {
 	let next = 0;
 	const [first] = listed;
 	return {
+		hasNewCallers: false,
 		async newCaller(id) {
 			const user =
 				id === undefined

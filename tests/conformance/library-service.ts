@@ -35,6 +35,7 @@ export function libraryService(document: Document): Service {
 	};
 	return {
 		url,
+		hasNewCallers: true,
 		newCaller: async (id = "reader") => ({
 			id,
 			headers: { authorization: "Bearer good" },

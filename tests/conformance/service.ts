@@ -20,6 +20,8 @@ export interface Provocation {
 /** The service that is checked, and what nobody can know from its contract. */
 export interface Service extends AsyncDisposable {
 	readonly url: string;
+	/** Whether callers are new each time, and have nothing yet. */
+	readonly hasNewCallers: boolean;
 	/** Somebody new, with this id where one is asked for; or undefined where there can be no such caller. */
 	newCaller(id?: string): Promise<Caller | undefined>;
 	/**

@@ -48,6 +48,7 @@ export async function tasksService(): Promise<Service> {
 	const started = cleanup.move();
 	return {
 		url: server.baseUrl,
+		hasNewCallers: true,
 		newCaller: async (id = newUser()) => known.caller(id),
 		async provoke({ id, security }, { code = "" }) {
 			const refused = await known.refused(code);
