@@ -34,6 +34,8 @@ export interface Run {
 	readonly seed: number;
 	/** How many random requests each operation gets. */
 	readonly examples: number;
+	/** How long to look for a smaller request than one that fails, in milliseconds. */
+	readonly patience: number;
 	/** What was made on the way, by its path, and whose it is. */
 	readonly made: Map<string, Draft>;
 }

@@ -8,6 +8,7 @@ import {
 	type Run,
 	type Shortfall,
 } from "./check.ts";
+import { concurrently } from "./concurrently.ts";
 import { type Constraint, constraintsOf } from "./constraints.ts";
 import { checkDefaults } from "./defaults.ts";
 import { goodRequest, nextPage, withParameter } from "./good.ts";
@@ -33,9 +34,10 @@ export async function checkConstraints(run: Run): Promise<Check[]> {
 					},
 				],
 			});
-		for (const constraint of known)
-			checks.push(await checkConstraint(run, constraint));
 		checks.push(
+			...(await concurrently(known, (constraint) =>
+				checkConstraint(run, constraint),
+			)),
 			...(await checkPresence(run, operation)),
 			...(await checkBody(run, operation)),
 			...(await checkDefaults(run, operation)),
@@ -323,10 +325,8 @@ async function checkBody(run: Run, operation: Operation): Promise<Check[]> {
 			(good) => ({ ...good, body }),
 		]),
 	];
-	const checks: Check[] = [];
-	for (const [keyword, expected, change] of cases) {
-		const { caller } = run;
-		const draft = change(await goodRequest(run, operation, caller));
+	return concurrently(cases, async ([keyword, expected, change]) => {
+		const draft = change(await goodRequest(run, operation, run.caller));
 		const { findings } = await examine(run, draft, (answer) =>
 			(expected ? codeOf(answer) === expected : isAccepted(run, draft, answer))
 				? undefined
@@ -335,12 +335,7 @@ async function checkBody(run: Run, operation: Operation): Promise<Check[]> {
 						place: placeOf(body, keyword),
 					},
 		);
-		checks.push({
-			phase,
-			operation: operation.id,
-			name: `body ${keyword} ${expected || "inside"}`,
-			findings,
-		});
-	}
-	return checks;
+		const name = `body ${keyword} ${expected || "inside"}`;
+		return { phase, operation: operation.id, name, findings };
+	});
 }

@@ -25,6 +25,7 @@ test.each(Object.entries(defects))(
 			only,
 			seed: 1,
 			examples: 40,
+			patience: 100,
 			phases: [phase],
 		});
 		const told = checks.flatMap(({ findings }) =>

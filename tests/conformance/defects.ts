@@ -615,7 +615,7 @@ export const defects: Readonly<Record<string, Defect>> = {
 	"an id of zero that is asked for": {
 		only: "getTask",
 		phase: "constraints",
-		found: /task_id just outside minimum is answered 400/,
+		found: /code TASK_NOT_FOUND is not documented for 400/,
 		alter: () => async (request, forward) => {
 			const answer = await forward(request);
 			return request.url.pathname.endsWith("/0")

@@ -16,6 +16,7 @@ import {
 	nameOf,
 	type Run,
 } from "./check.ts";
+import { concurrently } from "./concurrently.ts";
 import { breaking } from "./constrained.ts";
 import { constraintsOf } from "./constraints.ts";
 import { creatorFor, goodRequest, withParameter } from "./good.ts";
@@ -30,8 +31,21 @@ const phase = "documented";
 export async function checkDocumented(run: Run): Promise<Check[]> {
 	const checks: Check[] = [];
 	for (const operation of run.operations)
-		for (const documented of answersOf(run, operation))
-			checks.push(await reach(run, operation, documented));
+		checks.push(
+			...(await concurrently(answersOf(run, operation), (documented) =>
+				reach(run, operation, documented).catch((error: Error) => ({
+					phase,
+					operation: operation.id,
+					name: titleOf(documented),
+					findings: [
+						{
+							what: error.message,
+							place: placeOfOperation(run.contract, operation),
+						},
+					],
+				})),
+			)),
+		);
 	checks.push(...(await checkUnrouted(run)));
 	return checks;
 }
@@ -46,17 +60,21 @@ function answersOf({ contract }: Run, { responses }: Operation): Documented[] {
 	});
 }
 
+const titleOf = ({ status, code }: Documented): string =>
+	[status, code ?? []].flat().join(" ");
+
 async function reach(
 	run: Run,
 	operation: Operation,
-	{ status, code }: Documented,
+	documented: Documented,
 ): Promise<Check> {
-	const name = [status, code ?? []].flat().join(" ");
+	const { status, code } = documented;
+	const name = titleOf(documented);
 	const check = { phase, operation: operation.id, name };
 	const place =
 		run.contract.placeOf(operation.responses.get(status)) ||
 		placeOfOperation(run.contract, operation);
-	const ways = await waysTo(run, operation, { status, code });
+	const ways = await waysTo(run, operation, documented);
 	if (typeof ways === "string")
 		return { ...check, findings: [], untried: ways };
 

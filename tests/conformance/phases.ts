@@ -25,6 +25,7 @@ export interface ConformanceOptions {
 	readonly only?: string | undefined;
 	readonly seed: number;
 	readonly examples: number;
+	readonly patience?: number;
 	readonly phases?: readonly Phase[];
 }
 
@@ -35,6 +36,7 @@ export async function conformance({
 	only,
 	seed,
 	examples,
+	patience = 10_000,
 	phases: chosen = Object.keys(phases) as Phase[],
 }: ConformanceOptions): Promise<Check[]> {
 	const caller = await service.newCaller();
@@ -48,11 +50,22 @@ export async function conformance({
 		),
 		seed,
 		examples,
+		patience,
 		made: new Map(),
 	};
 	const checks: Check[] = [];
 	try {
-		for (const phase of chosen) checks.push(...(await phases[phase](run)));
+		for (const phase of chosen)
+			checks.push(
+				...(await phases[phase](run).catch((error: Error) => [
+					{
+						phase,
+						operation: only ?? "all",
+						name: "to the end",
+						findings: [{ what: error.message, place: "" }],
+					},
+				])),
+			);
 	} finally {
 		await tidy(run);
 	}

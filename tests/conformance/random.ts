@@ -5,7 +5,6 @@ import {
 	type Check,
 	codeOf,
 	examine,
-	type Finding,
 	nameOf,
 	type Run,
 	type Shortfall,
@@ -15,6 +14,7 @@ import { bodySchema, goodRequest, withParameter } from "./good.ts";
 import { placeOfOperation } from "./judge.ts";
 import { fits, fromTexts, toTexts } from "./parameter.ts";
 import type { Answer, Draft } from "./request.ts";
+import { search } from "./search.ts";
 import { independent } from "./validators.ts";
 
 /** What is random of a request; the rest is that of a good one. */
@@ -27,45 +27,27 @@ interface Input {
  * Phase 3: random inputs from the schemas and around them. What an independent validator finds valid is accepted, all
  * else is refused as documented, and nothing gets a 5xx. A failing request is shrunk.
  */
-export async function checkRandom(run: Run): Promise<Check[]> {
-	const checks: Check[] = [];
-	for (const operation of run.operations) {
-		// The report is about the smallest request that fails, which is the last one that did.
-		let findings: readonly Finding[] = [];
-		const good = await goodRequest(run, operation, run.caller);
-		const property = fc.asyncProperty(
-			inputsOf(run, operation),
-			async (input) => {
-				const draft = draftOf(await fresh(run, good), input);
-				const examined = await examine(run, draft, (answer) =>
-					misjudged(run, draft, input, answer),
-				);
-				if (examined.findings.length > 0) findings = examined.findings;
-				return examined.findings.length === 0;
-			},
-		);
-		const { failed, counterexample } = await fc.check(property, {
-			seed: run.seed,
-			numRuns: run.examples,
-			interruptAfterTimeLimit: 60_000,
-		});
-		checks.push({
-			phase: "random",
-			operation: operation.id,
-			name: `${run.examples} requests`,
-			findings: failed
-				? findings.length > 0
-					? findings
-					: [
-							{
-								what: `failed on ${fc.stringify(counterexample)}`,
-								place: placeOfOperation(run.contract, operation),
-							},
-						]
-				: [],
-		});
-	}
-	return checks;
+export const checkRandom = (run: Run): Promise<Check[]> =>
+	Promise.all(
+		run.operations.map((operation) => checkOperation(run, operation)),
+	);
+
+async function checkOperation(run: Run, operation: Operation): Promise<Check> {
+	const good = await goodRequest(run, operation, run.caller);
+	const { findings } = await search(
+		run,
+		run.examples,
+		inputsOf(run, operation),
+		async (input) => {
+			const draft = draftOf(await fresh(run, good), input);
+			const examined = await examine(run, draft, (answer) =>
+				misjudged(run, draft, input, answer),
+			);
+			return examined.findings;
+		},
+	);
+	const name = `${run.examples} requests`;
+	return { phase: "random", operation: operation.id, name, findings };
 }
 
 /** The draft, about something that is still there. */

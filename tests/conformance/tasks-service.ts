@@ -42,8 +42,9 @@ export async function tasksService(): Promise<Service> {
 			const { baseUrl } = started.use(await startServer({ databaseUrl }));
 			return { url: baseUrl };
 		}),
-		TOO_MANY_REQUESTS: once(() => crowd(started)),
 	};
+
+	const crowd = once(() => crowded(started));
 
 	const started = cleanup.move();
 	return {
@@ -55,32 +56,37 @@ export async function tasksService(): Promise<Service> {
 			if (refused) return { headers: refused };
 			if (code === "INTERNAL_ERROR" && security.length === 0)
 				return `${id} asks nothing of what could break`;
+			if (code === "TOO_MANY_REQUESTS") return (await crowd())();
 			return states[code]?.();
 		},
 		[Symbol.asyncDispose]: () => started.disposeAsync(),
 	};
 }
 
-/** A service at which as much of one user's is under way and waiting as may be: the statements wait for a lock. */
-async function crowd(started: AsyncDisposableStack): Promise<Provocation> {
+/**
+ * A service whose statements wait for a lock; each call sends so much of one user's that as much is under way and
+ * waiting as may be.
+ */
+async function crowded(
+	started: AsyncDisposableStack,
+): Promise<() => Promise<Provocation>> {
 	const databaseUrl = await createTestDatabase();
 	const server = started.use(
 		await startServer({ databaseUrl, poolSize: 1, deadline: 60_000 }),
 	);
-	const release = await lockTasks(databaseUrl);
+	started.defer(await lockTasks(databaseUrl));
 	const user = newUser();
-	// One is worked on, a hundred wait: the first answer is that of the one that was too much.
-	const waiting = Array.from({ length: 102 }, () =>
-		server.request(`/api/${user}/tasks`, { user }),
-	);
-	started.defer(async () => {
-		await release();
-		await Promise.all(waiting);
-	});
-	await Promise.race(waiting);
-	return {
-		url: server.baseUrl,
-		caller: await credentials(secret).caller(user),
+	const caller = await credentials(secret).caller(user);
+	return async () => {
+		// One is worked on, a hundred wait: the first answer is that of one that was too much.
+		const sent = Array.from({ length: 102 }, () =>
+			server.request(`/api/${user}/tasks`, { user }),
+		);
+		const { status } = await Promise.race(sent);
+		// Those that wait are cut off with the service, or by their deadline.
+		for (const each of sent) each.catch(() => {});
+		if (status !== 429) throw new Error(`nobody was turned down: ${status}`);
+		return { url: server.baseUrl, caller };
 	};
 }
 
