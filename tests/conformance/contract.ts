@@ -11,6 +11,8 @@ import { referenced } from "../../src/contract/schema.ts";
 export interface Contract {
 	readonly document: Document;
 	readonly operations: readonly Operation[];
+	/** The JSON pointer of a node of the document. */
+	readonly pointerOf: (node: object) => string;
 	/** Where a node of the document, or a keyword of it, stands in the YAML, like `tasks.yaml:120`. */
 	readonly placeOf: (node: object | undefined, keyword?: string) => string;
 }
@@ -23,6 +25,7 @@ export function readContract(yaml: string, file: string): Contract {
 	return {
 		document,
 		operations: listOperations(document),
+		pointerOf: (node) => pointers.get(node) ?? "",
 		placeOf(node, keyword) {
 			const pointer = node && pointers.get(node);
 			if (pointer === undefined) return file;
