@@ -65,10 +65,17 @@ async function checkConstraint(
 	const place = run.contract.placeOf(node, keyword);
 	const check = { phase, operation: operation.id, name: `${field} ${keyword}` };
 	const findings: Finding[] = [];
+	let untried = constraint.vacuous;
 
-	for (const value of await insideOf(run, constraint)) {
+	const inside = await insideOf(run, constraint);
+	if (inside.length === 0)
+		findings.push({ what: `nothing just inside ${keyword} is known`, place });
+	for (const value of inside) {
 		const draft = await draftFor(run, constraint, value);
-		if (!draft) continue;
+		if (!draft) {
+			untried ??= "nobody at hand has such an id";
+			continue;
+		}
 		const examined = await examine(run, draft, (answer) =>
 			isAccepted(run, draft, answer, parameter?.["x-invalid"])
 				? undefined
@@ -92,7 +99,7 @@ async function checkConstraint(
 	return {
 		...check,
 		findings,
-		...(constraint.vacuous && { untried: constraint.vacuous }),
+		...(untried && { untried }),
 	};
 }
 

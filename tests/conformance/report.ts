@@ -38,13 +38,18 @@ function untriedOf(checks: readonly Check[]): string {
 	return untried.length === 0
 		? ""
 		: [
-				"Not tried:",
+				"Not tried, and of how many operations:",
 				...[...reasons].map(
-					([reason, here]) =>
-						`  ${reason}: ${here.map(({ operation, name }) => `${operation} ${name}`).join(", ")}`,
+					([reason, here]) => `  ${reason}: ${namesOf(here)}`,
 				),
 			].join("\n");
 }
+
+/** What was not tried, and of how many operations. */
+const namesOf = (checks: readonly Check[]): string =>
+	[...Map.groupBy(checks, ({ name }) => name)]
+		.map(([name, { length }]) => (length > 1 ? `${name} (${length})` : name))
+		.join(", ");
 
 function paragraph(
 	{ phase, operation, name }: Check,
