@@ -5,6 +5,7 @@ import {
 	type Parameter,
 	resolve,
 	type SecurityScheme,
+	unrouted,
 } from "../../src/contract/document.ts";
 import {
 	type Check,
@@ -20,7 +21,7 @@ import { concurrently } from "./concurrently.ts";
 import { breaking } from "./constrained.ts";
 import { constraintsOf } from "./constraints.ts";
 import { creatorFor, goodRequest, withParameter } from "./good.ts";
-import { placeOfOperation, unroutedOf } from "./judge.ts";
+import { placeOfOperation } from "./judge.ts";
 import { type Draft, withHeaders } from "./request.ts";
 import { sampleOf } from "./sample.ts";
 import type { Documented } from "./service.ts";
@@ -71,9 +72,7 @@ async function reach(
 	const { status, code } = documented;
 	const name = titleOf(documented);
 	const check = { phase, operation: operation.id, name };
-	const place =
-		run.contract.placeOf(operation.responses.get(status)) ||
-		placeOfOperation(run.contract, operation);
+	const place = run.contract.placeOf(operation.responses.get(status));
 	const ways = await waysTo(run, operation, documented);
 	if (typeof ways === "string")
 		return { ...check, findings: [], untried: ways };
@@ -248,7 +247,7 @@ async function reused(run: Run, good: Draft): Promise<Draft[]> {
 
 /** What no operation takes is answered as `x-unrouted` says. */
 async function checkUnrouted(run: Run): Promise<Check[]> {
-	const operation = unroutedOf(run.contract);
+	const operation = unrouted(run.contract.document);
 	if (!errorWords(run.contract.document, operation.responses).has("NOT_FOUND"))
 		return [];
 	const draft: Draft = {

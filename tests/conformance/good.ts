@@ -5,7 +5,7 @@ import type {
 } from "../../src/contract/document.ts";
 import { exchange, nameOf, type Run } from "./check.ts";
 import { toTexts } from "./parameter.ts";
-import { type Draft, targetOf } from "./request.ts";
+import type { Draft } from "./request.ts";
 import { sampleOf } from "./sample.ts";
 import type { Caller } from "./service.ts";
 
@@ -174,7 +174,3 @@ export async function nextPage(
 	}
 	return undefined;
 }
-
-/** The path of a draft, for comparing. */
-export const pathOf = (draft: Draft): string =>
-	targetOf(draft).split("?")[0] ?? "";

@@ -8,13 +8,7 @@ import {
 	nameOf,
 	type Run,
 } from "./check.ts";
-import {
-	bodySchema,
-	creatorFor,
-	goodRequest,
-	nextPage,
-	withParameter,
-} from "./good.ts";
+import { creatorFor, goodRequest, nextPage, withParameter } from "./good.ts";
 import { placeOfOperation } from "./judge.ts";
 import { type Answer, type Draft, withHeaders } from "./request.ts";
 import type { Caller } from "./service.ts";
@@ -244,7 +238,7 @@ async function look(
 				path.startsWith(`${each.path}/`) &&
 				each.path.endsWith("}"),
 		);
-	if (!reader || bodySchema(reader) !== undefined) return undefined;
+	if (!reader) return undefined;
 	const { path: values, caller } = draft;
 	return exchange(run, {
 		operation: reader,

@@ -5,7 +5,6 @@ import {
 	type ResponseObject,
 	resolve,
 	type SecurityScheme,
-	unrouted,
 } from "../../src/contract/document.ts";
 import type { Shortfall } from "./check.ts";
 import type { Contract } from "./contract.ts";
@@ -209,7 +208,3 @@ function judgeError(
 			: `the message is not that of the first detail: ${error?.message}`,
 	].flat();
 }
-
-/** What is documented for a request that no operation takes. */
-export const unroutedOf = ({ document }: Contract): Operation =>
-	unrouted(document);

@@ -23,6 +23,10 @@ async function main(): Promise<number> {
 		contract.operations.map(({ id }) => id),
 	);
 	await using cleanup = new AsyncDisposableStack();
+	for (const signal of ["SIGINT", "SIGTERM"] as const)
+		process.on(signal, () =>
+			cleanup.disposeAsync().finally(() => process.exit(130)),
+		);
 	const service = cleanup.use(
 		options.url === undefined
 			? await ownService(cleanup)
