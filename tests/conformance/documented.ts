@@ -77,31 +77,24 @@ async function reach(
 	if (typeof ways === "string")
 		return { ...check, findings: [], untried: ways };
 
-	const missed: Finding[] = [];
+	if (ways.length === 0)
+		return {
+			...check,
+			findings: [{ what: `nothing is known that provokes ${name}`, place }],
+		};
+	const findings: Finding[] = [];
 	for (const draft of ways) {
-		const { answer, findings } = await examine(run, draft);
-		if (answer.status === status && codeOf(answer) === code)
-			return { ...check, findings };
-		missed.push(
-			finding(
-				run,
-				draft,
-				`answers ${nameOf(answer)} instead of ${name}`,
-				place,
-			),
-			...findings,
+		const examined = await examine(run, draft, (answer) =>
+			answer.status === status && codeOf(answer) === code
+				? undefined
+				: { what: `answers ${nameOf(answer)} instead of ${name}`, place },
 		);
+		findings.push(...examined.findings);
 	}
-	return {
-		...check,
-		findings:
-			missed.length > 0
-				? missed
-				: [{ what: `nothing is known that provokes ${name}`, place }],
-	};
+	return { ...check, findings };
 }
 
-/** The requests that should get an answer, the most likely first; or why there are none. */
+/** The requests that must all get an answer; or why there are none. */
 async function waysTo(
 	run: Run,
 	operation: Operation,
