@@ -28,8 +28,8 @@ const usual = new Map(
 	]),
 );
 
-/** In characters. What Better Auth issues has some hundred; reading a longer one would be work for nobody. */
-const longest = 8192;
+/** In characters. What Better Auth signs has some hundred; to read more would be work for nobody. */
+const longestContent = 8192;
 
 /** Takes a token apart. Throws INVALID_TOKEN where it is not a JWT, or one that needs what we don't know. */
 export function parseJwt(text: string): Jwt {
@@ -37,7 +37,7 @@ export function parseJwt(text: string): Jwt {
 	const second = text.indexOf(".", first + 1);
 	const signature = text.slice(second + 1);
 	const hasThreeParts = first >= 0 && second >= 0 && !signature.includes(".");
-	if (!hasThreeParts || text.length > longest)
+	if (!hasThreeParts || second > longestContent)
 		throw new Problem("INVALID_TOKEN");
 	const header = text.slice(0, first);
 	const parsed = usual.get(header) ?? parseSegment(header);

@@ -39,6 +39,7 @@ export interface Parameter {
 	readonly schema: Schema;
 	readonly "x-owner"?: string;
 	readonly "x-invalid"?: string;
+	readonly "x-opaque"?: boolean;
 	readonly "x-return-minimal"?: boolean;
 }
 

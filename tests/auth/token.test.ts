@@ -162,8 +162,8 @@ describe("a token is refused as invalid", () => {
 		["whose parts are not base64url", "@@@.@@@.@@@"],
 		["with a space in it", "a b"],
 		[
-			"of more than 8,192 characters",
-			forge(hs256, claims({ name: "x".repeat(6_100) })),
+			"of more than 8,192 characters before its signature",
+			forge(hs256, claims({ name: "x".repeat(6_200) })),
 		],
 		[
 			"with the algorithm none",

@@ -53,6 +53,7 @@ export interface components {
         /** @description Nothing here */
         NotFound: {
             headers: {
+                "X-Request-Id": components["headers"]["RequestId"];
                 [name: string]: unknown;
             };
             content: {
@@ -62,6 +63,17 @@ export interface components {
         /** @description No such shelf */
         NoShelf: {
             headers: {
+                "X-Request-Id": components["headers"]["RequestId"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["Error"];
+            };
+        };
+        /** @description Invalid */
+        InvalidQuery: {
+            headers: {
+                "X-Request-Id": components["headers"]["RequestId"];
                 [name: string]: unknown;
             };
             content: {
@@ -71,6 +83,7 @@ export interface components {
         /** @description Invalid */
         Invalid: {
             headers: {
+                "X-Request-Id": components["headers"]["RequestId"];
                 [name: string]: unknown;
             };
             content: {
@@ -80,6 +93,8 @@ export interface components {
         /** @description No library card */
         NoCard: {
             headers: {
+                "X-Request-Id": components["headers"]["RequestId"];
+                "WWW-Authenticate": string;
                 [name: string]: unknown;
             };
             content: {
@@ -89,6 +104,8 @@ export interface components {
         /** @description Wrong method */
         WrongMethod: {
             headers: {
+                "X-Request-Id": components["headers"]["RequestId"];
+                Allow: string;
                 [name: string]: unknown;
             };
             content: {
@@ -98,6 +115,7 @@ export interface components {
         /** @description Too large */
         TooLarge: {
             headers: {
+                "X-Request-Id": components["headers"]["RequestId"];
                 [name: string]: unknown;
             };
             content: {
@@ -107,6 +125,8 @@ export interface components {
         /** @description Not JSON */
         NotJson: {
             headers: {
+                "X-Request-Id": components["headers"]["RequestId"];
+                "Accept-Encoding"?: string;
                 [name: string]: unknown;
             };
             content: {
@@ -116,6 +136,7 @@ export interface components {
         /** @description Broken */
         Broken: {
             headers: {
+                "X-Request-Id": components["headers"]["RequestId"];
                 [name: string]: unknown;
             };
             content: {
@@ -125,6 +146,7 @@ export interface components {
         /** @description Busy */
         Busy: {
             headers: {
+                "X-Request-Id": components["headers"]["RequestId"];
                 "Retry-After": 7;
                 [name: string]: unknown;
             };
@@ -135,7 +157,9 @@ export interface components {
     };
     parameters: never;
     requestBodies: never;
-    headers: never;
+    headers: {
+        RequestId: string;
+    };
     pathItems: never;
 }
 export type $defs = Record<string, never>;
@@ -162,6 +186,7 @@ export interface operations {
             /** @description What the handler was given */
             200: {
                 headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
                     "X-Count": string;
                     [name: string]: unknown;
                 };
@@ -169,7 +194,7 @@ export interface operations {
                     "application/json": components["schemas"]["Seen"];
                 };
             };
-            400: components["responses"]["Invalid"];
+            400: components["responses"]["InvalidQuery"];
             404: components["responses"]["NoShelf"];
             405: components["responses"]["WrongMethod"];
             500: components["responses"]["Broken"];
@@ -194,6 +219,7 @@ export interface operations {
             /** @description The book */
             201: {
                 headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -205,6 +231,7 @@ export interface operations {
             /** @description It was there already */
             204: {
                 headers: {
+                    "X-Request-Id": components["headers"]["RequestId"];
                     [name: string]: unknown;
                 };
                 content?: never;
@@ -224,7 +251,7 @@ export interface operations {
 export interface facts {
     findBooks: {
         secured: false;
-        problems: "VALIDATION_ERROR" | "MALFORMED_JSON" | "NO_SUCH_SHELF" | "METHOD_NOT_ALLOWED" | "INTERNAL_ERROR" | "SERVICE_UNAVAILABLE";
+        problems: "VALIDATION_ERROR" | "NO_SUCH_SHELF" | "METHOD_NOT_ALLOWED" | "INTERNAL_ERROR" | "SERVICE_UNAVAILABLE";
         defaults: "size";
     };
     addBook: {

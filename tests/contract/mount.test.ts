@@ -1,68 +1,17 @@
 /** The engine on a contract that has nothing to do with tasks. */
 import { afterAll, beforeAll, describe, expect, test } from "bun:test";
-import { Elysia } from "elysia";
-import {
-	type Document,
-	type Exchange,
-	type Handlers,
-	mount,
-	Problem,
-} from "../../src/contract/index.ts";
+import type { Document, Exchange } from "../../src/contract/index.ts";
 import { failureOf } from "../harness.ts";
-import type { Contract } from "./library.generated.ts";
-import yaml from "./library.yaml" with { type: "text" };
-
-const read = (): Document => Bun.YAML.parse(yaml) as Document;
-
-const handlers: Handlers<Contract> = {
-	findBooks: ({ query, header, reply }) =>
-		reply(
-			200,
-			{
-				...query,
-				...(header["X-Reader"] !== undefined && { reader: header["X-Reader"] }),
-			},
-			{ "X-Count": "0" },
-		),
-	async addBook({ body, path, identity, reply, fail }) {
-		if (body.title === "throw")
-			throw Object.assign(new Error("secret detail"), { status: 418 });
-		if (body.title === "hang") await Bun.sleep(2_000);
-		if (body.title === "lost") return fail("NO_SUCH_SHELF");
-		if (body.title === "undocumented") throw new Problem("TASK_NOT_FOUND");
-		if (body.title === "known") return reply(204);
-		return reply(201, {
-			books: [
-				{ ...body, title: `${path.shelf}/${identity.subject}/${body.title}` },
-			],
-		});
-	},
-};
+import { library, readLibrary } from "./library.ts";
 
 const exchanges: Exchange[] = [];
 const mounted = (document: Document) =>
-	new Elysia({ strictPath: true, handler: { standardHostname: false } }).use(
-		mount<Contract>(document, {
-			handlers,
-			authenticators: {
-				bearer: (request) => {
-					const header = request.headers.get("authorization");
-					if (header === "Bearer stolen") throw new Problem("BAD_CARD");
-					return header ? { subject: "reader" } : undefined;
-				},
-				desk: async (request) =>
-					request.headers.has("x-desk") ? { subject: "desk" } : undefined,
-			},
-			deadline: 200,
-			capacity: 3,
-			observe: (exchange) => exchanges.push(exchange),
-		}),
-	);
+	library(document, { observe: (exchange) => exchanges.push(exchange) });
 
 let app: ReturnType<typeof mounted>;
 let base: string;
 beforeAll(() => {
-	app = mounted(read()).listen({
+	app = mounted(readLibrary()).listen({
 		port: 0,
 		hostname: "127.0.0.1",
 		reusePort: false,
@@ -324,7 +273,7 @@ describe("an answer", () => {
 describe("a contract that leaves something out is refused at start", () => {
 	// biome-ignore lint/suspicious/noExplicitAny: any place of the document may be changed
 	const without = (change: (document: any) => void) => () => {
-		const document = read();
+		const document = readLibrary();
 		change(document);
 		return mounted(document);
 	};

@@ -1,0 +1,90 @@
+import type { Operation } from "../../src/contract/document.ts";
+import type { Contract } from "./contract.ts";
+import { judge } from "./judge.ts";
+import { type Answer, curl, type Draft, send } from "./request.ts";
+import type { Caller, Service } from "./service.ts";
+
+/** Something that the service does and its contract does not say, or the other way round. */
+export interface Finding {
+	readonly what: string;
+	/** The line of the contract that is broken, like `tasks.yaml:120`. */
+	readonly place: string;
+	/** The request to see it again. */
+	readonly repeat?: string;
+}
+
+/** One thing that was checked, and what came of it. */
+export interface Check {
+	readonly phase: string;
+	readonly operation: string;
+	readonly name: string;
+	readonly findings: readonly Finding[];
+	/** Why it was not tried, where it was not. */
+	readonly untried?: string;
+}
+
+/** A run of checks against one service. */
+export interface Run {
+	readonly contract: Contract;
+	readonly service: Service;
+	/** Who asks, where it takes nobody in particular. */
+	readonly caller: Caller;
+	/** The operations that are checked; the others only help. */
+	readonly operations: readonly Operation[];
+	readonly seed: number;
+	/** How many random requests each operation gets. */
+	readonly examples: number;
+	/** How long to look for a smaller request than one that fails, in milliseconds. */
+	readonly patience: number;
+	/** What was made on the way, by its path, and whose it is. */
+	readonly made: Map<string, Draft>;
+}
+
+/** Sends a request, and remembers what it made. */
+export async function exchange(run: Run, draft: Draft): Promise<Answer> {
+	const answer = await send(run.service.url, draft);
+	const location = answer.status === 201 && answer.headers.get("location");
+	if (location && draft.url === undefined) run.made.set(location, draft);
+	return answer;
+}
+
+/** A finding about the answer to a request. */
+export const finding = (
+	run: Run,
+	draft: Draft,
+	what: string,
+	place: string,
+): Finding => ({ what, place, repeat: curl(run.service.url, draft) });
+
+/** Sends a request and compares the answer with the contract; `expect` adds what else is wrong with it. */
+export async function examine(
+	run: Run,
+	draft: Draft,
+	expect: (answer: Answer) => Shortfall | undefined = () => undefined,
+): Promise<{ answer: Answer; findings: Finding[] }> {
+	const answer = await exchange(run, draft);
+	const shortfalls = [
+		expect(answer) ?? [],
+		judge(run.contract, draft, answer),
+	].flat();
+	return {
+		answer,
+		findings: shortfalls.map(({ what, place }) =>
+			finding(run, draft, what, place),
+		),
+	};
+}
+
+/** What is wrong with an answer, and the line of the contract that says so. */
+export interface Shortfall {
+	readonly what: string;
+	readonly place: string;
+}
+
+/** An answer in a few words: its status and error code. */
+export const nameOf = (answer: Answer): string =>
+	[answer.status, codeOf(answer) ?? []].flat().join(" ");
+
+/** The error code of an answer, where it has one. */
+export const codeOf = ({ json }: Answer): string | undefined =>
+	(json as { error?: { code?: string } | null } | undefined)?.error?.code;

@@ -1,0 +1,348 @@
+import { errorWords, type Operation } from "../../src/contract/document.ts";
+import {
+	type Check,
+	codeOf,
+	examine,
+	type Finding,
+	nameOf,
+	type Run,
+	type Shortfall,
+} from "./check.ts";
+import { concurrently } from "./concurrently.ts";
+import { type Constraint, constraintsOf } from "./constraints.ts";
+import { checkDefaults } from "./defaults.ts";
+import { goodRequest, nextPage, withParameter } from "./good.ts";
+import { toTexts } from "./parameter.ts";
+import { type Answer, type Draft, withHeaders } from "./request.ts";
+
+const phase = "constraints";
+
+/** Phase 2: each constraint of each input, with values just inside, which are accepted, and just outside, which are not. */
+export async function checkConstraints(run: Run): Promise<Check[]> {
+	const checks: Check[] = [];
+	for (const operation of run.operations) {
+		const { known, unknown } = constraintsOf(run.contract, operation);
+		for (const { keyword, node } of unknown)
+			checks.push({
+				phase,
+				operation: operation.id,
+				name: keyword,
+				findings: [
+					{
+						what: `there are no values for the keyword ${keyword}: teach them to tests/conformance/edges.ts`,
+						place: run.contract.placeOf(node, keyword),
+					},
+				],
+			});
+		checks.push(
+			...(await concurrently(known, (constraint) =>
+				checkConstraint(run, constraint),
+			)),
+			...(await checkPresence(run, operation)),
+			...(await checkBody(run, operation)),
+			...(await checkDefaults(run, operation)),
+		);
+	}
+	return checks;
+}
+
+/** The draft with another value for what the constraint is about. */
+export function breaking(
+	good: Draft,
+	{ parameter }: Pick<Constraint, "parameter">,
+	value: unknown,
+): Draft {
+	return parameter
+		? withParameter(good, parameter, toTexts(value) ?? [])
+		: { ...good, body: JSON.stringify(value) };
+}
+
+async function checkConstraint(
+	run: Run,
+	constraint: Constraint,
+): Promise<Check> {
+	const { operation, parameter, keyword, node, field } = constraint;
+	const place = run.contract.placeOf(node, keyword);
+	const check = { phase, operation: operation.id, name: `${field} ${keyword}` };
+	const findings: Finding[] = [];
+	let untried = constraint.vacuous;
+
+	const inside = await insideOf(run, constraint);
+	if (inside.length === 0)
+		findings.push({ what: `nothing just inside ${keyword} is known`, place });
+	for (const value of inside) {
+		const draft = await draftFor(run, constraint, value);
+		if (!draft) {
+			untried ??= "nobody at hand has such an id";
+			continue;
+		}
+		const examined = await examine(run, draft, (answer) =>
+			isAccepted(run, draft, answer, parameter?.["x-invalid"])
+				? undefined
+				: {
+						what: `${field} just inside ${keyword} is answered ${nameOf(answer)}`,
+						place,
+					},
+		);
+		findings.push(...examined.findings);
+	}
+
+	const { caller } = run;
+	const good = await goodRequest(run, operation, caller, "full");
+	for (const value of constraint.outside) {
+		const draft = breaking(good, constraint, value);
+		const examined = await examine(run, draft, (answer) =>
+			refusal(constraint, answer, place),
+		);
+		findings.push(...examined.findings);
+	}
+	return {
+		...check,
+		findings,
+		...(untried && { untried }),
+	};
+}
+
+/** The values just inside; of what only the service can give out, one that it did. */
+async function insideOf(
+	run: Run,
+	{ operation, parameter, inside }: Constraint,
+): Promise<readonly unknown[]> {
+	if (!parameter?.["x-opaque"]) return inside;
+	const caller = await run.service.newCaller();
+	const page = await nextPage(run, operation, caller);
+	return page ? [page] : [];
+}
+
+/** A request with a value just inside; undefined where nobody can send it. */
+async function draftFor(
+	run: Run,
+	constraint: Constraint,
+	value: unknown,
+): Promise<Draft | undefined> {
+	const { operation, parameter } = constraint;
+	if (parameter?.["x-opaque"]) return value as Draft;
+	if (parameter?.["x-owner"]) {
+		const caller = await run.service.newCaller(String(value));
+		return caller && goodRequest(run, operation, caller, "full");
+	}
+	const { caller } = run;
+	const good = await goodRequest(run, operation, caller, "full");
+	return breaking(good, constraint, value);
+}
+
+/** The codes for requests that are wrong by themselves, whatever the state of what they are about. */
+function refusals(run: Run, { parameters, responses }: Operation): Set<string> {
+	const words = errorWords(run.contract.document, responses);
+	return new Set([
+		"VALIDATION_ERROR",
+		"MALFORMED_JSON",
+		"UNSUPPORTED_MEDIA_TYPE",
+		"PAYLOAD_TOO_LARGE",
+		"METHOD_NOT_ALLOWED",
+		"NOT_FOUND",
+		...[...words].flatMap(([code, { status }]) =>
+			status === 401 || status === 429 || status >= 500 ? code : [],
+		),
+		...parameters.flatMap((each) =>
+			[each["x-owner"] ?? [], each["x-invalid"] ?? []].flat(),
+		),
+	]);
+}
+
+/**
+ * Whether the answer is one to a valid request: a success, or that something is not as the request has it. `absence`
+ * is the code for what is not there, where the request asked for something that may not be.
+ */
+export function isAccepted(
+	run: Run,
+	{ operation }: Draft,
+	answer: Answer,
+	absence?: string,
+): boolean {
+	const code = codeOf(answer);
+	if (answer.status < 400 || (code !== undefined && code === absence))
+		return true;
+	return (
+		answer.status < 500 &&
+		code !== undefined &&
+		!refusals(run, operation).has(code)
+	);
+}
+
+/** What is wrong with the answer to a value just outside. */
+function refusal(
+	{ operation, parameter, keyword, field, message }: Constraint,
+	answer: Answer,
+	place: string,
+): Shortfall | undefined {
+	const expected =
+		parameter?.["x-owner"] ?? parameter?.["x-invalid"] ?? "VALIDATION_ERROR";
+	const name = `${field} just outside ${keyword}`;
+	if (codeOf(answer) !== expected)
+		return {
+			what: `${name} is answered ${nameOf(answer)} instead of ${expected}`,
+			place,
+		};
+	if (expected !== "VALIDATION_ERROR") return undefined;
+	const details = detailsOf(answer);
+	const isNamed = details.some(
+		(each) =>
+			each.field === field &&
+			(message === undefined || each.message === message),
+	);
+	return isNamed
+		? undefined
+		: {
+				what: `${name} is not told ${message ? `"${message}"` : "so"} of ${field} by ${operation.id}, but ${JSON.stringify(details)}`,
+				place,
+			};
+}
+
+const detailsOf = ({ json }: Answer) =>
+	(
+		json as {
+			error: { details?: readonly { field: string; message: string }[] };
+		}
+	).error.details ?? [];
+
+/** What must be there: each required parameter, and a required body. What may come once does not come twice. */
+async function checkPresence(run: Run, operation: Operation): Promise<Check[]> {
+	const { caller } = run;
+	const good = await goodRequest(run, operation, caller, "full");
+	const { placeOf } = run.contract;
+	const checks: Check[] = [];
+	const refuse = async (
+		name: string,
+		field: string,
+		message: string | undefined,
+		draft: Draft,
+		node: object,
+	) => {
+		const constraint = {
+			operation,
+			parameter: undefined,
+			keyword: name,
+			node: {},
+			field,
+			message,
+			inside: [],
+			outside: [],
+		};
+		const { findings } = await examine(run, draft, (answer) =>
+			refusal(constraint, answer, placeOf(node)),
+		);
+		checks.push({
+			phase,
+			operation: operation.id,
+			name: `${field} ${name}`,
+			findings,
+		});
+	};
+	for (const parameter of operation.parameters) {
+		const { name, in: place, required, schema } = parameter;
+		if (required && place !== "path")
+			await refuse(
+				"required",
+				name,
+				undefined,
+				withParameter(good, parameter, []),
+				parameter,
+			);
+		if (place === "query" && schema.type !== "array") {
+			const twice = good.query.find(([known]) => known === name)?.[1] ?? "1";
+			await refuse(
+				"given twice",
+				name,
+				undefined,
+				withParameter(good, parameter, [twice, twice]),
+				parameter,
+			);
+		}
+	}
+	const { body } = operation;
+	if (body?.required) {
+		const { "content-type": _, ...headers } = good.headers;
+		await refuse(
+			"required",
+			"body",
+			body["x-message"],
+			{ ...good, headers, body: undefined },
+			body,
+		);
+	}
+	return checks;
+}
+
+/** A keyword about the body, the error code that a change of a good request gets (none if it is accepted), the change. */
+type BodyCase = readonly [
+	keyword: string,
+	expected: string,
+	change: (good: Draft) => Draft,
+];
+
+const otherTypes = [
+	"text/plain",
+	"application/jsonx",
+	"application/json; charset=iso-8859-1",
+	"application/x-www-form-urlencoded",
+];
+const malformed = [
+	'{"',
+	"{'a':1}",
+	"nul",
+	"[1,]",
+	"{}{}",
+	new Uint8Array([0x22, 0xff, 0x22]),
+];
+
+/** A body's size, its media type, and that it is JSON. */
+async function checkBody(run: Run, operation: Operation): Promise<Check[]> {
+	const { body } = operation;
+	if (!body) return [];
+	const { placeOf } = run.contract;
+	const limit = body["x-max-bytes"] ?? 0;
+	const type = (value: string) => ({ "content-type": value });
+	// White space around a JSON text counts, and changes nothing.
+	const padded = (draft: Draft, length: number): Draft => ({
+		...draft,
+		body: String(draft.body).padEnd(length, " "),
+	});
+	const cases: readonly BodyCase[] = [
+		["x-max-bytes", "", (good) => padded(good, limit)],
+		["x-max-bytes", "PAYLOAD_TOO_LARGE", (good) => padded(good, limit + 1)],
+		[
+			"content",
+			"",
+			(good) => withHeaders(good, type("Application/JSON; charset=UTF-8")),
+		],
+		...otherTypes.map<BodyCase>((each) => [
+			"content",
+			"UNSUPPORTED_MEDIA_TYPE",
+			(good) => withHeaders(good, type(each)),
+		]),
+		[
+			"content",
+			"UNSUPPORTED_MEDIA_TYPE",
+			(good) => withHeaders(good, { "content-encoding": "gzip" }),
+		],
+		...malformed.map<BodyCase>((body) => [
+			"content",
+			"MALFORMED_JSON",
+			(good) => ({ ...good, body }),
+		]),
+	];
+	return concurrently(cases, async ([keyword, expected, change]) => {
+		const draft = change(await goodRequest(run, operation, run.caller));
+		const { findings } = await examine(run, draft, (answer) =>
+			(expected ? codeOf(answer) === expected : isAccepted(run, draft, answer))
+				? undefined
+				: {
+						what: `the body is answered ${nameOf(answer)} instead of ${expected || "a success"}`,
+						place: placeOf(body, keyword),
+					},
+		);
+		const name = `body ${keyword} ${expected || "inside"}`;
+		return { phase, operation: operation.id, name, findings };
+	});
+}

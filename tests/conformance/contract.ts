@@ -1,0 +1,89 @@
+import { getLineColLocation, Source } from "@redocly/openapi-core";
+import {
+	type Document,
+	listOperations,
+	type Operation,
+	type Schema,
+} from "../../src/contract/document.ts";
+import { referenced } from "../../src/contract/schema.ts";
+
+/** A contract to check a service with. */
+export interface Contract {
+	readonly document: Document;
+	readonly operations: readonly Operation[];
+	/** The JSON pointer of a node of the document. */
+	readonly pointerOf: (node: object) => string;
+	/** Where a node of the document, or a keyword of it, stands in the YAML, like `tasks.yaml:120`. */
+	readonly placeOf: (node: object | undefined, keyword?: string) => string;
+}
+
+/** Reads a contract from its YAML; the file's name is for the report. */
+export function readContract(yaml: string, file: string): Contract {
+	const document = Bun.YAML.parse(yaml) as Document;
+	const pointers = pointersOf(document);
+	const source = new Source(file, yaml);
+	return {
+		document,
+		operations: listOperations(document),
+		pointerOf: (node) => pointers.get(node) ?? "",
+		placeOf(node, keyword) {
+			const pointer = node && pointers.get(node);
+			if (pointer === undefined) return file;
+			const { start } = getLineColLocation({
+				source,
+				pointer: keyword ? `${pointer}/${keyword}` : pointer,
+				reportOnKey: true,
+			});
+			return `${file}:${start.line}`;
+		},
+	};
+}
+
+/** The JSON pointer of each object in a document; what is read from it keeps being these very objects. */
+function pointersOf(document: object): Map<object, string> {
+	const pointers = new Map<object, string>();
+	const visit = (node: unknown, pointer: string) => {
+		if (typeof node !== "object" || node === null || pointers.has(node)) return;
+		pointers.set(node, pointer);
+		for (const [key, child] of Object.entries(node))
+			visit(
+				child,
+				`${pointer}/${key.replaceAll("~", "~0").replaceAll("/", "~1")}`,
+			);
+	};
+	visit(document, "#");
+	return pointers;
+}
+
+/** A schema with what it refers to and is made of in one; of a keyword that stands there twice, the outermost. */
+export const merged = (document: Document, schema: Schema): Schema =>
+	Object.assign(
+		{},
+		...referenced(document, schema)
+			.toReversed()
+			.flatMap((each) => [
+				...((each.allOf ?? []) as Schema[]).map((part) =>
+					merged(document, part),
+				),
+				each,
+			]),
+	);
+
+/** The contract's words for a broken keyword (`x-message`); undefined where it leaves them to the server. */
+export function messageOf(
+	document: Document,
+	schema: Schema,
+	keyword: string,
+	property?: string,
+): string | undefined {
+	for (const each of referenced(document, schema)) {
+		const messages = each["x-message"] as Messages | undefined;
+		const message = typeof messages === "object" ? messages[keyword] : messages;
+		const words =
+			typeof message === "object" ? message[property ?? ""] : message;
+		if (words !== undefined) return words;
+	}
+	return undefined;
+}
+
+type Messages = string | Record<string, string | Record<string, string>>;

@@ -1,0 +1,275 @@
+import {
+	errorWords,
+	methods,
+	type Operation,
+	type Parameter,
+	resolve,
+	type SecurityScheme,
+	unrouted,
+} from "../../src/contract/document.ts";
+import {
+	type Check,
+	codeOf,
+	examine,
+	exchange,
+	type Finding,
+	finding,
+	nameOf,
+	type Run,
+} from "./check.ts";
+import { concurrently } from "./concurrently.ts";
+import { breaking } from "./constrained.ts";
+import { constraintsOf } from "./constraints.ts";
+import { creatorFor, goodRequest, withParameter } from "./good.ts";
+import { placeOfOperation } from "./judge.ts";
+import { type Draft, withHeaders } from "./request.ts";
+import { sampleOf } from "./sample.ts";
+import type { Documented } from "./service.ts";
+
+const phase = "documented";
+
+/** Phase 1: every status and error code that an operation documents is provoked, and compared with the contract whole. */
+export async function checkDocumented(run: Run): Promise<Check[]> {
+	const checks: Check[] = [];
+	for (const operation of run.operations)
+		checks.push(
+			...(await concurrently(answersOf(run, operation), (documented) =>
+				reach(run, operation, documented).catch((error: Error) => ({
+					phase,
+					operation: operation.id,
+					name: titleOf(documented),
+					findings: [
+						{
+							what: error.message,
+							place: placeOfOperation(run.contract, operation),
+						},
+					],
+				})),
+			)),
+		);
+	checks.push(...(await checkUnrouted(run)));
+	return checks;
+}
+
+/** The pairs of status and error code that an operation documents. */
+function answersOf({ contract }: Run, { responses }: Operation): Documented[] {
+	return [...responses].flatMap<Documented>(([status, response]) => {
+		const words = errorWords(contract.document, new Map([[status, response]]));
+		return words.size > 0
+			? [...words.keys()].map((code) => ({ status, code }))
+			: [{ status, code: undefined }];
+	});
+}
+
+const titleOf = ({ status, code }: Documented): string =>
+	[status, code ?? []].flat().join(" ");
+
+async function reach(
+	run: Run,
+	operation: Operation,
+	documented: Documented,
+): Promise<Check> {
+	const { status, code } = documented;
+	const name = titleOf(documented);
+	const check = { phase, operation: operation.id, name };
+	const place = run.contract.placeOf(operation.responses.get(status));
+	const ways = await waysTo(run, operation, documented);
+	if (typeof ways === "string")
+		return { ...check, findings: [], untried: ways };
+
+	if (ways.length === 0)
+		return {
+			...check,
+			findings: [{ what: `nothing is known that provokes ${name}`, place }],
+		};
+	const findings: Finding[] = [];
+	for (const draft of ways) {
+		const examined = await examine(run, draft, (answer) =>
+			answer.status === status && codeOf(answer) === code
+				? undefined
+				: { what: `answers ${nameOf(answer)} instead of ${name}`, place },
+		);
+		findings.push(...examined.findings);
+	}
+	return { ...check, findings };
+}
+
+/** The requests that must all get an answer; or why there are none. */
+async function waysTo(
+	run: Run,
+	operation: Operation,
+	documented: Documented,
+): Promise<Draft[] | string> {
+	const { caller } = run;
+	const good = await goodRequest(run, operation, caller);
+	const own =
+		documented.code === undefined
+			? await successes(run, operation, good, documented.status)
+			: await failuresOf(run, good, documented);
+	if (own.length > 0) return own;
+	const provoked = await run.service.provoke(operation, documented);
+	if (!provoked) return [];
+	if (typeof provoked === "string") return provoked;
+	const { headers = {}, ...others } = provoked;
+	const owner = operation.parameters.find((each) => each["x-owner"]);
+	const path =
+		owner && provoked.caller
+			? { ...good.path, [owner.name]: provoked.caller.id }
+			: good.path;
+	return [withHeaders({ ...good, path, ...others }, headers)];
+}
+
+const headerOf = ({ parameters }: Operation, name: string) =>
+	parameters.find((each) => each.in === "header" && each.name === name);
+
+async function successes(
+	run: Run,
+	operation: Operation,
+	good: Draft,
+	status: number,
+): Promise<Draft[]> {
+	if (status === 304) {
+		if (!headerOf(operation, "If-None-Match")) return [];
+		const { headers } = await exchange(run, good);
+		return [withHeaders(good, { "if-none-match": headers.get("etag") ?? "" })];
+	}
+	const minimal = operation.parameters.some((each) => each["x-return-minimal"]);
+	if (status === 204)
+		return minimal ? [withHeaders(good, { prefer: "return=minimal" })] : [];
+	const statuses = [...operation.responses.keys()];
+	return status === statuses.find((each) => each < 300) ? [good] : [];
+}
+
+/** The requests that get an error code by what the contract says about it; none where it takes more than that. */
+async function failuresOf(
+	run: Run,
+	good: Draft,
+	{ status, code }: Documented,
+): Promise<Draft[]> {
+	const { operation } = good;
+	const { document, operations } = run.contract;
+	const schemes = operation.security.map((name) =>
+		resolve(
+			document,
+			document.components?.securitySchemes?.[name] as SecurityScheme,
+		),
+	);
+	if (schemes.some((scheme) => scheme["x-missing"] === code))
+		return [{ ...good, caller: undefined }];
+
+	const owner = operation.parameters.find((each) => each["x-owner"] === code);
+	if (owner) {
+		// A file of users begins again at its end.
+		const others = [
+			await run.service.newCaller(),
+			await run.service.newCaller(),
+		];
+		const other = others.find((each) => each && each.id !== good.caller?.id);
+		return other ? [withParameter(good, owner, [other.id])] : [];
+	}
+	const invalid = operation.parameters.find(
+		(each) => each["x-invalid"] === code,
+	);
+	if (invalid) return absent(run, good, invalid);
+
+	const { body } = operation;
+	switch (code) {
+		case "METHOD_NOT_ALLOWED": {
+			const here = operations.filter(({ path }) => path === operation.path);
+			const others = [...methods, "OPTIONS"].filter(
+				(method) => !here.some((each) => each.method === method),
+			);
+			return others.map((method) => ({
+				...good,
+				method,
+				body: undefined,
+			}));
+		}
+		case "MALFORMED_JSON":
+			return body ? [{ ...good, body: '{"' }] : [];
+		case "UNSUPPORTED_MEDIA_TYPE":
+			return body ? [withHeaders(good, { "content-type": "text/plain" })] : [];
+		case "PAYLOAD_TOO_LARGE":
+			return body?.["x-max-bytes"]
+				? [{ ...good, body: " ".repeat(body["x-max-bytes"] + 1) }]
+				: [];
+		case "VALIDATION_ERROR":
+			return constraintsOf(run.contract, operation)
+				.known.filter(
+					({ parameter, outside }) =>
+						parameter?.in !== "path" && outside.length > 0,
+				)
+				.slice(0, 1)
+				.map((constraint) => breaking(good, constraint, constraint.outside[0]));
+	}
+	if (status === 412 && headerOf(operation, "If-Match"))
+		return [withHeaders(good, { "if-match": '"never-a-version"' })];
+	if (status === 422 && headerOf(operation, "Idempotency-Key"))
+		return reused(run, good);
+	return [];
+}
+
+/** What the path would lead to were it not gone, or never there; and a value that can be none. */
+function absent(run: Run, good: Draft, parameter: Parameter): Draft[] {
+	const { document } = run.contract;
+	const bad = constraintsOf(run.contract, good.operation)
+		.known.filter((constraint) => constraint.parameter === parameter)
+		.flatMap(({ outside }) => outside)
+		.slice(0, 1)
+		.map((value) => withParameter(good, parameter, [String(value)]));
+	const never = creatorFor(run, good.operation)
+		? [
+				withParameter(good, parameter, [
+					String(
+						parameter.schema.maximum ??
+							sampleOf(document, parameter.schema, "least"),
+					),
+				]),
+			]
+		: [];
+	return [...never, ...bad];
+}
+
+/** The same idempotency key, with two different bodies. */
+async function reused(run: Run, good: Draft): Promise<Draft[]> {
+	const keyed = withHeaders(good, { "idempotency-key": crypto.randomUUID() });
+	const full = await goodRequest(run, good.operation, good.caller, "full");
+	await exchange(run, keyed);
+	return [{ ...keyed, body: full.body }];
+}
+
+/** What no operation takes is answered as `x-unrouted` says. */
+async function checkUnrouted(run: Run): Promise<Check[]> {
+	const operation = unrouted(run.contract.document);
+	if (!errorWords(run.contract.document, operation.responses).has("NOT_FOUND"))
+		return [];
+	const draft: Draft = {
+		operation,
+		target: "/there/is/nothing/here",
+		path: {},
+		query: [],
+		headers: {},
+	};
+	const place = placeOfOperation(run.contract, operation);
+	const { answer, findings } = await examine(run, draft);
+	const name = "404 NOT_FOUND";
+	const missed =
+		nameOf(answer) === name
+			? []
+			: [
+					finding(
+						run,
+						draft,
+						`answers ${nameOf(answer)} instead of ${name}`,
+						place,
+					),
+				];
+	return [
+		{
+			phase,
+			operation: operation.id,
+			name,
+			findings: [...missed, ...findings],
+		},
+	];
+}

@@ -1,0 +1,379 @@
+import fc from "fast-check";
+import {
+	type Check,
+	exchange,
+	type Finding,
+	finding,
+	nameOf,
+	type Run,
+} from "./check.ts";
+import { placeOfOperation } from "./judge.ts";
+import { type Answer, type Draft, withHeaders } from "./request.ts";
+import { search } from "./search.ts";
+import type { Caller } from "./service.ts";
+
+/** A task as its owner knows it: what they were last told, and the order of its changes. */
+interface Known {
+	readonly data: Readonly<Record<string, unknown>> & { readonly id: number };
+	readonly etag: string;
+	readonly created: number;
+	readonly updated: number;
+}
+
+/** All tasks of one user, and what stands behind the keys that they used. */
+interface Model {
+	readonly tasks: Known[];
+	readonly keys: Map<string, { readonly body: string; readonly id: number }>;
+	clock: number;
+}
+
+interface Changes {
+	readonly title?: string;
+	readonly description?: string | null;
+	readonly completed?: boolean;
+}
+type Step =
+	| { do: "create"; body: Changes; key?: string | undefined }
+	| { do: "updateTask" | "replaceTask"; at: number; body: Changes; tag: Tag }
+	| { do: "toggle"; at: number; body?: Changes | undefined; tag: Tag }
+	| { do: "delete"; at: number; tag: Tag }
+	| { do: "get"; at: number; tag: Tag }
+	| {
+			do: "list";
+			status?: string | undefined;
+			sort: string;
+			order: string;
+			limit: number;
+	  };
+type Tag = "none" | "current" | "stale";
+
+/** Phase 4: random steps of several users at once; every answer is what a model of the tasks service says. */
+export async function checkModel(run: Run): Promise<Check[]> {
+	const known = new Set(run.contract.operations.map(({ id }) => id));
+	if (!modelled.every((id) => known.has(id)) || run.operations.length === 1)
+		return [];
+	const check = {
+		phase: "model",
+		operation: "all",
+		name: "random steps of three users at once",
+	};
+	if (!run.service.hasNewCallers) {
+		const untried = "it takes users who have no tasks yet";
+		return [{ ...check, findings: [], untried }];
+	}
+	const steps = fc.array(step, { minLength: 10, maxLength: 30, size: "max" });
+	const { findings, input } = await search(
+		run,
+		Math.ceil(run.examples / 5),
+		fc.tuple(steps, steps, steps),
+		async (all) => {
+			const people = await Promise.all(all.map(() => run.service.newCaller()));
+			const found = await Promise.all(
+				all.map((own, index) => live(run, people[index] as Caller, own)),
+			);
+			return found.flat();
+		},
+	);
+	return [
+		{
+			...check,
+			findings: findings.map((each) => ({
+				...each,
+				what: `${each.what}, after ${input}`,
+			})),
+		},
+	];
+}
+
+const modelled = [
+	"listTasks",
+	"createTask",
+	"getTask",
+	"replaceTask",
+	"updateTask",
+	"deleteTask",
+	"toggleTaskCompletion",
+];
+
+const title = fc.constantFrom("a", "b", "b", "c");
+const description = fc.constantFrom(null, "", "d", "💥\n");
+const changes = fc.record(
+	{ title, description, completed: fc.boolean() },
+	{ requiredKeys: [] },
+);
+const at = fc.nat(5);
+const tag = fc.constantFrom<Tag>("none", "none", "current", "stale");
+/** Half of all steps make or list tasks: the others need some, and show what they did in a list. */
+const step = fc.oneof<fc.MaybeWeightedArbitrary<Step>[]>(
+	{
+		weight: 3,
+		arbitrary: fc.record({
+			do: fc.constant("create"),
+			body: fc.record({ title, description }, { requiredKeys: ["title"] }),
+			key: fc.constantFrom(undefined, undefined, "k1", "k2"),
+		}),
+	},
+	{
+		weight: 3,
+		arbitrary: fc.record({
+			do: fc.constant("list"),
+			status: fc.constantFrom(undefined, "Pending", "Completed"),
+			sort: fc.constantFrom("created_at", "updated_at", "title"),
+			order: fc.constantFrom("asc", "desc"),
+			limit: fc.integer({ min: 1, max: 3 }),
+		}),
+	},
+	fc.record({
+		do: fc.constantFrom("updateTask", "replaceTask"),
+		at,
+		body: changes.filter((each) => Object.keys(each).length > 0),
+		tag,
+	}),
+	fc.record({
+		do: fc.constant("toggle"),
+		at,
+		body: fc.constantFrom(
+			undefined,
+			{},
+			{ completed: true },
+			{ completed: false },
+		),
+		tag,
+	}),
+	fc.record({ do: fc.constant("delete"), at, tag }),
+	fc.record({ do: fc.constant("get"), at, tag }),
+);
+
+/** Takes one user's steps, each against what the model says of it. */
+async function live(
+	run: Run,
+	caller: Caller,
+	steps: Step[],
+): Promise<Finding[]> {
+	const model: Model = { tasks: [], keys: new Map(), clock: 0 };
+	for (const step of steps) {
+		const found =
+			step.do === "list"
+				? await walk(run, caller, model, step)
+				: step.do === "create"
+					? await create(run, caller, model, step)
+					: await touch(run, caller, model, step);
+		if (found) return [found];
+	}
+	return [];
+}
+
+function request(
+	run: Run,
+	caller: Caller,
+	id: string,
+	task?: number,
+	body?: object,
+): Draft {
+	const operation = run.contract.operations.find((each) => each.id === id);
+	if (!operation) throw new Error(`no operation ${id}`);
+	return {
+		operation,
+		caller,
+		path: { user_id: caller.id, task_id: String(task) },
+		query: [],
+		headers: body ? { "content-type": "application/json" } : {},
+		body: body && JSON.stringify(body),
+	};
+}
+
+const fault = (run: Run, draft: Draft, expected: string, answer: Answer) =>
+	finding(
+		run,
+		draft,
+		`${draft.operation.id} should answer ${expected}, and answers ${nameOf(answer)} ${answer.text}`,
+		placeOfOperation(run.contract, draft.operation),
+	);
+
+/** What a task is after its creation or a change: what was sent, and the rest as it was. */
+const merge = (before: Readonly<Record<string, unknown>>, sent: Changes) => {
+	const after = { ...before, ...sent };
+	return { ...after, status: after.completed ? "Completed" : "Pending" };
+};
+
+/** Whether a body has this task, but for when it was changed. */
+const shows = ({ json }: Answer, data: Readonly<Record<string, unknown>>) =>
+	Bun.deepEquals(
+		{ ...(json as { data: object }).data, updated_at: "" },
+		{ ...data, updated_at: "" },
+	);
+
+async function create(
+	run: Run,
+	caller: Caller,
+	model: Model,
+	{ body, key }: Extract<Step, { do: "create" }>,
+): Promise<Finding | undefined> {
+	const plain = request(run, caller, "createTask", undefined, body);
+	const draft = key ? withHeaders(plain, { "idempotency-key": key }) : plain;
+	const answer = await exchange(run, draft);
+	const used = key ? model.keys.get(key) : undefined;
+	const first = model.tasks.find(({ data }) => data.id === used?.id);
+	const content = JSON.stringify([body.title, body.description ?? null]);
+	if (first && used?.body !== content)
+		return answer.status === 422 ? undefined : fault(run, draft, "422", answer);
+	if (answer.status !== 201) return fault(run, draft, "201", answer);
+	const data = (answer.json as { data: Known["data"] }).data;
+	if (first)
+		return Bun.deepEquals(data, first.data)
+			? undefined
+			: fault(
+					run,
+					draft,
+					`the first task, ${JSON.stringify(first.data)}`,
+					answer,
+				);
+
+	const expected = merge(
+		{
+			id: data.id,
+			user_id: caller.id,
+			description: null,
+			completed: false,
+			created_at: data.created_at,
+		},
+		body,
+	);
+	const isNew = model.tasks.every((each) => each.data.id !== data.id);
+	const leads = `/api/${encodeURIComponent(caller.id)}/tasks/${data.id}`;
+	if (
+		!isNew ||
+		!shows(answer, expected) ||
+		answer.headers.get("location") !== leads
+	)
+		return fault(
+			run,
+			draft,
+			`a new task ${JSON.stringify(expected)} at ${leads}`,
+			answer,
+		);
+	if (key) model.keys.set(key, { body: content, id: data.id });
+	model.clock += 1;
+	model.tasks.push({
+		data,
+		etag: answer.headers.get("etag") ?? "",
+		created: model.clock,
+		updated: model.clock,
+	});
+	return undefined;
+}
+
+const operationOf = {
+	updateTask: "updateTask",
+	replaceTask: "replaceTask",
+	toggle: "toggleTaskCompletion",
+	delete: "deleteTask",
+	get: "getTask",
+};
+
+/** Gets, changes or deletes one task, under a condition or none. */
+async function touch(
+	run: Run,
+	caller: Caller,
+	model: Model,
+	step: Exclude<Step, { do: "create" | "list" }>,
+): Promise<Finding | undefined> {
+	// One place more than there are tasks is that of one that is not there.
+	const index = step.at % (model.tasks.length + 1);
+	const task = model.tasks[index];
+	const body = "body" in step ? step.body : undefined;
+	const header = step.do === "get" ? "if-none-match" : "if-match";
+	const tags = { current: task?.etag ?? '"1"', stale: '"stale"' };
+	const draft = withHeaders(
+		// An id of nobody's, as far as there are tests to tell.
+		request(run, caller, operationOf[step.do], task?.data.id ?? 2 ** 52, body),
+		step.tag === "none" ? {} : { [header]: tags[step.tag] },
+	);
+	const answer = await exchange(run, draft);
+	const etag = answer.headers.get("etag") ?? "";
+	const expect = (status: number, data?: Known["data"], isChanged = false) => {
+		const isRight =
+			answer.status === status &&
+			(data === undefined || shows(answer, data)) &&
+			(status >= 400 || (etag !== "" && (etag !== task?.etag) === isChanged));
+		const expected = `${status} ${data ? JSON.stringify(data) : ""} with ${isChanged ? "an ETag other than" : "the ETag"} ${task?.etag}`;
+		return isRight ? undefined : fault(run, draft, expected, answer);
+	};
+
+	if (!task) return expect(404);
+	if (step.do === "get")
+		return step.tag === "current" ? expect(304) : expect(200, task.data);
+	if (step.tag === "stale") return expect(412);
+	if (step.do === "delete") {
+		model.tasks.splice(index, 1);
+		return expect(200, task.data);
+	}
+	const flipped = { completed: !task.data.completed };
+	const sent = step.do === "toggle" ? { ...flipped, ...body } : (body ?? {});
+	const data = merge(task.data, sent) as unknown as Known["data"];
+	model.clock += 1;
+	const { updated_at } = (answer.json as { data: Known["data"] }).data ?? {};
+	model.tasks[index] = {
+		...task,
+		data: { ...data, updated_at },
+		etag,
+		updated: model.clock,
+	};
+	return expect(200, data, true);
+}
+
+/** Walks all pages of a list forwards: every task in its place, none twice, and the count of them. */
+async function walk(
+	run: Run,
+	caller: Caller,
+	model: Model,
+	{ status, sort, order, limit }: Extract<Step, { do: "list" }>,
+): Promise<Finding | undefined> {
+	const direction = order === "asc" ? 1 : -1;
+	const rank = { created_at: "created", updated_at: "updated" }[sort] as
+		| "created"
+		| "updated"
+		| undefined;
+	const expected = model.tasks
+		.filter(({ data }) => status === undefined || data.status === status)
+		.toSorted((one, other) => {
+			const by = rank
+				? one[rank] - other[rank]
+				: Number(String(one.data.title) > String(other.data.title)) -
+					Number(String(one.data.title) < String(other.data.title));
+			return direction * (by || one.data.id - other.data.id);
+		})
+		.map(({ data }) => data);
+
+	let draft: Draft = {
+		...request(run, caller, "listTasks"),
+		headers: { prefer: "count=exact" },
+		query: [
+			...(status ? [["status", status] as const] : []),
+			["sort", sort],
+			["order", order],
+			["limit", String(limit)],
+		],
+	};
+	for (let begin = 0; ; begin += limit) {
+		const answer = await exchange(run, draft);
+		const page = expected.slice(begin, begin + limit);
+		const link = /<([^>]*)>; rel="next"/.exec(answer.headers.get("link") ?? "");
+		const isRight =
+			Bun.deepEquals(answer.json, { data: page, error: null }) &&
+			answer.headers.get("x-total-count") === String(expected.length) &&
+			(link !== null) === begin + limit < expected.length;
+		if (!isRight)
+			return fault(
+				run,
+				draft,
+				`page ${begin / limit + 1} of ${expected.length} tasks, ${JSON.stringify(page)}`,
+				answer,
+			);
+		if (!link?.[1]) return undefined;
+		draft = {
+			...draft,
+			query: [...new URL(link[1], run.service.url).searchParams],
+		};
+	}
+}
