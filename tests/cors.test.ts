@@ -16,7 +16,10 @@ beforeAll(async () => {
 	const databaseUrl = await createTestDatabase();
 	[server, cut, broken] = await Promise.all([
 		startServer(),
-		startServer({ databaseUrl: "postgres://nobody@127.0.0.1:1/none" }),
+		startServer({
+			databaseUrl: "postgres://nobody@127.0.0.1:1/none",
+			deadline: 100,
+		}),
 		startServer({ databaseUrl }),
 	]);
 	await administer((sql) => sql`drop table tasks`, databaseUrl);

@@ -29,7 +29,9 @@ export async function tasksService(): Promise<Service> {
 		}),
 		SERVICE_UNAVAILABLE: once(async () => {
 			const databaseUrl = "postgres://nobody@127.0.0.1:1/none";
-			const { baseUrl } = started.use(await startServer({ databaseUrl }));
+			const { baseUrl } = started.use(
+				await startServer({ databaseUrl, deadline: 100 }),
+			);
 			return { url: baseUrl };
 		}),
 		/** Better Auth owns the users, and has none. */

@@ -6,7 +6,7 @@ import { type Document, mount } from "../../src/contract/index.ts";
 import type { Contract } from "./library.generated.ts";
 import library from "./library.yaml" with { type: "text" };
 
-const requests = 600;
+const requests = 300;
 
 test("clients that reconnect at once with work for the server do not stop its timers", async () => {
 	let handled = 0;
