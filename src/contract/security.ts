@@ -59,7 +59,7 @@ export function security(
 }
 
 /** For how long a request that is turned down is held back, in milliseconds. */
-const refusal = 500;
+const refusal = 1000;
 
 /**
  * The bulkheads of the security schemes with `x-bulkhead`, by the schemes' names. `capacity` is how many requests can be
