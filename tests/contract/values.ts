@@ -1,10 +1,7 @@
 /** Random values around a JSON Schema: right ones, and ones broken in one or many places. */
 import fc from "fast-check";
-import {
-	type Document,
-	resolve,
-	type Schema,
-} from "../../src/contract/document.ts";
+import type { Document, Schema } from "../../src/contract/document.ts";
+import { merged } from "../conformance/contract.ts";
 
 /** How often, out of 100 times, something else than the schema asks for stands at a place. */
 export type Chaos = number;
@@ -177,16 +174,4 @@ function objects(
 		.map(([known, unknown]) =>
 			Object.fromEntries([...known.flat(), ...unknown] as [string, unknown][]),
 		);
-}
-
-/** The schema with what it refers to and is made of in one. */
-function merged(document: Document, schema: Schema): Schema {
-	const base =
-		typeof schema.$ref === "string"
-			? merged(document, resolve<Schema>(document, { $ref: schema.$ref }))
-			: {};
-	const parts = ((schema.allOf ?? []) as Schema[]).map((part) =>
-		merged(document, part),
-	);
-	return Object.assign({}, ...parts, base, schema);
 }
