@@ -26,34 +26,35 @@ interface Context {
 	};
 }
 /** What Elysia makes the response of, together with the status and the headers that were set. */
-type Reply = string | Response;
-type Work = (
+type Content = string | Response;
+/** Makes the answer to a request, whose path parameters are as they were sent. Throws where it failed. */
+export type Handle = (
 	request: Request,
 	params: Record<string, string>,
 ) => Answer | Promise<Answer>;
 
 interface ExchangeOptions {
-	readonly work: Work;
+	readonly handle: Handle;
 	readonly failure: Failure;
-	/** Begins the time that the work may take; past it the answer is SERVICE_UNAVAILABLE. */
+	/** Begins the time that a request may take; past it the answer is SERVICE_UNAVAILABLE. */
 	readonly begin: Begin;
 	readonly turn: Turn;
 	readonly observe: Observe;
 }
 
 /**
- * Wraps a route's work into an Elysia handler that gives every answer a request id, keeps the deadline, and
- * observes what comes of it.
+ * Wraps what handles a route's requests into an Elysia handler that gives every answer a request id, keeps the
+ * deadline, and observes what comes of it.
  */
 export function exchange(
 	route: string,
-	{ work, failure, begin, turn, observe }: ExchangeOptions,
+	{ handle, failure, begin, turn, observe }: ExchangeOptions,
 ) {
 	const respond = (
 		request: Request,
 		params: Record<string, string>,
 		set: Context["set"],
-	): Reply | Promise<Reply> => {
+	): Content | Promise<Content> => {
 		const started = performance.now();
 		const requestId = requestIdOf(request);
 		// Of what is set later, Elysia sends nothing unless there is a header by now.
@@ -62,7 +63,7 @@ export function exchange(
 		const finish = (
 			{ status, headers, body }: Answer,
 			error?: unknown,
-		): Reply => {
+		): Content => {
 			set.status = status;
 			for (const name in headers) set.headers[name] = headers[name];
 			if (body !== null) set.headers["content-type"] = "application/json";
@@ -79,7 +80,7 @@ export function exchange(
 		const refuse = (thrown: unknown) => finish(failure(thrown), thrown);
 
 		const inTime = (answer: Promise<Answer>) =>
-			new Promise<Reply>((resolve) => {
+			new Promise<Content>((resolve) => {
 				const end = begin(() =>
 					resolve(refuse(new Problem("SERVICE_UNAVAILABLE"))),
 				);
@@ -91,8 +92,8 @@ export function exchange(
 
 		try {
 			const answer =
-				turn(started)?.then(() => work(request, params)) ??
-				work(request, params);
+				turn(started)?.then(() => handle(request, params)) ??
+				handle(request, params);
 			return answer instanceof Promise ? inTime(answer) : finish(answer);
 		} catch (thrown) {
 			return refuse(thrown);
@@ -103,9 +104,9 @@ export function exchange(
 	// right behind `return` would count as asynchronous, and be awaited.
 	return ({ request, params, set }: Context) => {
 		// biome-ignore lint/style/useConst: Bun would put the call behind the `return`.
-		let reply: Reply | Promise<Reply>;
-		reply = respond(request, params, set);
-		return reply;
+		let content: Content | Promise<Content>;
+		content = respond(request, params, set);
+		return content;
 	};
 }
 
