@@ -1,5 +1,6 @@
 import { createApp } from "./app.ts";
 import type { Config } from "./config.ts";
+import { configured } from "./configured.ts";
 import { createDatabase } from "./db/database.ts";
 import { migrateWhenThere } from "./db/migrate.ts";
 import { createLog, type Log } from "./log.ts";
@@ -36,6 +37,7 @@ export async function startService(
 	{ shared = false, migrated }: ServiceOptions = {},
 ): Promise<Service> {
 	const log = createLog(config.logLevel);
+	if (!shared) log.events.info(configured(config), "starting");
 	// While the database is looked at, the app is put together.
 	const ready = migrated ?? bringUpToDate(config, log);
 
@@ -50,6 +52,7 @@ export async function startService(
 			log.events.warn(
 				"a pooler mixes up prepared statements: DB_PREPARE=false, at some cost",
 			),
+		onSlow: log.slowStatement,
 	});
 	let draining = false;
 	const app = createApp({
@@ -74,7 +77,7 @@ export async function startService(
 		failure: ready.then(() => new Promise<never>(() => {})),
 		async stop(drainSeconds = config.drainSeconds) {
 			draining = true;
-			log.events.info("stopping");
+			log.events.info({ drain_seconds: drainSeconds }, "stopping");
 			// Balancers see that it is not ready, and clients let go of their connections, before it stops listening.
 			await Bun.sleep(drainSeconds * 1000);
 			await Promise.race([stopListening(app), Bun.sleep(grace)]);

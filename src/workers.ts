@@ -1,4 +1,5 @@
 import type { Config, Environment } from "./config.ts";
+import { configured } from "./configured.ts";
 import { pause } from "./db/backoff.ts";
 import { createLog } from "./log.ts";
 import type { Running } from "./process.ts";
@@ -24,7 +25,9 @@ const program = Bun.embeddedFiles.length > 0 ? [] : [Bun.main];
  */
 export async function startWorkers(config: Config): Promise<Running> {
 	const { host: hostname, port } = config;
-	const migrating = bringUpToDate(config, createLog(config.logLevel));
+	const log = createLog(config.logLevel);
+	log.events.info(configured(config), "starting");
+	const migrating = bringUpToDate(config, log);
 	// Processes that share a port would not notice that a stranger has it.
 	await Bun.serve({ hostname, port, fetch: () => new Response() }).stop(true);
 

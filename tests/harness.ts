@@ -89,6 +89,15 @@ export async function lockTasks(url: string): Promise<() => Promise<void>> {
 	return () => sql.end({ timeout: 1 });
 }
 
+/** Waits until a statement waits for a lock in this database. */
+export async function waitsForLock(databaseUrl: string): Promise<void> {
+	await administer(async (sql) => {
+		const blocked = () =>
+			sql`select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`;
+		while ((await blocked()).length === 0) await Bun.sleep(5);
+	}, databaseUrl);
+}
+
 export interface TestServerOptions {
 	/** The database's address; a new one of its own unless given. */
 	readonly databaseUrl?: string;
@@ -111,11 +120,17 @@ export async function startServer({
 	draining = () => false,
 }: TestServerOptions = {}) {
 	const url = databaseUrl ?? (await createTestDatabase());
-	const db = createDatabase({ url, size: poolSize, deadline });
 	const logged: string[] = [];
+	const log = logTo({ write: (line) => logged.push(line) }, "info");
+	const db = createDatabase({
+		url,
+		size: poolSize,
+		deadline,
+		onSlow: log.slowStatement,
+	});
 	const app = createApp({
 		db,
-		log: logTo({ write: (line) => logged.push(line) }, "info"),
+		log,
 		tokens,
 		corsOrigins,
 		deadline,

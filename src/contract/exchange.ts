@@ -1,17 +1,30 @@
 import type { Answer, Failure } from "./answer.ts";
 import type { Begin } from "./deadline.ts";
 import { Problem } from "./problem.ts";
+import {
+	type RequestContext,
+	requestIdOf,
+	traceIdOf,
+	withRequest,
+} from "./request-context.ts";
 import type { Turn } from "./turn.ts";
 
-/** One request and its answer, as the log sees it. */
+/** One request and its answer, as the log and the metrics see it. */
 export interface Exchange {
 	readonly method: string;
 	/** The path template, never the path itself. */
 	readonly route: string;
+	/** The operation's id; undefined where no operation takes the request. */
+	readonly operation: string | undefined;
 	readonly status: number;
+	/** The error code of a failed answer. */
+	readonly code: string | undefined;
 	/** From the arrival of the request's headers to the answer, in milliseconds. */
 	readonly ms: number;
+	/** How much of that statements took, waiting for a connection included. */
+	readonly statementMs: number;
 	readonly requestId: string;
+	readonly traceId: string | undefined;
 	/** What a failed answer came from. */
 	readonly error?: unknown;
 }
@@ -33,6 +46,8 @@ type Work = (
 ) => Answer | Promise<Answer>;
 
 interface ExchangeOptions {
+	readonly route: string;
+	readonly operation: string | undefined;
 	readonly work: Work;
 	readonly failure: Failure;
 	/** Begins the time that the work may take; past it the answer is SERVICE_UNAVAILABLE. */
@@ -45,10 +60,15 @@ interface ExchangeOptions {
  * Wraps a route's work into an Elysia handler that gives every answer a request id, keeps the deadline, and
  * observes what comes of it.
  */
-export function exchange(
-	route: string,
-	{ work, failure, begin, turn, observe }: ExchangeOptions,
-) {
+export function exchange({
+	route,
+	operation,
+	work,
+	failure,
+	begin,
+	turn,
+	observe,
+}: ExchangeOptions) {
 	const respond = (
 		request: Request,
 		params: Record<string, string>,
@@ -56,22 +76,35 @@ export function exchange(
 	): Reply | Promise<Reply> => {
 		const started = performance.now();
 		const requestId = requestIdOf(request);
+		const traceId = traceIdOf(request);
+		const context: RequestContext = {
+			requestId,
+			traceId,
+			statementMs: 0,
+			statementSince: undefined,
+		};
 		// Of what is set later, Elysia sends nothing unless there is a header by now.
 		set.headers["x-request-id"] = requestId;
 
 		const finish = (
-			{ status, headers, body }: Answer,
+			{ status, headers, body, code }: Answer,
 			error?: unknown,
 		): Reply => {
 			set.status = status;
 			for (const name in headers) set.headers[name] = headers[name];
 			if (body !== null) set.headers["content-type"] = "application/json";
+			const now = performance.now();
+			const { statementMs, statementSince = now } = context;
 			observe({
 				method: request.method,
 				route,
+				operation,
 				status,
-				ms: performance.now() - started,
+				code,
+				ms: now - started,
+				statementMs: statementMs + now - statementSince,
 				requestId,
+				traceId,
 				error,
 			});
 			return body ?? new Response(null, { status });
@@ -89,10 +122,12 @@ export function exchange(
 				);
 			});
 
+		const begun = () => work(request, params);
 		try {
-			const answer =
-				turn(started)?.then(() => work(request, params)) ??
-				work(request, params);
+			const answer = withRequest(
+				context,
+				() => turn(started)?.then(begun) ?? begun(),
+			);
 			return answer instanceof Promise ? inTime(answer) : finish(answer);
 		} catch (thrown) {
 			return refuse(thrown);
@@ -107,10 +142,4 @@ export function exchange(
 		reply = respond(request, params, set);
 		return reply;
 	};
-}
-
-/** The client's own request id where it can go into a log and a header as it is, else a new one. */
-export function requestIdOf(request: Request): string {
-	const sent = request.headers.get("x-request-id");
-	return sent && /^[\w.:+/=-]{1,128}$/.test(sent) ? sent : crypto.randomUUID();
 }

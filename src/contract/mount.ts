@@ -85,7 +85,9 @@ export function mount<C extends ContractTypes>(
 			options as unknown as MountOptions<ContractTypes>,
 			bulkheads,
 		);
-		const handler = exchange(operation.path, {
+		const handler = exchange({
+			route: operation.path,
+			operation: operation.id,
 			work,
 			failure,
 			begin,
@@ -96,7 +98,15 @@ export function mount<C extends ContractTypes>(
 	}
 	const { work, failure } = compileUnrouted(document, operations);
 	const unmatched = (answer: typeof work) =>
-		exchange("unmatched", { work: answer, failure, begin, turn, observe });
+		exchange({
+			route: "unmatched",
+			operation: undefined,
+			work: answer,
+			failure,
+			begin,
+			turn,
+			observe,
+		});
 	app.all("/*", unmatched(work));
 	// Nothing above throws; this is for what Elysia and its plugins do.
 	app.onError({ as: "global" }, ({ error, request, set }) =>
