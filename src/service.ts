@@ -1,9 +1,11 @@
-import { createApp } from "./app.ts";
+import { createApp, readContract } from "./app.ts";
 import type { Config } from "./config.ts";
 import { configured } from "./configured.ts";
 import { createDatabase } from "./db/database.ts";
 import { migrateWhenThere } from "./db/migrate.ts";
 import { createLog, type Log } from "./log.ts";
+import type { Metrics } from "./metrics/metrics.ts";
+import { startMetrics } from "./metrics/start.ts";
 import type { Running } from "./process.ts";
 import { listen, stopListening } from "./server.ts";
 
@@ -17,6 +19,8 @@ const patience = 1_000;
 /** A running service: where it listens, and how to stop it so that no request is lost. */
 export interface Service extends Running {
 	readonly url: string;
+	/** What it has measured, where it is configured to. */
+	readonly metrics: Metrics | undefined;
 	/** Goes on for so many seconds for clients and balancers to notice, the configured ones unless given. */
 	stop(drainSeconds?: number): Promise<void>;
 }
@@ -54,10 +58,25 @@ export async function startService(
 			),
 		onSlow: log.slowStatement,
 	});
+	const contract = readContract();
+	const metrics = await startMetrics({
+		host: config.host,
+		port: config.metricsPort,
+		shared,
+		contract,
+		inFlight: () => app.server?.pendingRequests ?? 0,
+		database: db.state,
+		poolSize: config.poolSize,
+	});
 	let draining = false;
 	const app = createApp({
+		contract,
 		db,
 		log,
+		observe(exchange) {
+			log.request(exchange);
+			metrics?.observe(exchange);
+		},
 		tokens: config.tokens,
 		corsOrigins: config.corsOrigins,
 		deadline,
@@ -74,6 +93,7 @@ export async function startService(
 
 	return {
 		url,
+		metrics,
 		failure: ready.then(() => new Promise<never>(() => {})),
 		async stop(drainSeconds = config.drainSeconds) {
 			draining = true;
@@ -82,6 +102,7 @@ export async function startService(
 			await Bun.sleep(drainSeconds * 1000);
 			await Promise.race([stopListening(app), Bun.sleep(grace)]);
 			await db.close();
+			await metrics?.stop();
 			log.events.info("stopped");
 		},
 	};

@@ -2,7 +2,7 @@
 import { randomBytes } from "node:crypto";
 import { connect } from "node:net";
 import postgres from "postgres";
-import { createApp } from "../src/app.ts";
+import { createApp, readContract } from "../src/app.ts";
 import { signToken } from "../src/auth/sign.ts";
 import type { TokenRules } from "../src/auth/token.ts";
 import { createDatabase } from "../src/db/database.ts";
@@ -129,8 +129,10 @@ export async function startServer({
 		onSlow: log.slowStatement,
 	});
 	const app = createApp({
+		contract: readContract(),
 		db,
 		log,
+		observe: log.request,
 		tokens,
 		corsOrigins,
 		deadline,

@@ -1,5 +1,10 @@
 export { type Begin, deadline } from "./deadline.ts";
-export type { Document, Schema } from "./document.ts";
+export {
+	type Document,
+	listOperations,
+	type Operation,
+	type Schema,
+} from "./document.ts";
 export type { Exchange, Observe } from "./exchange.ts";
 export type { Handlers, Identity, Input } from "./handler.ts";
 export { headersOf } from "./headers.ts";
