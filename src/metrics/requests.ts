@@ -39,13 +39,14 @@ export function measureRequests(
 	});
 	const slo = new Gauge({
 		name: "http_server_slo_ratio",
-		help: "The share of an operation's requests that the contract wants answered within `le` seconds (x-slo)",
-		labelNames: ["operation", "le"],
+		help: "The share of an operation's requests that the contract wants answered within so many seconds (x-slo)",
+		labelNames: ["operation", "seconds"],
 		aggregator: "first",
 		registers,
 	});
 	for (const { operation, seconds, ratio } of objectives)
-		for (const le of spellings(seconds)) slo.set({ operation, le }, ratio);
+		for (const spelling of spellings(seconds))
+			slo.set({ operation, seconds: spelling }, ratio);
 	new Gauge({
 		name: "http_server_requests_in_flight",
 		help: "Requests that have arrived and are not answered",

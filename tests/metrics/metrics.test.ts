@@ -1,5 +1,6 @@
 /** The metrics as Prometheus scrapes them: real processes, one or several. */
 import { afterAll, beforeAll, describe, expect, test } from "bun:test";
+import { join } from "node:path";
 import { freePort } from "../../db/embedded.ts";
 import { childrenOf } from "../../load/bench/processes.ts";
 import { signToken } from "../../src/auth/sign.ts";
@@ -42,6 +43,8 @@ beforeAll(async () => {
 	service = await measured();
 });
 
+const home = join(import.meta.dir, "../../src/metrics");
+const metricNames = /\b(http_server|db|event_loop|process|tasks_api)_\w+/g;
 const requests = "http_server_request_duration_seconds";
 const counted = (seen: Scrape, operation: string, status: string) =>
 	seen.value(`${requests}_count`, { operation, status });
@@ -91,15 +94,15 @@ describe("the metrics", () => {
 		const operation = "listTasks";
 		const promised = seen.all("http_server_slo_ratio", { operation });
 		expect(promised).toEqual([
-			{ operation, le: "0.1", value: 0.95 },
-			{ operation, le: "0.25", value: 0.99 },
+			{ operation, seconds: "0.1", value: 0.95 },
+			{ operation, seconds: "0.25", value: 0.99 },
 		]);
-		for (const { le } of promised)
+		for (const { seconds } of promised)
 			expect(
 				seen.value(`${requests}_bucket`, {
 					operation,
 					status: "200",
-					le: String(le),
+					le: String(seconds),
 				}),
 			).toBe(5);
 	});
@@ -139,6 +142,17 @@ describe("the metrics", () => {
 		expect(seen.value("process_resident_memory_bytes")).toBeGreaterThan(2e7);
 		expect(seen.value("process_cpu_seconds_total")).toBeGreaterThan(0);
 		expect(seen.value("process_start_time_seconds")).toBeLessThan(before);
+	});
+
+	test("are those that the alerts and the dashboard ask for", async () => {
+		const { names } = await scrape(service.metrics);
+		for (const file of ["alerts.yaml", "alerts.test.yaml", "grafana.json"]) {
+			const text = await Bun.file(join(home, file)).text();
+			const asked = new Set(text.match(metricNames));
+			expect(asked.size).toBeGreaterThan(4);
+			for (const name of asked)
+				expect([file, names.has(name)]).toEqual([file, true]);
+		}
 	});
 
 	test("are as many as before, whatever clients send, and name no user and no path", async () => {
