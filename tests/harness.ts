@@ -160,6 +160,8 @@ export async function startServer({
 		api: (userId?: string) =>
 			createApi({
 				baseUrl,
+				// What the service answers is looked at here, not waited for.
+				retries: 2,
 				...(userId !== undefined && { token: () => signToken(secret, userId) }),
 			}),
 		/** A plain request as a user, for what the client would not send. */

@@ -47,6 +47,7 @@ export interface Parameter {
 	readonly "x-owner"?: string;
 	readonly "x-invalid"?: string;
 	readonly "x-opaque"?: boolean;
+	readonly "x-excludes"?: readonly string[];
 	readonly "x-return-minimal"?: boolean;
 }
 
