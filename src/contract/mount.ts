@@ -137,7 +137,7 @@ function compileOperation(
 	);
 	const authorize = ownership(operation);
 	const readPath = pathParameters(document, parameters);
-	const readQuery = queryParameters(document, parameters);
+	const readQuery = queryParameters(document, operation);
 	const readHeaders = headerParameters(document, parameters);
 	const readBody = body && requestBody(document, body);
 	const shorten = minimal(operation);
