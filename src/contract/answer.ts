@@ -8,6 +8,8 @@ export interface Answer {
 	readonly status: number;
 	readonly headers: Readonly<Record<string, string>>;
 	readonly body: string | null;
+	/** The error code of a failure. */
+	readonly code?: string;
 }
 
 /** A success answer. */
@@ -76,6 +78,7 @@ export function failures(
 		) as NonNullable<ReturnType<typeof templates.get>>;
 		return {
 			status,
+			code,
 			headers: problem?.headers ? { ...headers, ...problem.headers } : headers,
 			body: problem?.details
 				? envelope({

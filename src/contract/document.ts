@@ -26,10 +26,17 @@ interface OperationObject {
 	readonly summary?: string;
 	readonly description?: string;
 	readonly "x-iterate"?: string;
+	readonly "x-slo"?: Slo;
 	readonly parameters?: readonly Node<Parameter>[];
 	readonly requestBody?: Node<RequestBody>;
 	readonly responses: Responses;
 	readonly security?: readonly SecurityRequirement[];
+}
+
+/** Within what time, in milliseconds, 95 and 99 of 100 requests are to be answered. */
+export interface Slo {
+	readonly p95: number;
+	readonly p99: number;
 }
 
 export interface Parameter {
@@ -40,6 +47,7 @@ export interface Parameter {
 	readonly "x-owner"?: string;
 	readonly "x-invalid"?: string;
 	readonly "x-opaque"?: boolean;
+	readonly "x-excludes"?: readonly string[];
 	readonly "x-return-minimal"?: boolean;
 }
 
@@ -90,6 +98,7 @@ export interface Operation {
 	readonly description: string;
 	/** The name of the client's function that walks all pages, for a list. */
 	readonly iterate: string | undefined;
+	readonly slo: Slo | undefined;
 	readonly method: Method;
 	/** The path template, like `/api/{user_id}/tasks`. */
 	readonly path: string;
@@ -143,6 +152,7 @@ export function listOperations(document: Document): Operation[] {
 				summary: operation.summary ?? "",
 				description: operation.description ?? "",
 				iterate: operation["x-iterate"],
+				slo: operation["x-slo"],
 				method,
 				path,
 				parameters: [

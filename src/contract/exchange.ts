@@ -1,17 +1,30 @@
 import type { Answer, Failure } from "./answer.ts";
 import type { Begin } from "./deadline.ts";
 import { Problem } from "./problem.ts";
+import {
+	type RequestContext,
+	requestIdOf,
+	traceIdOf,
+	withRequest,
+} from "./request-context.ts";
 import type { Turn } from "./turn.ts";
 
-/** One request and its answer, as the log sees it. */
+/** One request and its answer, as the log and the metrics see it. */
 export interface Exchange {
 	readonly method: string;
 	/** The path template, never the path itself. */
 	readonly route: string;
+	/** The operation's id; undefined where no operation takes the request. */
+	readonly operation: string | undefined;
 	readonly status: number;
+	/** The error code of a failed answer. */
+	readonly code: string | undefined;
 	/** From the arrival of the request's headers to the answer, in milliseconds. */
 	readonly ms: number;
+	/** How much of that statements took, waiting for a connection included. */
+	readonly statementMs: number;
 	readonly requestId: string;
+	readonly traceId: string | undefined;
 	/** What a failed answer came from. */
 	readonly error?: unknown;
 }
@@ -34,6 +47,8 @@ export type Handle = (
 ) => Answer | Promise<Answer>;
 
 interface ExchangeOptions {
+	readonly route: string;
+	readonly operation: string | undefined;
 	readonly handle: Handle;
 	readonly failure: Failure;
 	/** Begins the time that a request may take; past it the answer is SERVICE_UNAVAILABLE. */
@@ -46,10 +61,15 @@ interface ExchangeOptions {
  * Wraps what handles a route's requests into an Elysia handler that gives every answer a request id, keeps the
  * deadline, and observes what comes of it.
  */
-export function exchange(
-	route: string,
-	{ handle, failure, begin, turn, observe }: ExchangeOptions,
-) {
+export function exchange({
+	route,
+	operation,
+	handle,
+	failure,
+	begin,
+	turn,
+	observe,
+}: ExchangeOptions) {
 	const respond = (
 		request: Request,
 		params: Record<string, string>,
@@ -57,22 +77,35 @@ export function exchange(
 	): Content | Promise<Content> => {
 		const started = performance.now();
 		const requestId = requestIdOf(request);
+		const traceId = traceIdOf(request);
+		const context: RequestContext = {
+			requestId,
+			traceId,
+			statementMs: 0,
+			statementSince: undefined,
+		};
 		// Of what is set later, Elysia sends nothing unless there is a header by now.
 		set.headers["x-request-id"] = requestId;
 
 		const finish = (
-			{ status, headers, body }: Answer,
+			{ status, headers, body, code }: Answer,
 			error?: unknown,
 		): Content => {
 			set.status = status;
 			for (const name in headers) set.headers[name] = headers[name];
 			if (body !== null) set.headers["content-type"] = "application/json";
+			const now = performance.now();
+			const { statementMs, statementSince = now } = context;
 			observe({
 				method: request.method,
 				route,
+				operation,
 				status,
-				ms: performance.now() - started,
+				code,
+				ms: now - started,
+				statementMs: statementMs + now - statementSince,
 				requestId,
+				traceId,
 				error,
 			});
 			return body ?? new Response(null, { status });
@@ -90,10 +123,12 @@ export function exchange(
 				);
 			});
 
+		const begun = () => handle(request, params);
 		try {
-			const answer =
-				turn(started)?.then(() => handle(request, params)) ??
-				handle(request, params);
+			const answer = withRequest(
+				context,
+				() => turn(started)?.then(begun) ?? begun(),
+			);
 			return answer instanceof Promise ? inTime(answer) : finish(answer);
 		} catch (thrown) {
 			return refuse(thrown);
@@ -108,10 +143,4 @@ export function exchange(
 		content = respond(request, params, set);
 		return content;
 	};
-}
-
-/** The client's own request id where it can go into a log and a header as it is, else a new one. */
-export function requestIdOf(request: Request): string {
-	const sent = request.headers.get("x-request-id");
-	return sent && /^[\w.:+/=-]{1,128}$/.test(sent) ? sent : crypto.randomUUID();
 }

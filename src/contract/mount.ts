@@ -80,7 +80,9 @@ export function mount<C extends ContractTypes>(
 			operation,
 			neededCodes(document, operation),
 		);
-		const handler = exchange(operation.path, {
+		const handler = exchange({
+			route: operation.path,
+			operation: operation.id,
 			handle,
 			failure,
 			begin,
@@ -91,7 +93,15 @@ export function mount<C extends ContractTypes>(
 	}
 	const { handle, failure } = compileUnrouted(document, operations);
 	const unmatched = (answer: typeof handle) =>
-		exchange("unmatched", { handle: answer, failure, begin, turn, observe });
+		exchange({
+			route: "unmatched",
+			operation: undefined,
+			handle: answer,
+			failure,
+			begin,
+			turn,
+			observe,
+		});
 	app.all("/*", unmatched(handle));
 	// Nothing above throws; this is for what Elysia and its plugins do.
 	app.onError({ as: "global" }, ({ error, request, set }) =>
@@ -127,7 +137,7 @@ function compileOperation(
 	);
 	const authorize = ownership(operation);
 	const readPath = pathParameters(document, parameters);
-	const readQuery = queryParameters(document, parameters);
+	const readQuery = queryParameters(document, operation);
 	const readHeaders = headerParameters(document, parameters);
 	const readBody = body && requestBody(document, body);
 	const shorten = minimal(operation);

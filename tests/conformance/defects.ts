@@ -514,6 +514,24 @@ export const defects: Readonly<Record<string, Defect>> = {
 			if (search.get("sort") === "title") search.set("sort", "titel");
 		}),
 	),
+	"a query parameter that is ignored": constraint(
+		"listTasks",
+		/conformance just outside parameter is answered 200/,
+		query((search) => search.delete("conformance")),
+	),
+	"a query parameter that is ignored where there are none": constraint(
+		"deleteTask",
+		/conformance just outside parameter is answered 200/,
+		query((search) => search.delete("conformance")),
+	),
+	"a query parameter that a load balancer may not add": constraint(
+		"getLiveness",
+		/an unknown query parameter is answered 405/,
+		() => async (request, forward) =>
+			forward(
+				request.url.search === "" ? request : { ...request, method: "POST" },
+			),
+	),
 	"a limit that is clamped": constraint(
 		"listTasks",
 		/limit just outside maximum is answered 200/,

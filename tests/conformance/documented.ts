@@ -248,6 +248,7 @@ async function checkUnrouted(run: Run): Promise<Check[]> {
 		summary: "",
 		description: "",
 		iterate: undefined,
+		slo: undefined,
 		method: "GET",
 		path: "",
 		parameters: [],

@@ -295,9 +295,13 @@ describe("an answer", () => {
 			{
 				method: "GET",
 				route: "/shelves/{shelf}/books",
+				operation: "findBooks",
 				status: 200,
+				code: undefined,
 				ms: expect.any(Number),
+				statementMs: 0,
 				requestId: "r1",
+				traceId: undefined,
 				error: undefined,
 			},
 		]);
