@@ -4,13 +4,15 @@
  */
 import { mkdir } from "node:fs/promises";
 import { join, relative } from "node:path";
+import { coreForOneself } from "./run/cores.ts";
+import { growthVerdict } from "./run/growth.ts";
 import { findK6, runK6 } from "./run/k6.ts";
 import { memoryVerdict, watchMemory } from "./run/memory.ts";
 import { readOptions } from "./run/options.ts";
 import { startLocal } from "./run/service.ts";
 
 async function main(): Promise<number> {
-	const { scenario, script, url, environment } = await readOptions(
+	const { scenario, script, url, degradation, environment } = await readOptions(
 		process.argv.slice(2),
 	);
 	const k6 = findK6();
@@ -21,18 +23,28 @@ async function main(): Promise<number> {
 	);
 	await mkdir(results, { recursive: true });
 
+	const comparesTimes = scenario === "concurrency";
+	const prefix = comparesTimes && url === undefined ? coreForOneself() : [];
 	await using local = url === undefined ? await startLocal(results) : undefined;
 	const memory = local && watchMemory(local.pid);
-	const code = await runK6(k6, script, results, {
+	const code = await runK6([...prefix, k6], script, results, {
 		...environment,
 		BASE_URL: url ?? local?.url ?? "",
 		...(local && { BETTER_AUTH_SECRET: local.secret }),
 	});
-	const verdict = memory && memoryVerdict(memory.stop(), scenario === "soak");
-	if (verdict) console.log(verdict.text);
+	const verdicts = [
+		...(memory ? [memoryVerdict(memory.stop(), scenario === "soak")] : []),
+		...(comparesTimes && isOver(code)
+			? [growthVerdict(results, degradation)]
+			: []),
+	];
+	for (const { text } of verdicts) console.log(text);
 	console.log(`Results: ${relative(process.cwd(), results)}`);
-	return code || (verdict?.passed === false ? 99 : 0);
+	return code || (verdicts.every(({ passed }) => passed) ? 0 : 99);
 }
+
+/** Whether k6 came to the end of the run: with a threshold missed it exits with 99. */
+const isOver = (code: number): boolean => code === 0 || code === 99;
 
 try {
 	process.exitCode = await main();

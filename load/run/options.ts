@@ -8,6 +8,8 @@ export interface LoadOptions {
 	readonly script: string;
 	/** The service to test; without one, it is started here. */
 	readonly url: string | undefined;
+	/** By how much requests may get slower with many users, in percent. */
+	readonly degradation: number;
 	/** What the script reads. */
 	readonly environment: Readonly<Record<string, string>>;
 }
@@ -47,12 +49,21 @@ Each scenario's head names what else it takes, as variables of the environment.`
 		scenario,
 		script: join(folder, `${scenario}.ts`),
 		url,
+		degradation: readDegradation(process.env.DEGRADATION || "10"),
 		environment: {
 			...(tokens && { TOKENS: resolve(tokens) }),
 			...(users && { USERS: users }),
 			...(duration && { DURATION: duration }),
 		},
 	};
+}
+
+function readDegradation(text: string): number {
+	if (!/^[1-9]\d*$/.test(text))
+		throw new Error(
+			`DEGRADATION must be a whole number from 1 on, not ${text}`,
+		);
+	return Number(text);
 }
 
 function parse(args: readonly string[], usage: string) {
