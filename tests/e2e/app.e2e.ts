@@ -257,7 +257,8 @@ describe("a user in a browser", () => {
 		await page.getByText("You are offline").waitFor();
 		for (const title of ["First offline", "Second offline"])
 			await add(page, title);
-		await checkbox(page, "Before").check();
+		await checkbox(page, "Before").click();
+		await page.locator(".tasks .completed", { hasText: "Before" }).waitFor();
 		await screenshot(page, "offline");
 		const there = () =>
 			administer(

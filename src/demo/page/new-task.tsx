@@ -14,7 +14,7 @@ export function NewTask({ user_id }: { readonly user_id: string }) {
 
 	return (
 		<form
-			className="row field"
+			className="new-task"
 			onSubmit={(event) => {
 				event.preventDefault();
 				create.mutate({ body: { title } });

@@ -27,22 +27,24 @@ export function TaskItem({ task }: { readonly task: Task }) {
 					<span className={completed ? "title completed" : "title"}>
 						{title}
 					</span>
-					<button
-						type="button"
-						className="plain"
-						aria-label={`Edit ${title}`}
-						onClick={editor.open}
-					>
-						Edit
-					</button>
-					<button
-						type="button"
-						className="plain"
-						aria-label={`Delete ${title}`}
-						onClick={() => remove.mutate(undefined)}
-					>
-						Delete
-					</button>
+					<div className="actions">
+						<button
+							type="button"
+							className="plain"
+							aria-label={`Edit ${title}`}
+							onClick={editor.open}
+						>
+							Edit
+						</button>
+						<button
+							type="button"
+							className="plain"
+							aria-label={`Delete ${title}`}
+							onClick={() => remove.mutate(undefined)}
+						>
+							Delete
+						</button>
+					</div>
 				</>
 			)}
 		</li>
