@@ -4,6 +4,7 @@
  */
 import { join } from "node:path";
 import openapiTS, { astToString, COMMENT_HEADER } from "openapi-typescript";
+import ts from "typescript";
 import {
 	type Document,
 	errorWords,
@@ -35,7 +36,7 @@ export async function generateTypes(
 	);
 	return [
 		banner(source),
-		await typesOf(text, { defaultNonNullable: true }),
+		await typesOf(text, { defaultNonNullable: true, isOpen: false }),
 		"/** What `operations` leaves out: who may call, the error codes, the parameters that always have a value. */\n",
 		`export interface facts {\n${facts.join("")}}\n`,
 		"/** The whole contract, for the engine's types. */\n",
@@ -43,15 +44,39 @@ export async function generateTypes(
 	].join("");
 }
 
-/** openapi-typescript's output, without its own header. */
+/**
+ * openapi-typescript's output, without its own header. An `x-extensible-enum` is exactly its values, for those who send
+ * it; where `isOpen`, for those who receive it, it may be another text.
+ */
 async function typesOf(
 	text: string,
-	options: { defaultNonNullable: boolean },
+	{ isOpen, ...options }: { defaultNonNullable: boolean; isOpen: boolean },
 ): Promise<string> {
 	const types = astToString(
-		await openapiTS(text, { ...options, alphabetize: false, silent: true }),
+		await openapiTS(text, {
+			...options,
+			alphabetize: false,
+			silent: true,
+			transform: ({ "x-extensible-enum": values }) =>
+				Array.isArray(values) ? unionType(values, isOpen) : undefined,
+		}),
 	);
 	return types.replace(COMMENT_HEADER, "");
+}
+
+/** A type of these texts; the open one takes any other, and editors still propose these. */
+function unionType(values: readonly string[], isOpen: boolean): ts.TypeNode {
+	const { factory, SyntaxKind } = ts;
+	const anyText = factory.createIntersectionTypeNode([
+		factory.createKeywordTypeNode(SyntaxKind.StringKeyword),
+		factory.createTypeLiteralNode([]),
+	]);
+	return factory.createUnionTypeNode([
+		...values.map((value) =>
+			factory.createLiteralTypeNode(factory.createStringLiteral(value)),
+		),
+		...(isOpen ? [anyText] : []),
+	]);
 }
 
 function defaultsOf(document: Document, operation: Operation): string[] {
@@ -81,7 +106,7 @@ async function outputs(): Promise<Map<string, string>> {
 			banner("openapi/tasks.yaml") +
 				(await generateClient(
 					document,
-					await typesOf(text, { defaultNonNullable: false }),
+					await typesOf(text, { defaultNonNullable: false, isOpen: true }),
 				)),
 		],
 		[
