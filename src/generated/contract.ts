@@ -243,7 +243,10 @@ export interface components {
             };
             error: null;
         };
-        /** @description What went wrong, for programs. There may be more codes one day; take an unknown one by its status. */
+        /**
+         * @description What went wrong, for programs. There may be more codes one day; take an unknown one by its status.
+         * @example TASK_NOT_FOUND
+         */
         ErrorCode: "MISSING_TOKEN" | "INVALID_TOKEN" | "INVALID_SIGNATURE" | "TOKEN_EXPIRED" | "UNKNOWN_USER" | "FORBIDDEN" | "TASK_NOT_FOUND" | "UNSUPPORTED_MEDIA_TYPE" | "PAYLOAD_TOO_LARGE" | "MALFORMED_JSON" | "VALIDATION_ERROR" | "PRECONDITION_FAILED" | "IDEMPOTENCY_KEY_REUSED" | "TOO_MANY_REQUESTS" | "NOT_FOUND" | "METHOD_NOT_ALLOWED" | "SERVICE_UNAVAILABLE" | "INTERNAL_ERROR";
         /** @description What went wrong */
         ErrorResponse: {
