@@ -120,7 +120,7 @@ describe("a page of an allowed origin", () => {
 				"access-control-allow-credentials": "true",
 				"access-control-allow-methods": "GET, HEAD, POST, PUT, DELETE, PATCH",
 				"access-control-allow-headers":
-					"Authorization, Content-Type, Prefer, Idempotency-Key, If-None-Match, If-Match, X-Request-Id",
+					"Authorization, Content-Type, Prefer, Idempotency-Key, If-None-Match, If-Match, X-Request-Id, traceparent, tracestate",
 				"access-control-max-age": "600",
 				vary: "Origin",
 			});

@@ -2,7 +2,14 @@ import { swagger } from "@elysiajs/swagger";
 import { Elysia } from "elysia";
 import stylesheet from "swagger-ui-dist/swagger-ui.css" with { type: "file" };
 import bundle from "swagger-ui-dist/swagger-ui-bundle.js" with { type: "file" };
-import { type Document, type Observe, requestIdOf } from "../contract/index.ts";
+import {
+	type Document,
+	type Observe,
+	requestIdOf,
+	traceIdOf,
+} from "../contract/index.ts";
+import icon from "./icon.svg" with { type: "file" };
+import looks from "./page.css" with { type: "file" };
 import page from "./page.js" with { type: "file" };
 
 /** Everything that the page may load: this server's own files, and the pictures within its stylesheet. */
@@ -20,7 +27,7 @@ const policy = [
 
 /**
  * The contract itself at `/openapi.yaml`, byte for byte, and at `/openapi.json`; and a page that shows it at
- * `/docs`, which loads nothing from any other host.
+ * `/docs`, which loads nothing from any other host, and to which `/` leads.
  */
 export function docs(yaml: string, contract: Document, observe: Observe) {
 	return (
@@ -35,9 +42,13 @@ export function docs(yaml: string, contract: Document, observe: Observe) {
 				observe({
 					method: request.method,
 					route,
+					operation: undefined,
 					status: Number(set.status ?? 200),
+					code: undefined,
 					ms: performance.now() - started,
+					statementMs: 0,
 					requestId: String(set.headers["x-request-id"]),
+					traceId: traceIdOf(request),
 				}),
 			)
 			// The plugin's page is empty but for one script, which it would take from a CDN. Here that script is
@@ -59,7 +70,11 @@ export function docs(yaml: string, contract: Document, observe: Observe) {
 					},
 				}),
 			)
+			.get("/", () => Response.redirect("/docs"))
+			.get("/favicon.ico", file(icon, "image/svg+xml"))
+			.get("/docs/icon.svg", file(icon, "image/svg+xml"))
 			.get("/docs/page.js", file(page, "text/javascript"))
+			.get("/docs/page.css", file(looks, "text/css"))
 			.get("/docs/swagger-ui.js", file(bundle, "text/javascript"))
 			.get("/docs/swagger-ui.css", file(stylesheet, "text/css"))
 			.get("/openapi.yaml", document(yaml, "application/yaml"))
