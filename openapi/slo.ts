@@ -2,13 +2,8 @@ import {
 	type Document,
 	listOperations,
 	type Operation,
+	type Slo,
 } from "../src/contract/document.ts";
-
-/** Within what time, in milliseconds, 95 and 99 of 100 requests are answered. */
-interface Slo {
-	readonly p95: number;
-	readonly p99: number;
-}
 
 /** The load tests' table of operations: where each one is, and its `x-slo`. Throws where an operation has none. */
 export const generateOperations = (document: Document): string =>
@@ -19,15 +14,13 @@ ${listOperations(document)
 			`    ${operation.id}: ${JSON.stringify({
 				method: operation.method,
 				path: operation.path,
-				slo: sloOf(document, operation),
+				slo: sloOf(operation),
 			})},\n`,
 	)
 	.join("")}} as const;
 `;
 
-function sloOf(document: Document, { id, method, path }: Operation): Slo {
-	const item = document.paths[path] as Record<string, { "x-slo"?: Slo }>;
-	const slo = item[method.toLowerCase()]?.["x-slo"];
+function sloOf({ id, slo }: Operation): Slo {
 	if (!slo || !(slo.p95 > 0) || !(slo.p99 >= slo.p95))
 		throw new Error(`${id}: x-slo must give p95 and p99, in milliseconds`);
 	return { p95: slo.p95, p99: slo.p99 };

@@ -1,7 +1,7 @@
 import { Elysia } from "elysia";
 import contractText from "../openapi/tasks.yaml" with { type: "text" };
 import { bearerToken, type TokenRules } from "./auth/token.ts";
-import { type Document, mount } from "./contract/index.ts";
+import { type Document, mount, type Observe } from "./contract/index.ts";
 import { crossOrigin } from "./cors.ts";
 import type { Database } from "./db/database.ts";
 import { docs } from "./docs/docs.ts";
@@ -12,8 +12,11 @@ import type { Log } from "./log.ts";
 import { taskHandlers } from "./tasks/handlers.ts";
 
 export interface AppOptions {
+	readonly contract: Document;
 	readonly db: Database;
 	readonly log: Log;
+	/** Is told of each request and its answer. */
+	readonly observe: Observe;
 	readonly tokens: TokenRules;
 	readonly corsOrigins: readonly string[];
 	/** How long a request may take, in milliseconds. */
@@ -24,17 +27,22 @@ export interface AppOptions {
 	readonly draining: () => boolean;
 }
 
+/** The contract, `openapi/tasks.yaml`. */
+export const readContract = (): Document =>
+	Bun.YAML.parse(contractText) as Document;
+
 /** Composes the whole service; `listen` on what it gives back starts it. */
 export function createApp({
+	contract,
 	db,
 	log,
+	observe,
 	tokens,
 	corsOrigins,
 	deadline,
 	capacity,
 	draining,
 }: AppOptions) {
-	const contract = Bun.YAML.parse(contractText) as Document;
 	return new Elysia({
 		strictPath: true,
 		// Elysia would look for the path at a fixed place of the URL, and miss it behind a short Host.
@@ -42,18 +50,24 @@ export function createApp({
 	})
 		.use(closeWhen(draining))
 		.use(crossOrigin(contract, corsOrigins))
-		.use(docs(contractText, contract, log.request))
+		.use(docs(contractText, contract, observe))
 		.use(
 			mount<Contract>(contract, {
 				handlers: { ...taskHandlers(db), ...healthHandlers(db, draining) },
 				authenticators: {
-					bearer: bearerToken(tokens, (error) =>
-						log.events.warn({ error }, "no keys from the JWKS endpoint"),
-					),
+					bearer: bearerToken(tokens, {
+						keysUnavailable: (error) =>
+							log.events.warn({ error }, "no keys from the JWKS endpoint"),
+						keysMissing: (algorithm) =>
+							log.events.warn(
+								{ algorithm },
+								"tokens are signed with a key, as Better Auth's jwt() plugin does: set BETTER_AUTH_URL to accept them",
+							),
+					}),
 				},
 				deadline,
 				capacity,
-				observe: log.request,
+				observe,
 			}),
 		);
 }

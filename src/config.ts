@@ -14,6 +14,8 @@ export interface Config {
 	/** How long the process goes on taking requests once it is told to stop, in seconds. */
 	readonly drainSeconds: number;
 	readonly logLevel: LogLevel;
+	/** Where the metrics are, if anywhere. */
+	readonly metricsPort: number | undefined;
 }
 
 /** Whose tokens are accepted; a secret, a JWKS endpoint, or both. */
@@ -59,6 +61,8 @@ export const readConfig = (environment: Environment): Config =>
 		workers: read("WORKERS", integer(1, 256), 1),
 		drainSeconds: read("DRAIN_SECONDS", integer(0, 3600), 5),
 		logLevel: read("LOG_LEVEL", logLevel, "info"),
+		metricsPort:
+			read("METRICS_PORT", otherPort(environment.PORT), 0) || undefined,
 	}));
 
 /** Single settings, for commands that need no others. Each throws a ConfigError. */
@@ -138,6 +142,7 @@ const hints: Record<string, string> = {
 	WORKERS: "the number of server processes, an integer from 1 to 256",
 	DRAIN_SECONDS:
 		"how long to go on taking requests once told to stop, an integer from 0 to 3600",
+	METRICS_PORT: "an integer from 1 to 65535, other than PORT",
 	LOG_LEVEL: `one of ${logLevels.join(", ")}`,
 };
 
@@ -148,6 +153,11 @@ const integer = (least: number, most: number) => (text: string) => {
 };
 
 const port = integer(0, 65535);
+
+const otherPort = (taken: string | undefined) => (text: string) => {
+	if (Number(text) === Number(taken?.trim() || 8000)) throw new RangeError();
+	return integer(1, 65535)(text);
+};
 
 function boolean(text: string): boolean {
 	if (!/^(true|false)$/.test(text)) throw new RangeError();

@@ -5,6 +5,9 @@ import { type Document, headersOf } from "./contract/index.ts";
 /** Turns off what the plugin would send to every origin; its types lack this value, which it does take. */
 const off = false as unknown as "";
 
+/** What any request may have, to be found again in the log. */
+const tracing = ["X-Request-Id", "traceparent", "tracestate"];
+
 /**
  * Lets pages of exactly these origins use a contract's operations, with every header that it documents. An answer
  * to any other page carries no CORS header at all, only `Vary: Origin`.
@@ -14,7 +17,7 @@ export function crossOrigin(contract: Document, origins: readonly string[]) {
 	const { methods, sent, answered } = headersOf(contract);
 	const preflightHeaders = {
 		"access-control-allow-methods": methods.join(", "),
-		"access-control-allow-headers": [...sent, "X-Request-Id"].join(", "),
+		"access-control-allow-headers": [...sent, ...tracing].join(", "),
 		// In seconds.
 		"access-control-max-age": "600",
 	};
@@ -34,6 +37,8 @@ export function crossOrigin(contract: Document, origins: readonly string[]) {
 		.use(plugin)
 		.onRequest(({ request, set }) => {
 			const isAllowed = "access-control-allow-origin" in set.headers;
+			// Some frontends send credentials with every call, and nothing here is read from a cookie.
+			if (isAllowed) set.headers["access-control-allow-credentials"] = "true";
 			const isPreflight =
 				request.method === "OPTIONS" &&
 				request.headers.has("access-control-request-method");

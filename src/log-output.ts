@@ -1,4 +1,5 @@
 import pino from "pino";
+import { terminal } from "./log-terminal.ts";
 
 /** How many characters are written at a time. */
 const chunk = 65_536;
@@ -10,11 +11,17 @@ export interface Output {
 	write(line: string): void;
 }
 
+/** Standard output: JSON for whatever collects it, and for people where it is a terminal. */
+export const standardOutput = (): Output =>
+	process.stdout.isTTY
+		? terminal((text) => void process.stdout.write(text))
+		: collected();
+
 /**
  * Standard output, written to without waiting, at least once a second and at the end. The lines are joined here:
  * pino's own buffer is measured anew with each line, which costs a request 8 µs of CPU time.
  */
-export function standardOutput(): Output {
+function collected(): Output {
 	// What is shorter than a chunk only starts to be written when it is flushed. At the end that must not be left to
 	// another thread, for which nobody waits.
 	const destination = pino.destination({

@@ -1,6 +1,7 @@
 import pino, { type Logger } from "pino";
 import type { LogLevel } from "./config.ts";
 import { type Exchange, Problem } from "./contract/index.ts";
+import type { SlowStatement } from "./db/database.ts";
 import { type Output, standardOutput } from "./log-output.ts";
 
 export interface Log {
@@ -8,9 +9,11 @@ export interface Log {
 	readonly events: Logger;
 	/** One line per request. Why it failed is part of it where the failure is the service's own. */
 	request(exchange: Exchange): void;
+	/** A statement that ran for too long, and the request that it was for. */
+	slowStatement(statement: SlowStatement): void;
 }
 
-/** The process's log: JSON lines on standard output. */
+/** The process's log on standard output: JSON lines, or in a terminal lines to be read. */
 export const createLog = (level: LogLevel): Log =>
 	logTo(standardOutput(), level);
 
@@ -25,9 +28,30 @@ export function logTo(output: Output, level: LogLevel): Log {
 
 	return {
 		events,
-		request({ method, route, status, ms: exactly, requestId, error }) {
-			const ms = Math.round(exactly * 1000) / 1000;
-			const line = { method, route, status, ms, request_id: requestId };
+		request({
+			method,
+			route,
+			operation,
+			status,
+			code,
+			ms,
+			statementMs,
+			requestId,
+			traceId,
+			error,
+		}) {
+			// What is undefined is left out of the line.
+			const line = {
+				method,
+				route,
+				operation,
+				status,
+				code,
+				ms: rounded(ms),
+				statement_ms: rounded(statementMs),
+				request_id: requestId,
+				trace_id: traceId,
+			};
 			if (status >= 500) {
 				const cause = error instanceof Problem ? error.cause : error;
 				events.error({ ...line, error: cause }, "request");
@@ -38,8 +62,24 @@ export function logTo(output: Output, level: LogLevel): Log {
 				output.write(start + JSON.stringify(line).slice(1, -1) + end);
 			}
 		},
+		slowStatement({ name, ms, waitedMs, givenUp, request }) {
+			events.warn(
+				{
+					statement: name,
+					ms: rounded(ms),
+					waited_ms: rounded(waitedMs),
+					given_up: givenUp,
+					request_id: request?.requestId,
+					trace_id: request?.traceId,
+				},
+				"slow statement",
+			);
+		},
 	};
 }
+
+/** Milliseconds, to the microsecond. */
+const rounded = (ms: number): number => Math.round(ms * 1000) / 1000;
 
 /**
  * What a log may know of an error. PostgreSQL's `detail` and `where` stay out: they quote rows, and rows

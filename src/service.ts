@@ -1,9 +1,12 @@
-import { createApp } from "./app.ts";
+import { createApp, readContract } from "./app.ts";
 import type { Config } from "./config.ts";
+import { configured } from "./configured.ts";
 import { createDatabase } from "./db/database.ts";
 import { foreignUsers } from "./db/found.ts";
 import { migrateWhenThere } from "./db/migrate.ts";
 import { createLog, type Log } from "./log.ts";
+import type { Metrics } from "./metrics/metrics.ts";
+import { startMetrics } from "./metrics/start.ts";
 import type { Running } from "./process.ts";
 import { listen, stopListening } from "./server.ts";
 
@@ -17,6 +20,8 @@ const patience = 1_000;
 /** A running service: where it listens, and how to stop it so that no request is lost. */
 export interface Service extends Running {
 	readonly url: string;
+	/** What it has measured, where it is configured to. */
+	readonly metrics: Metrics | undefined;
 	/** Goes on for so many seconds for clients and balancers to notice, the configured ones unless given. */
 	stop(drainSeconds?: number): Promise<void>;
 }
@@ -37,6 +42,7 @@ export async function startService(
 	{ shared = false, migrated }: ServiceOptions = {},
 ): Promise<Service> {
 	const log = createLog(config.logLevel);
+	if (!shared) log.events.info(configured(config), "starting");
 	// While the database is looked at, the app is put together.
 	const ready = migrated ?? bringUpToDate(config, log);
 
@@ -51,11 +57,27 @@ export async function startService(
 			log.events.warn(
 				"a pooler mixes up prepared statements: DB_PREPARE=false, at some cost",
 			),
+		onSlow: log.slowStatement,
+	});
+	const contract = readContract();
+	const metrics = await startMetrics({
+		host: config.host,
+		port: config.metricsPort,
+		shared,
+		contract,
+		inFlight: () => app.server?.pendingRequests ?? 0,
+		database: db.state,
+		poolSize: config.poolSize,
 	});
 	let draining = false;
 	const app = createApp({
+		contract,
 		db,
 		log,
+		observe(exchange) {
+			log.request(exchange);
+			metrics?.observe(exchange);
+		},
 		tokens: config.tokens,
 		corsOrigins: config.corsOrigins,
 		deadline,
@@ -72,14 +94,16 @@ export async function startService(
 
 	return {
 		url,
+		metrics,
 		failure: ready.then(() => new Promise<never>(() => {})),
 		async stop(drainSeconds = config.drainSeconds) {
 			draining = true;
-			log.events.info("stopping");
+			log.events.info({ drain_seconds: drainSeconds }, "stopping");
 			// Balancers see that it is not ready, and clients let go of their connections, before it stops listening.
 			await Bun.sleep(drainSeconds * 1000);
 			await Promise.race([stopListening(app), Bun.sleep(grace)]);
 			await db.close();
+			await metrics?.stop();
 			log.events.info("stopped");
 		},
 	};

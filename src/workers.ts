@@ -1,6 +1,8 @@
 import type { Config, Environment } from "./config.ts";
+import { configured } from "./configured.ts";
 import { pause } from "./db/backoff.ts";
 import { createLog } from "./log.ts";
+import type { Metrics, Snapshot } from "./metrics/metrics.ts";
 import type { Running } from "./process.ts";
 import { bringUpToDate } from "./service.ts";
 
@@ -14,6 +16,11 @@ export const isWorker = (environment: Environment): boolean =>
 export const listening = "listening";
 /** What the parent tells its workers once the schema is up to date. */
 const migrated = "migrated";
+/** What the parent asks its workers for, and how they answer. */
+const askMetrics = "metrics";
+interface ToldMetrics {
+	readonly metrics: Snapshot;
+}
 
 /** What Bun needs to be told to run this program again; the one binary is the program. */
 const program = Bun.embeddedFiles.length > 0 ? [] : [Bun.main];
@@ -24,12 +31,24 @@ const program = Bun.embeddedFiles.length > 0 ? [] : [Bun.main];
  */
 export async function startWorkers(config: Config): Promise<Running> {
 	const { host: hostname, port } = config;
-	const migrating = bringUpToDate(config, createLog(config.logLevel));
+	const log = createLog(config.logLevel);
+	log.events.info(configured(config), "starting");
+	const migrating = bringUpToDate(config, log);
 	// Processes that share a port would not notice that a stranger has it.
 	await Bun.serve({ hostname, port, fetch: () => new Response() }).stop(true);
 
 	const { promise: failure, reject: fail } = Promise.withResolvers<never>();
 	const workers = new Set<Bun.Subprocess>();
+	/** Those that have listened, and can be asked. */
+	const serving = new Set<Bun.Subprocess>();
+	const { metricsPort } = config;
+	const metrics =
+		metricsPort === undefined
+			? undefined
+			: (await import("./metrics/workers.ts")).serveWorkerMetrics(
+					{ host: hostname, port: metricsPort },
+					{ workers: serving, ask: (worker) => worker.send(askMetrics) },
+				);
 	let stopping = false;
 	let hasListened = false;
 	let failures = 0;
@@ -38,13 +57,17 @@ export async function startWorkers(config: Config): Promise<Running> {
 		const worker = Bun.spawn([process.execPath, ...program, "serve"], {
 			env: { ...process.env, [workerVariable]: "1" },
 			stdio: ["ignore", "inherit", "inherit"],
-			ipc(message) {
-				if (message !== listening) return;
+			ipc(message: typeof listening | ToldMetrics) {
+				if (message !== listening)
+					return metrics?.told(worker, message.metrics);
+				serving.add(worker);
 				hasListened = true;
 				failures = 0;
 			},
 			onExit(_, code) {
 				workers.delete(worker);
+				serving.delete(worker);
+				metrics?.ended(worker);
 				if (stopping) return;
 				if (!hasListened) {
 					kill();
@@ -69,6 +92,7 @@ export async function startWorkers(config: Config): Promise<Running> {
 		stopping = true;
 		for (const worker of workers) worker.kill("SIGTERM");
 		await Promise.all([...workers].map((worker) => worker.exited));
+		await metrics?.stop();
 	};
 
 	for (let count = 0; count < config.workers; count++) spawn();
@@ -77,6 +101,15 @@ export async function startWorkers(config: Config): Promise<Running> {
 		fail(error);
 	});
 	return { stop, failure };
+}
+
+/** Tells the parent, from a worker, its metrics whenever it asks. */
+export function tellMetrics(metrics: Metrics): void {
+	process.on("message", async (message) => {
+		if (message !== askMetrics) return;
+		const told: ToldMetrics = { metrics: await metrics.snapshot() };
+		process.send?.(told);
+	});
 }
 
 /**

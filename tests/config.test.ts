@@ -1,5 +1,6 @@
 import { describe, expect, test } from "bun:test";
 import { type ConfigError, readConfig } from "../src/config.ts";
+import { configured } from "../src/configured.ts";
 
 const good = {
 	DATABASE_URL:
@@ -33,6 +34,7 @@ describe("the configuration", () => {
 			workers: 1,
 			drainSeconds: 5,
 			logLevel: "info",
+			metricsPort: undefined,
 		});
 	});
 
@@ -50,6 +52,7 @@ describe("the configuration", () => {
 				WORKERS: "4",
 				DRAIN_SECONDS: "0",
 				LOG_LEVEL: "WARN",
+				METRICS_PORT: "9464",
 			}),
 		).toMatchObject({
 			host: "127.0.0.1",
@@ -61,6 +64,7 @@ describe("the configuration", () => {
 			workers: 4,
 			drainSeconds: 0,
 			logLevel: "warn",
+			metricsPort: 9464,
 		});
 	});
 
@@ -137,6 +141,8 @@ describe("the configuration", () => {
 		["DATABASE_URL", "localhost:5432"],
 		["PORT", "65536"],
 		["PORT", "-1"],
+		["METRICS_PORT", "0"],
+		["METRICS_PORT", "8000"],
 		["DB_POOL_MAX", "0"],
 		["DB_PREPARE", "no"],
 		["DRAIN_SECONDS", "1.5"],
@@ -159,5 +165,28 @@ describe("the configuration", () => {
 		expect(problem).toStartWith(`${name} is wrong: `);
 		expect(problem).not.toContain(`: ${value}`);
 		expect(others).toEqual([]);
+	});
+
+	test("is told to the log without a secret", () => {
+		const told = configured(
+			readConfig({
+				...good,
+				DATABASE_URL:
+					"postgres://someone:hidden1@a.example.org,b.example.org:6432/tasks?sslmode=verify-full&options=hidden2",
+				BETTER_AUTH_JWKS_URL:
+					"https://user:hidden3@auth.example.org/keys?key=hidden4",
+			}),
+		);
+		expect(told).toMatchObject({
+			port: 8000,
+			workers: 1,
+			database: ["a.example.org:5432/tasks", "b.example.org:6432/tasks"],
+			database_tls: "chain and name",
+			pool_size: 15,
+			tokens: ["secret", "https://auth.example.org/keys"],
+			issuer: "https://auth.example.org",
+		});
+		for (const secret of [good.BETTER_AUTH_SECRET, "hidden", "someone"])
+			expect(JSON.stringify(told)).not.toContain(secret);
 	});
 });

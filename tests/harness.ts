@@ -2,7 +2,7 @@
 import { randomBytes } from "node:crypto";
 import { connect } from "node:net";
 import postgres from "postgres";
-import { createApp } from "../src/app.ts";
+import { createApp, readContract } from "../src/app.ts";
 import { signToken } from "../src/auth/sign.ts";
 import type { TokenRules } from "../src/auth/token.ts";
 import { createDatabase } from "../src/db/database.ts";
@@ -96,6 +96,15 @@ export async function lockTasks(url: string): Promise<() => Promise<void>> {
 	return () => sql.end({ timeout: 1 });
 }
 
+/** Waits until a statement waits for a lock in this database. */
+export async function waitsForLock(databaseUrl: string): Promise<void> {
+	await administer(async (sql) => {
+		const blocked = () =>
+			sql`select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`;
+		while ((await blocked()).length === 0) await Bun.sleep(5);
+	}, databaseUrl);
+}
+
 export interface TestServerOptions {
 	/** The database's address; a new one of its own unless given. */
 	readonly databaseUrl?: string;
@@ -118,11 +127,19 @@ export async function startServer({
 	draining = () => false,
 }: TestServerOptions = {}) {
 	const url = databaseUrl ?? (await createTestDatabase());
-	const db = createDatabase({ url, size: poolSize, deadline });
 	const logged: string[] = [];
+	const log = logTo({ write: (line) => logged.push(line) }, "info");
+	const db = createDatabase({
+		url,
+		size: poolSize,
+		deadline,
+		onSlow: log.slowStatement,
+	});
 	const app = createApp({
+		contract: readContract(),
 		db,
-		log: logTo({ write: (line) => logged.push(line) }, "info"),
+		log,
+		observe: log.request,
 		tokens,
 		corsOrigins,
 		deadline,

@@ -268,7 +268,10 @@ function expectBound(
 	parameters: readonly (string | undefined)[],
 	user_id: string,
 ) {
-	const flat = text.replace(/\s+/g, " ");
+	// Its name is all that it says beside the statement itself.
+	const [, rest = "--"] = /^\s*-- \w+\n(.*)$/s.exec(text) ?? [];
+	expect(rest).not.toContain("--");
+	const flat = rest.trim().replace(/\s+/g, " ");
 	if (/\binsert into tasks\b/.test(flat))
 		expect(flat).toMatch(
 			/insert into tasks \( ?user_id,[^)]*\) (values \(|select )\$1,/,
@@ -285,10 +288,10 @@ function expectBound(
 			/^from (tasks where user_id|users where id) = \$1( |\)|$)/,
 		);
 	// No condition is an alternative to that one: each `or` stands in parentheses of its own.
-	for (let rest = flat; rest !== ""; ) {
-		const [, inner = rest] = /\(([^()]*)\)/.exec(rest) ?? [];
+	for (let open = flat; open !== ""; ) {
+		const [, inner = open] = /\(([^()]*)\)/.exec(open) ?? [];
 		expect(inner).not.toMatch(/\bwhere\b.*\bor\b/);
-		rest = inner === rest ? "" : rest.replace(`(${inner})`, "…");
+		open = inner === open ? "" : open.replace(`(${inner})`, "…");
 	}
 	expect(parameters[0]).toBe(user_id);
 }

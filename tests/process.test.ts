@@ -13,6 +13,7 @@ import {
 	newUser,
 	outcome,
 	secret,
+	waitsForLock,
 } from "./harness.ts";
 import { killProcesses, run, serve } from "./processes.ts";
 
@@ -144,7 +145,7 @@ describe("the service", () => {
 			user_id,
 			task_id: created.data.id,
 		});
-		await waiting(DATABASE_URL);
+		await waitsForLock(DATABASE_URL);
 		// As `bun run` and a terminal send it: once each.
 		child.kill("SIGTERM");
 		child.kill("SIGTERM");
@@ -183,7 +184,10 @@ describe("the service", () => {
 			DATABASE_URL,
 		);
 		const failed = await api.createTask({ user_id, body: { title } });
-		await fetch(`${baseUrl}/nowhere?token=${bearer}`);
+		const trace = "4bf92f3577b34da6a3ce929d0e0e4736";
+		await fetch(`${baseUrl}/nowhere?token=${bearer}`, {
+			headers: { traceparent: `00-${trace}-00f067aa0ba902b7-01` },
+		});
 		child.kill("SIGTERM");
 		const { output, errors, code } = await outcome(child);
 		expect([code, errors]).toEqual([0, ""]);
@@ -194,18 +198,33 @@ describe("the service", () => {
 		);
 		const route = "/api/{user_id}/tasks";
 		expect(
-			requests.map(({ method, route, status }) => [method, route, status]),
+			requests.map(({ method, route, operation, status, code }) =>
+				[method, route, operation, status, code].filter(Boolean),
+			),
 		).toEqual([
-			["POST", route, 201],
-			["POST", route, 400],
-			["GET", route, 403],
-			["POST", route, 500],
-			["GET", "unmatched", 404],
+			["POST", route, "createTask", 201],
+			["POST", route, "createTask", 400, "VALIDATION_ERROR"],
+			["GET", route, "listTasks", 403, "FORBIDDEN"],
+			["POST", route, "createTask", 500, "INTERNAL_ERROR"],
+			["GET", "unmatched", 404, "NOT_FOUND"],
 		]);
+		expect(requests[0].statement_ms).toBeWithin(0.001, requests[0].ms);
+		expect(requests[1].statement_ms).toBe(0);
 		expect(requests[0]).toMatchObject({
 			ms: expect.any(Number),
 			request_id: created.headers.xRequestId,
 		});
+		expect(requests[4].trace_id).toBe(trace);
+		expect(
+			lines.flatMap(({ msg, workers, drain_seconds }) =>
+				msg === "request" ? [] : [[msg, workers ?? drain_seconds]],
+			),
+		).toEqual([
+			["starting", 1],
+			["listening", undefined],
+			["stopping", 0],
+			["stopped", undefined],
+		]);
 		expect(requests[3]).toMatchObject({
 			request_id: failed.headers.xRequestId,
 			error: { code: "23514", constraint_name: "no" },
@@ -218,6 +237,46 @@ describe("the service", () => {
 			new URL(DATABASE_URL).password,
 		])
 			expect(output).not.toContain(secretText);
+	});
+
+	test("tells people in a terminal what it does in lines that they can read", async () => {
+		const port = await freePort();
+		let output = "";
+		const seen = (text: RegExp) => async () => {
+			while (!text.test(output)) await Bun.sleep(10);
+		};
+		const child = Bun.spawn([process.execPath, join(root, "src/main.ts")], {
+			env: {
+				NO_COLOR: "1",
+				DATABASE_URL: await createTestDatabase(),
+				BETTER_AUTH_SECRET: secret,
+				PORT: String(port),
+				DRAIN_SECONDS: "0",
+			},
+			terminal: {
+				data: (_, chunk) => {
+					output += new TextDecoder().decode(chunk);
+				},
+			},
+		});
+		await seen(/listening/)();
+		await fetch(`http://127.0.0.1:${port}/health/live`);
+		await seen(/GET/)();
+		child.kill("SIGTERM");
+		expect(await child.exited).toBe(0);
+		const lines = output.trim().split("\r\n");
+		const time = String.raw`\d\d:\d\d:\d\d\.\d{3}`;
+		expect(lines[0]).toMatch(
+			new RegExp(`^${time} starting version=.* pool_size=15 `),
+		);
+		expect(lines).toContainEqual(
+			expect.stringMatching(
+				new RegExp(
+					`^${time} GET /health/live 200 [\\d.]+ ms operation=getLiveness `,
+				),
+			),
+		);
+		expect(lines.at(-1)).toMatch(new RegExp(`^${time} stopped$`));
 	});
 
 	test("shares its port among several processes, replaces one that dies, and stops them all", async () => {
@@ -417,12 +476,3 @@ test("the embedded PostgreSQL keeps its address, unless somebody else has the po
 	for (const place of [folder, moved.folder])
 		await rm(place, { recursive: true, force: true });
 });
-
-/** Waits until a statement waits for a lock in this database. */
-async function waiting(databaseUrl: string): Promise<void> {
-	await administer(async (sql) => {
-		const blocked = () =>
-			sql`select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`;
-		while ((await blocked()).length === 0) await Bun.sleep(5);
-	}, databaseUrl);
-}

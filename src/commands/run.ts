@@ -1,5 +1,5 @@
-import contractText from "../../openapi/tasks.yaml" with { type: "text" };
 import type { Environment } from "../config.ts";
+import { version } from "../configured.ts";
 import type { Running } from "../process.ts";
 
 /** Does what the arguments ask for; gives back what then goes on running, if anything does. */
@@ -33,7 +33,7 @@ const help = `Usage: tasks-api [command]
 
 It is configured by environment: DATABASE_URL and one of BETTER_AUTH_URL, BETTER_AUTH_JWKS_URL and
 BETTER_AUTH_SECRET are required to serve; HOST, PORT, DB_POOL_MAX, DB_PREPARE, JWT_ISSUER, JWT_AUDIENCE,
-CORS_ORIGINS, WORKERS, DRAIN_SECONDS and LOG_LEVEL have defaults.`;
+CORS_ORIGINS, WORKERS, DRAIN_SECONDS and LOG_LEVEL have defaults; METRICS_PORT turns metrics on.`;
 
 /** Runs the command that the first argument names. Throws where there is no such command. */
 export const run: Command = (args, environment) => {
@@ -42,10 +42,6 @@ export const run: Command = (args, environment) => {
 	if (!command) throw new Error(`There is no command ${name}.\n\n${help}`);
 	return command(rest, environment);
 };
-
-/** The contract carries the version. */
-const version = (): string =>
-	(Bun.YAML.parse(contractText) as { info: { version: string } }).info.version;
 
 function print(text: string): undefined {
 	console.log(text);

@@ -1,6 +1,12 @@
 import { readConfig } from "../config.ts";
 import { type Service, startService } from "../service.ts";
-import { followParent, isWorker, listening, startWorkers } from "../workers.ts";
+import {
+	followParent,
+	isWorker,
+	listening,
+	startWorkers,
+	tellMetrics,
+} from "../workers.ts";
 import type { Command } from "./run.ts";
 
 /** Serves until it is told to stop. Everything it needs to know is in the environment. */
@@ -15,6 +21,7 @@ export const serve: Command = async (_, environment) => {
 		process.exit(0);
 	});
 	service = await startService(config, { shared: true, migrated });
+	if (service.metrics) tellMetrics(service.metrics);
 	process.send?.(listening);
 	return service;
 };

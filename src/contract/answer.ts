@@ -8,6 +8,8 @@ export interface Answer {
 	readonly status: number;
 	readonly headers: Readonly<Record<string, string>>;
 	readonly body: string | null;
+	/** The error code of a failure. */
+	readonly code?: string;
 }
 
 /** A success answer. */
@@ -37,10 +39,13 @@ export function completion(
 /** Turns anything that was thrown into the operation's answer: the one place where failures become responses. */
 export type Failure = (thrown: unknown) => Answer;
 
-/** Compiles the operation's error answers. Throws where it does not document a code that it needs. */
+/**
+ * Compiles the error answers of an operation, or of what no operation takes. Throws where a code that is needed is not
+ * documented there.
+ */
 export function failures(
 	document: Document,
-	operation: Operation,
+	operation: Pick<Operation, "id" | "security" | "responses">,
 	needed: readonly string[],
 ): Failure {
 	const words = errorWords(document, operation.responses);
@@ -73,6 +78,7 @@ export function failures(
 		) as NonNullable<ReturnType<typeof templates.get>>;
 		return {
 			status,
+			code,
 			headers: problem?.headers ? { ...headers, ...problem.headers } : headers,
 			body: problem?.details
 				? envelope({

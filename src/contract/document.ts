@@ -26,10 +26,17 @@ interface OperationObject {
 	readonly summary?: string;
 	readonly description?: string;
 	readonly "x-iterate"?: string;
+	readonly "x-slo"?: Slo;
 	readonly parameters?: readonly Node<Parameter>[];
 	readonly requestBody?: Node<RequestBody>;
 	readonly responses: Responses;
 	readonly security?: readonly SecurityRequirement[];
+}
+
+/** Within what time, in milliseconds, 95 and 99 of 100 requests are to be answered. */
+export interface Slo {
+	readonly p95: number;
+	readonly p99: number;
 }
 
 export interface Parameter {
@@ -91,6 +98,7 @@ export interface Operation {
 	readonly description: string;
 	/** The name of the client's function that walks all pages, for a list. */
 	readonly iterate: string | undefined;
+	readonly slo: Slo | undefined;
 	readonly method: Method;
 	/** The path template, like `/api/{user_id}/tasks`. */
 	readonly path: string;
@@ -144,6 +152,7 @@ export function listOperations(document: Document): Operation[] {
 				summary: operation.summary ?? "",
 				description: operation.description ?? "",
 				iterate: operation["x-iterate"],
+				slo: operation["x-slo"],
 				method,
 				path,
 				parameters: [
@@ -173,19 +182,9 @@ export const answeredMethods = (operations: readonly Operation[]): string[] =>
 		method === "GET" ? ["GET", "HEAD"] : [method],
 	);
 
-/** What stands in for an operation where no operation takes a request. */
-export const unrouted = (document: Document): Operation => ({
-	id: "x-unrouted",
-	summary: "",
-	description: "",
-	iterate: undefined,
-	method: "GET",
-	path: "",
-	parameters: [],
-	body: undefined,
-	security: [],
-	responses: byStatus(document, document["x-unrouted"].responses),
-});
+/** What is answered where no operation takes a request. */
+export const unroutedResponses = (document: Document): Operation["responses"] =>
+	byStatus(document, document["x-unrouted"].responses);
 
 const byStatus = (
 	document: Document,

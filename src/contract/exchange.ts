@@ -1,17 +1,30 @@
 import type { Answer, Failure } from "./answer.ts";
 import type { Begin } from "./deadline.ts";
 import { Problem } from "./problem.ts";
+import {
+	type RequestContext,
+	requestIdOf,
+	traceIdOf,
+	withRequest,
+} from "./request-context.ts";
 import type { Turn } from "./turn.ts";
 
-/** One request and its answer, as the log sees it. */
+/** One request and its answer, as the log and the metrics see it. */
 export interface Exchange {
 	readonly method: string;
 	/** The path template, never the path itself. */
 	readonly route: string;
+	/** The operation's id; undefined where no operation takes the request. */
+	readonly operation: string | undefined;
 	readonly status: number;
+	/** The error code of a failed answer. */
+	readonly code: string | undefined;
 	/** From the arrival of the request's headers to the answer, in milliseconds. */
 	readonly ms: number;
+	/** How much of that statements took, waiting for a connection included. */
+	readonly statementMs: number;
 	readonly requestId: string;
+	readonly traceId: string | undefined;
 	/** What a failed answer came from. */
 	readonly error?: unknown;
 }
@@ -26,52 +39,73 @@ interface Context {
 	};
 }
 /** What Elysia makes the response of, together with the status and the headers that were set. */
-type Reply = string | Response;
-type Work = (
+type Content = string | Response;
+/** Makes the answer to a request, whose path parameters are as they were sent. Throws where it failed. */
+export type Handle = (
 	request: Request,
 	params: Record<string, string>,
 ) => Answer | Promise<Answer>;
 
 interface ExchangeOptions {
-	readonly work: Work;
+	readonly route: string;
+	readonly operation: string | undefined;
+	readonly handle: Handle;
 	readonly failure: Failure;
-	/** Begins the time that the work may take; past it the answer is SERVICE_UNAVAILABLE. */
+	/** Begins the time that a request may take; past it the answer is SERVICE_UNAVAILABLE. */
 	readonly begin: Begin;
 	readonly turn: Turn;
 	readonly observe: Observe;
 }
 
 /**
- * Wraps a route's work into an Elysia handler that gives every answer a request id, keeps the deadline, and
- * observes what comes of it.
+ * Wraps what handles a route's requests into an Elysia handler that gives every answer a request id, keeps the
+ * deadline, and observes what comes of it.
  */
-export function exchange(
-	route: string,
-	{ work, failure, begin, turn, observe }: ExchangeOptions,
-) {
+export function exchange({
+	route,
+	operation,
+	handle,
+	failure,
+	begin,
+	turn,
+	observe,
+}: ExchangeOptions) {
 	const respond = (
 		request: Request,
 		params: Record<string, string>,
 		set: Context["set"],
-	): Reply | Promise<Reply> => {
+	): Content | Promise<Content> => {
 		const started = performance.now();
 		const requestId = requestIdOf(request);
+		const traceId = traceIdOf(request);
+		const context: RequestContext = {
+			requestId,
+			traceId,
+			statementMs: 0,
+			statementSince: undefined,
+		};
 		// Of what is set later, Elysia sends nothing unless there is a header by now.
 		set.headers["x-request-id"] = requestId;
 
 		const finish = (
-			{ status, headers, body }: Answer,
+			{ status, headers, body, code }: Answer,
 			error?: unknown,
-		): Reply => {
+		): Content => {
 			set.status = status;
 			for (const name in headers) set.headers[name] = headers[name];
 			if (body !== null) set.headers["content-type"] = "application/json";
+			const now = performance.now();
+			const { statementMs, statementSince = now } = context;
 			observe({
 				method: request.method,
 				route,
+				operation,
 				status,
-				ms: performance.now() - started,
+				code,
+				ms: now - started,
+				statementMs: statementMs + now - statementSince,
 				requestId,
+				traceId,
 				error,
 			});
 			return body ?? new Response(null, { status });
@@ -79,7 +113,7 @@ export function exchange(
 		const refuse = (thrown: unknown) => finish(failure(thrown), thrown);
 
 		const inTime = (answer: Promise<Answer>) =>
-			new Promise<Reply>((resolve) => {
+			new Promise<Content>((resolve) => {
 				const end = begin(() =>
 					resolve(refuse(new Problem("SERVICE_UNAVAILABLE"))),
 				);
@@ -89,10 +123,12 @@ export function exchange(
 				);
 			});
 
+		const begun = () => handle(request, params);
 		try {
-			const answer =
-				turn(started)?.then(() => work(request, params)) ??
-				work(request, params);
+			const answer = withRequest(
+				context,
+				() => turn(started)?.then(begun) ?? begun(),
+			);
 			return answer instanceof Promise ? inTime(answer) : finish(answer);
 		} catch (thrown) {
 			return refuse(thrown);
@@ -103,14 +139,8 @@ export function exchange(
 	// right behind `return` would count as asynchronous, and be awaited.
 	return ({ request, params, set }: Context) => {
 		// biome-ignore lint/style/useConst: Bun would put the call behind the `return`.
-		let reply: Reply | Promise<Reply>;
-		reply = respond(request, params, set);
-		return reply;
+		let content: Content | Promise<Content>;
+		content = respond(request, params, set);
+		return content;
 	};
-}
-
-/** The client's own request id where it can go into a log and a header as it is, else a new one. */
-export function requestIdOf(request: Request): string {
-	const sent = request.headers.get("x-request-id");
-	return sent && /^[\w.:+/=-]{1,128}$/.test(sent) ? sent : crypto.randomUUID();
 }

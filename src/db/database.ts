@@ -2,14 +2,24 @@ import { type Begin, deadline as spans } from "../contract/index.ts";
 import type { Parameter, Prepare } from "./connection.ts";
 import { connector } from "./connector.ts";
 import {
+	classOf,
 	codeOf,
 	isAnswer,
 	isUnavailable,
 	serviceUnavailable,
 } from "./failure.ts";
-import { createPool, type Slot, type Waiter } from "./pool.ts";
+import { createPool, type PoolState, type Slot, type Waiter } from "./pool.ts";
+import { type OnSlow, startWatch } from "./stopwatch.ts";
 
 export type { Parameter } from "./connection.ts";
+export type { SlowStatement } from "./stopwatch.ts";
+
+/** What the database is doing, and what there has been since the start. */
+export interface DatabaseState extends PoolState {
+	readonly statements: number;
+	/** Those that failed, by the class of their failure. */
+	readonly failures: ReadonlyMap<string, number>;
+}
 
 export interface Database {
 	/**
@@ -17,7 +27,8 @@ export interface Database {
 	 * SERVICE_UNAVAILABLE where the database cannot be reached, does not answer within the deadline, or too
 	 * many statements are waiting for it; any other error is PostgreSQL's own.
 	 *
-	 * A statement that begins with `select` is a read: where its connection is lost, it is run once more. All others
+	 * A statement may begin with a line `-- name`, by which PostgreSQL's log and ours know it.
+	 * One that then begins with `select` is a read: where its connection is lost, it is run once more. All others
 	 * may have been done, and are not.
 	 */
 	query<Row>(
@@ -28,6 +39,11 @@ export interface Database {
 	ready(): Promise<void>;
 	/** Lets running statements finish, for at most the deadline, and closes all connections. */
 	close(): Promise<void>;
+}
+
+/** A database that tells of itself. */
+export interface ObservedDatabase extends Database {
+	state(): DatabaseState;
 }
 
 export interface DatabaseOptions {
@@ -43,6 +59,8 @@ export interface DatabaseOptions {
 	readonly onChange?: (failure: unknown) => void;
 	/** Is told once if statements are not prepared because it would not be safe. */
 	readonly onUnprepared?: () => void;
+	/** Is told of each statement that runs for more than 200 ms. */
+	readonly onSlow?: OnSlow;
 }
 
 /** How long a statement may wait for a connection, in milliseconds. */
@@ -60,7 +78,8 @@ export function createDatabase({
 	after,
 	onChange = () => {},
 	onUnprepared,
-}: DatabaseOptions): Database {
+	onSlow = () => {},
+}: DatabaseOptions): ObservedDatabase {
 	const open = connector(url, { limit: deadline, prepare });
 	let tell = prepare === "if safe" ? onUnprepared : undefined;
 	const connect: typeof open = async (onClose) => {
@@ -80,6 +99,10 @@ export function createDatabase({
 	const beginProbe = spans(probeLimit);
 	let answeredAt = Number.NEGATIVE_INFINITY;
 	let probe: Promise<void> | undefined;
+	let statements = 0;
+	const failures = new Map<string, number>();
+	const count = (failure: string) =>
+		failures.set(failure, (failures.get(failure) ?? 0) + 1);
 
 	if (after) after.then(pool.open, () => {});
 	else pool.open();
@@ -95,8 +118,12 @@ export function createDatabase({
 			let running: Promise<Row[]>;
 			let isOver = false;
 			let isRepeated = false;
+			statements += 1;
+			const watch = startWatch(statement, onSlow);
 			const end = begin(() => {
 				isOver = true;
+				watch.stop(true);
+				count("deadline");
 				reject(serviceUnavailable("no answer within the deadline"));
 				if (used) void pool.giveUp(used, running);
 			});
@@ -104,15 +131,19 @@ export function createDatabase({
 				take(slot) {
 					if (isOver) return queueMicrotask(() => pool.giveBack(slot));
 					used = slot;
+					watch.sent();
 					running = slot.connection.run<Row>(statement, parameters);
 					running.then(succeed, fail);
 				},
 				refuse(reason) {
-					if (end()) reject(serviceUnavailable(reason));
+					if (!end()) return;
+					watch.stop();
+					count(classOf(reason));
+					reject(serviceUnavailable(reason));
 				},
 			};
 			const succeed = (rows: Row[]) => {
-				answeredAt = performance.now();
+				answeredAt = isOver ? performance.now() : watch.stop();
 				if (!end()) return;
 				pool.giveBack(used as Slot);
 				resolve(rows);
@@ -129,13 +160,15 @@ export function createDatabase({
 					return lend(waiter);
 				}
 				end();
+				watch.stop();
+				count(classOf(error));
 				reject(isUnavailable(error) ? serviceUnavailable(error) : error);
 			};
 			lend(waiter);
 		});
 
 	const ask = async () => {
-		await run("select 1", [], beginProbe, pool.lendFirst);
+		await run("-- probe\nselect 1", [], beginProbe, pool.lendFirst);
 	};
 
 	return {
@@ -148,6 +181,7 @@ export function createDatabase({
 			});
 			await probe;
 		},
+		state: () => ({ ...pool.state(), statements, failures }),
 		close: () => pool.close(deadline),
 	};
 }
@@ -158,7 +192,7 @@ export function createDatabase({
  */
 const mayRepeat = (statement: string, error: unknown): boolean =>
 	codeOf(error) === "57014" || // query_canceled
-	(!isAnswer(error) && /^\s*select\b/i.test(statement));
+	(!isAnswer(error) && /^\s*(--.*\s+)?select\b/i.test(statement));
 
 /**
  * Runs several statements as one, for commands: all of them or, where one fails, none. Requests never need this.

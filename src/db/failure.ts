@@ -34,16 +34,28 @@ const passingClasses = new Set([
 export const codeOf = (error: unknown): string =>
 	String((error as { code?: unknown } | null)?.code ?? "");
 
+/**
+ * What kind of failure it is: the class of a SQLSTATE (its first two characters), `connection` for the driver's and the
+ * system's own codes, `no_connection` where none became free.
+ */
+export function classOf(error: unknown): string {
+	const code = codeOf(error);
+	if (code === "") return error instanceof Error ? "other" : "no_connection";
+	return isSqlState(code) ? code.slice(0, 2) : "connection";
+}
+
 /** Whether the database could not be reached or could not serve. */
 export const isUnavailable = (error: unknown): boolean =>
 	isPassing(error) || lasting.has(codeOf(error));
+
+const isSqlState = (code: string): boolean => /^[0-9A-Z]{5}$/.test(code);
 
 /** Whether trying again later may help. */
 export function isPassing(error: unknown): boolean {
 	const code = codeOf(error);
 	return (
 		passing.has(code) ||
-		(/^[0-9A-Z]{5}$/.test(code) && passingClasses.has(code.slice(0, 2)))
+		(isSqlState(code) && passingClasses.has(code.slice(0, 2)))
 	);
 }
 

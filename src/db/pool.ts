@@ -37,6 +37,15 @@ export interface PoolOptions {
 	readonly onLoss: () => void;
 }
 
+/** What the pool is doing at the moment, in numbers of connections and of those who want one. */
+export interface PoolState {
+	/** All that are open, in use or not, the lost included. */
+	readonly connections: number;
+	/** Those that carry a statement, the lost included. */
+	readonly running: number;
+	readonly waiting: number;
+}
+
 /** Connections that are opened as they are needed, and lent to statements. */
 export interface Pool {
 	/** Lends a connection: at once where one is idle, else in turn. */
@@ -49,6 +58,7 @@ export interface Pool {
 	drop(slot: Slot): void;
 	/** Takes one back whose statement has not ended in time. It is cancelled, and the connection used again if that works. */
 	giveUp(slot: Slot, statement: Promise<unknown>): Promise<void>;
+	state(): PoolState;
 	/** Opens connections from now on. Until then everybody waits. */
 	open(): void;
 	/** Refuses new statements, waits for those that run, no longer than this in milliseconds, and ends all sessions. */
@@ -181,6 +191,11 @@ export function createPool(options: PoolOptions): Pool {
 			slot.connection.destroy();
 			grow();
 		},
+		state: () => ({
+			connections: slots.size + lost,
+			running: slots.size - idle.length + lost,
+			waiting: line.length + urgent.length,
+		}),
 		open() {
 			isOpen = true;
 			grow();

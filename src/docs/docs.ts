@@ -2,7 +2,12 @@ import { swagger } from "@elysiajs/swagger";
 import { Elysia } from "elysia";
 import stylesheet from "swagger-ui-dist/swagger-ui.css" with { type: "file" };
 import bundle from "swagger-ui-dist/swagger-ui-bundle.js" with { type: "file" };
-import { type Document, type Observe, requestIdOf } from "../contract/index.ts";
+import {
+	type Document,
+	type Observe,
+	requestIdOf,
+	traceIdOf,
+} from "../contract/index.ts";
 import icon from "./icon.svg" with { type: "file" };
 import looks from "./page.css" with { type: "file" };
 import page from "./page.js" with { type: "file" };
@@ -37,9 +42,13 @@ export function docs(yaml: string, contract: Document, observe: Observe) {
 				observe({
 					method: request.method,
 					route,
+					operation: undefined,
 					status: Number(set.status ?? 200),
+					code: undefined,
 					ms: performance.now() - started,
+					statementMs: 0,
 					requestId: String(set.headers["x-request-id"]),
+					traceId: traceIdOf(request),
 				}),
 			)
 			// The plugin's page is empty but for one script, which it would take from a CDN. Here that script is

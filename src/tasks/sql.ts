@@ -5,7 +5,8 @@ import type { ListQuery, Position } from "./page.ts";
 
 /**
  * Every statement about tasks. Each function takes the caller's id first, and each statement keeps to it
- * with `user_id = $1`: no other user's row can be read or changed from here.
+ * with `user_id = $1`: no other user's row can be read or changed from here. It begins with its function's name, by
+ * which the logs know it, PostgreSQL's and ours.
  */
 type Task = components["schemas"]["Task"];
 /** A task, and what of it goes into headers. */
@@ -44,7 +45,8 @@ export function listTasks(
 	const filter = filters[status ?? "all"];
 	if (position)
 		return db.query<Task>(
-			`select ${columns}
+			`-- listTasks
+    select ${columns}
     from tasks
     where user_id = $1 ${filter} and (${sort}, id) ${ascending ? ">" : "<"} ($3::${types[sort]}, $4::bigint)
     ${sorted}
@@ -53,7 +55,8 @@ export function listTasks(
 		);
 	if (offset === 0)
 		return db.query<Task>(
-			`select ${columns}
+			`-- listTasks
+    select ${columns}
     from tasks
     where user_id = $1 ${filter}
     ${sorted}
@@ -62,7 +65,8 @@ export function listTasks(
 		);
 	// The page's ids come from the index alone, which skips at a fifth of what it costs to skip whole rows.
 	return db.query<Task>(
-		`select ${columns}
+		`-- listTasks
+    select ${columns}
     from tasks
     where user_id = $1 and id in (
       select id
@@ -83,7 +87,8 @@ export async function countTasks(
 	{ status }: ListQuery,
 ) {
 	const [row] = await db.query<{ total: number }>(
-		`select count(*) as total
+		`-- countTasks
+    select count(*) as total
     from tasks
     where user_id = $1 ${filters[status ?? "all"]}`,
 		[userId],
@@ -94,7 +99,8 @@ export async function countTasks(
 /** The user's task with this id, if there is one. */
 export async function getTask(db: Database, userId: string, id: number) {
 	const [task] = await db.query<VersionedTask>(
-		`select ${columns}, version
+		`-- getTask
+    select ${columns}, version
     from tasks
     where user_id = $1 and id = $2`,
 		[userId, id],
@@ -155,7 +161,8 @@ async function insertTask(
 	// The update changes nothing. It is there because only an update waits for a concurrent request with the
 	// same key, and gives back its task.
 	const [task] = await db.query<CreatedTask>(
-		`${before}
+		`-- createTask
+    ${before}
     insert into tasks (user_id, title, description, idempotency_key, request_digest)
     values ($1, $2, $3, $4, $5)
     on conflict (user_id, idempotency_key) where idempotency_key is not null
@@ -183,7 +190,8 @@ export async function importTasks(
 	tasks: readonly ImportedTask[],
 ): Promise<number> {
 	const added = await db.query(
-		`insert into tasks
+		`-- importTasks
+    insert into tasks
       (user_id, title, description, completed, created_at, updated_at, idempotency_key, request_digest)
     select $1, title, description, completed,
       coalesce(created_at, now()), coalesce(updated_at, created_at, now()), key, key
@@ -203,7 +211,7 @@ export async function addUser(
 	userId: string,
 ): Promise<boolean> {
 	try {
-		await db.query(insertUser, [userId]);
+		await db.query(`-- addUser\n${insertUser}`, [userId]);
 		return true;
 	} catch (error) {
 		if (codeOf(error) === "23502") return false; // not_null_violation, as above
@@ -225,7 +233,8 @@ export async function updateTask(
 	{ title, description, completed }: Changes,
 ) {
 	const [task] = await db.query<VersionedTask>(
-		`update tasks
+		`-- updateTask
+    update tasks
     set title = coalesce($4, title),
         description = case when $5 then $6 else description end,
         completed = coalesce($7, completed),
@@ -255,7 +264,8 @@ export async function toggleTask(
 	completed: boolean | null,
 ) {
 	const [task] = await db.query<VersionedTask>(
-		`update tasks
+		`-- toggleTask
+    update tasks
     set completed = coalesce($4, not completed),
         updated_at = now(),
         version = version + 1
@@ -274,7 +284,8 @@ export async function deleteTask(
 	versions: Versions,
 ) {
 	const [task] = await db.query<VersionedTask>(
-		`delete from tasks
+		`-- deleteTask
+    delete from tasks
     where user_id = $1 and id = $2 and ${inVersion}
     returning ${columns}, version`,
 		[userId, id, arrayOf(versions)],
@@ -289,7 +300,8 @@ export async function deleteTask(
  */
 export async function lookUp(db: Database, userId: string, id: number | null) {
 	const [row] = await db.query<{ task: boolean; user: boolean }>(
-		`select
+		`-- lookUp
+    select
       exists (select 1 from tasks where user_id = $1 and id = $2) as task,
       exists (select 1 from users where id = $1) or ${ownUsers} as user`,
 		[userId, id],

@@ -2,6 +2,7 @@
 import { expect, test } from "bun:test";
 import { operations } from "../../load/lib/operations.generated.ts";
 import { generateOperations } from "../../openapi/slo.ts";
+import type { Document } from "../../src/contract/document.ts";
 
 test("every operation is promised within what the specifications ask for", () => {
 	for (const [id, { slo }] of Object.entries(operations)) {
@@ -21,6 +22,6 @@ test.each([
 		generateOperations({
 			paths: { "/books": { get } },
 			"x-unrouted": { responses: {} },
-		}),
+		} as Document),
 	).toThrow("listBooks: x-slo must give p95 and p99, in milliseconds");
 });

@@ -1,0 +1,46 @@
+import { styleText } from "node:util";
+import type { Output } from "./log-output.ts";
+
+/** The colour of each of pino's levels; the usual one has none. */
+const colours = {
+	10: "gray",
+	20: "gray",
+	30: "white",
+	40: "yellow",
+	50: "red",
+	60: "red",
+} as const;
+
+/** A terminal, in which each of the log's JSON lines is one to be read. */
+export const terminal = (write: (text: string) => void): Output => ({
+	write: (line) => write(`${readable(line)}\n`),
+});
+
+/** One line of the log for people: when, what, and the rest as `name=value`; a stack below it. */
+export function readable(line: string): string {
+	const { level, time, pid, msg, ...rest } = JSON.parse(line);
+	const { method, route, status, ms, error, ...details } = rest;
+	const isRequest = msg === "request";
+	const what = isRequest ? `${method} ${route} ${status} ${ms} ms` : msg;
+	const shown = isRequest ? details : { ...rest, error: undefined };
+	const pairs = Object.entries(shown).flatMap(([name, value]) =>
+		value === undefined ? [] : `${name}=${textOf(value)}`,
+	);
+	const colour = colours[level as keyof typeof colours] ?? "white";
+	const head = styleText(colour, what);
+	const tail = styleText("gray", pairs.join(" "));
+	return [
+		`${clock(time)} ${head} ${tail}`.trimEnd(),
+		...(error ? [`  ${error.stack ?? textOf(error)}`] : []),
+	].join("\n");
+}
+
+const textOf = (value: unknown): string =>
+	typeof value === "string" ? value : JSON.stringify(value);
+
+/** The time of day, here. */
+const clock = (time: number): string => {
+	const date = new Date(time);
+	const milliseconds = String(date.getMilliseconds()).padStart(3, "0");
+	return `${date.toTimeString().slice(0, 8)}.${milliseconds}`;
+};

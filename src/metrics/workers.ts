@@ -1,0 +1,79 @@
+import { AggregatorRegistry, Registry } from "prom-client";
+import type { Snapshot } from "./metrics.ts";
+import { measureUse } from "./process.ts";
+import { serveMetrics } from "./server.ts";
+
+/** How long a worker may take to tell its metrics before those it told last are taken, in milliseconds. */
+const patience = 1000;
+
+/**
+ * Serves the sum of what several processes and their parent, this one, have measured. What a process has counted stays
+ * in the sum when it has ended. Throws where the port is taken.
+ */
+export function serveWorkerMetrics<Worker>(
+	address: { readonly host: string; readonly port: number },
+	{
+		workers,
+		ask,
+	}: {
+		/** Those that can be asked. */
+		readonly workers: ReadonlySet<Worker>;
+		/** Has one of them call `told` soon; throws where it is gone. */
+		readonly ask: (worker: Worker) => void;
+	},
+) {
+	const own = new Registry();
+	measureUse(own);
+	const latest = new Map<Worker, Snapshot>();
+	const waiting = new Map<Worker, () => void>();
+	let ended: Snapshot[] = [];
+	let gathering: Promise<Snapshot[]> | undefined;
+
+	const gather = async (): Promise<Snapshot[]> => {
+		const told = [...workers].map((worker) => {
+			const { promise, resolve } = Promise.withResolvers<void>();
+			waiting.set(worker, resolve);
+			try {
+				ask(worker);
+			} catch {
+				// It has just died.
+				resolve();
+			}
+			return promise;
+		});
+		await Promise.race([Promise.all(told), Bun.sleep(patience)]);
+		waiting.clear();
+		if (ended.length > 1) {
+			const several = ended;
+			const one = AggregatorRegistry.aggregate(several).getMetricsAsJSON();
+			ended = [await one, ...ended.slice(several.length)];
+		}
+		return [await own.getMetricsAsJSON(), ...latest.values(), ...ended];
+	};
+	const server = serveMetrics(address, () => {
+		gathering ??= gather().finally(() => {
+			gathering = undefined;
+		});
+		return gathering;
+	});
+
+	return {
+		/** Takes what a worker tells. */
+		told(worker: Worker, snapshot: Snapshot): void {
+			latest.set(worker, snapshot);
+			waiting.get(worker)?.();
+		},
+		/** A worker has ended. */
+		ended(worker: Worker): void {
+			waiting.get(worker)?.();
+			const last = latest.get(worker);
+			latest.delete(worker);
+			if (last) ended.push(last.filter(isCounted));
+		},
+		stop: server.stop,
+	};
+}
+
+/** Whether a metric only ever grows; prom-client's types have numbers where it has words. */
+const isCounted = ({ type }: Snapshot[number]): boolean =>
+	["counter", "histogram"].includes(String(type));
