@@ -1,4 +1,4 @@
-/** The README's code, as somebody who pastes it would find it. */
+/** The READMEs' code, as somebody who pastes it would find it. */
 import { expect, test } from "bun:test";
 import { join } from "node:path";
 import ts from "typescript";
@@ -7,6 +7,7 @@ const root = join(import.meta.dir, "..");
 /** Where the README's frontend would be. Nothing is written there. */
 const project = join(root, "frontend-of-the-readme");
 const readme = await Bun.file(join(root, "README.md")).text();
+const client = await Bun.file(join(root, "src/lib/README.md")).text();
 
 /** Frameworks that the README's examples are for, and that this project does not install. */
 const foreign = /from "(next\/|vite|@vitejs\/)/;
@@ -25,7 +26,9 @@ const givens = `
 /** The README's TypeScript by path: the one in its first line, or a made-up one. */
 function examples(): Map<string, string> {
 	const files = new Map([[join(project, "givens.d.ts"), givens]]);
-	const blocks = readme.matchAll(/^( *)```(tsx?)\n(.*?)^ *```/gms);
+	const blocks = `${readme}\n${client}`.matchAll(
+		/^( *)```(tsx?)\n(.*?)^ *```/gms,
+	);
 	for (const [, indent = "", kind, block = ""] of blocks) {
 		const text = block.replaceAll(new RegExp(`^${indent}`, "gm"), "");
 		if (foreign.test(text)) continue;
@@ -39,11 +42,12 @@ function examples(): Map<string, string> {
 	return files;
 }
 
-test("every TypeScript example of the README compiles against the client", () => {
+test("every TypeScript example of the READMEs compiles against the client", () => {
 	const files = examples();
-	expect(files.size).toBeGreaterThan(8);
+	expect(files.size).toBeGreaterThan(16);
 	const options: ts.CompilerOptions = {
 		strict: true,
+		exactOptionalPropertyTypes: true,
 		noEmit: true,
 		target: ts.ScriptTarget.ESNext,
 		module: ts.ModuleKind.Preserve,
@@ -54,6 +58,7 @@ test("every TypeScript example of the README compiles against the client", () =>
 		skipLibCheck: true,
 		paths: {
 			"@/lib/api": [join(root, "src/lib/api.ts")],
+			"@/lib/queries": [join(root, "src/lib/queries.ts")],
 			"@/*": [join(project, "*")],
 		},
 	};

@@ -354,6 +354,18 @@ describe("a script on a page of the frontend's origin", () => {
 		}
 	});
 
+	test("may send credentials with its calls", async () => {
+		const page = await openApp();
+		const status = await page.evaluate(
+			async ([address, init]) => (await fetch(address, init)).status,
+			[
+				`${api.baseUrl}/api/ann/tasks`,
+				{ credentials: "include", headers: { authorization: "Bearer x" } },
+			] as const,
+		);
+		expect(status).toBe(401);
+	});
+
 	test("reads a 503 and when to come back", async () => {
 		const page = await openApp();
 		proxy.cut();
