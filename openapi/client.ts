@@ -5,6 +5,7 @@ import {
 	listOperations,
 	type Operation,
 } from "../src/contract/document.ts";
+import type { Lifecycle } from "../src/contract/lifecycle.ts";
 import { hasMinimal } from "../src/contract/preference.ts";
 
 /**
@@ -60,19 +61,23 @@ function codesOf(document: Document, { id, responses }: Operation): string {
 }
 
 function signatureOf(operation: Operation): string {
-	const { id, summary, description, iterate } = operation;
+	const { id, summary, description, iterate, lifecycle } = operation;
+	const deprecated = lifecycle ? `\n\n@deprecated ${ending(lifecycle)}` : "";
 	const args = argumentsOf(operation);
 	const types = `operations["${id}"]["responses"], codes["${id}"]`;
 	const signature = (more: string, result: string) =>
-		`${documentation(`${summary}\n\n${description}`)}  ${id}(${args ? `args: ${args}${more}, ` : ""}options?: CallOptions): Promise<${result}<${types}>>;\n`;
+		`${documentation(`${summary}\n\n${description}${deprecated}`)}  ${id}(${args ? `args: ${args}${more}, ` : ""}options?: CallOptions): Promise<${result}<${types}>>;\n`;
 	const page = iterate
-		? `${documentation(`${summary}, page after page\n\n${description} Throws an ApiError where a page fails.`)}  ${iterate}(args: ${args}, options?: CallOptions): AsyncGenerator<Extract<Result<${types}>, { readonly ok: true }>["data"][number]>;\n`
+		? `${documentation(`${summary}, page after page\n\n${description} Throws an ApiError where a page fails.${deprecated}`)}  ${iterate}(args: ${args}, options?: CallOptions): AsyncGenerator<Extract<Result<${types}>, { readonly ok: true }>["data"][number]>;\n`
 		: "";
 	return hasMinimal(operation)
 		? signature(' & { prefer: "return=minimal" }', "Minimal") +
 				signature(" & { prefer?: undefined }", "Full")
 		: signature("", "Result") + page;
 }
+
+const ending = ({ deprecated, sunset }: Lifecycle): string =>
+	`since ${deprecated}${sunset === undefined ? "" : `; it may be gone from ${sunset} on`}`;
 
 const documentation = (text: string): string =>
 	`  /**\n${text
