@@ -8,6 +8,7 @@ import {
 	chown,
 	cp,
 	mkdir,
+	mkdtemp,
 	readFile,
 	rename,
 	rm,
@@ -16,6 +17,7 @@ import {
 } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { createServer } from "node:net";
+import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 
 export interface EmbeddedPostgres {
@@ -71,6 +73,20 @@ export async function startPostgres(
 		folder,
 		stop: async () => (shared ? undefined : shutDown(pid)),
 	};
+}
+
+/** Starts a server with its data in a temporary folder. It is gone when the server is stopped. */
+export async function startTemporaryPostgres(
+	settings: readonly string[] = [],
+): Promise<EmbeddedPostgres & AsyncDisposable> {
+	const requested = await mkdtemp(join(tmpdir(), "tasks-api-"));
+	const server = await startPostgres(requested, settings);
+	const stop = async () => {
+		await server.stop();
+		for (const folder of [requested, server.folder])
+			await rm(folder, { recursive: true, force: true });
+	};
+	return { ...server, stop, [Symbol.asyncDispose]: stop };
 }
 
 /** Makes the cluster where there is none yet; gives back its password. */

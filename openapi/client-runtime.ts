@@ -4,14 +4,15 @@ export interface ApiOptions {
 	/** Gives the caller's JWT, for each request anew; may fetch it. Without one, only public calls succeed. */
 	readonly token?: () => Token | Promise<Token>;
 	/**
-	 * Called when a token is not accepted (401), once for all calls that wait for it. Whoever keeps the token
-	 * gets a new one here; then each call is repeated, once.
+	 * Called when a token is not accepted (401), or is somebody else's (403), once for all calls that wait for it.
+	 * Whoever keeps the token gets a new one here, or forgets it; then each call is repeated, once.
 	 */
 	readonly onUnauthorized?: () => unknown;
 	/**
-	 * How often a call is repeated: any call that was turned down before it was begun (429), and a safe one (a `GET`,
-	 * or anything with an idempotency key) where there is no answer or a 503. 2 unless given. An answer's
-	 * `Retry-After` is honoured up to 10 seconds; a longer one is left to you.
+	 * How often a call is repeated: any call that was turned down before it was begun (429), and a safe one (a `GET`, a
+	 * `PUT` without `ifMatch`, anything with an idempotency key) where there is no answer, or a 502, 503 or 504. 6 unless
+	 * given, which takes some 12 to 16 seconds: long enough for a restart. An answer's `Retry-After` is honoured up to
+	 * 10 seconds; a longer one is left to you.
 	 */
 	readonly retries?: number;
 	/** The `fetch` to send requests with; the global one unless given. */
@@ -47,58 +48,19 @@ export type Failure<Status, Code, Headers> = {
 		readonly code: Code;
 		readonly message: string;
 		readonly details?: readonly Issue[];
-		/** What `fetch` rejected with, where there was no answer. */
+		/** What `fetch` rejected with, where there was no answer; what `token` threw, where there was no token. */
 		readonly cause?: unknown;
 	};
 	readonly headers: Headers;
 };
 
-/**
- * All outcomes of an operation: the answers that it documents, one that is not from this API but from something in
- * between, and none at all.
- */
-export type Result<Responses, Codes> =
-	| {
-			[Status in keyof Responses]: Status extends keyof Codes
-				? Failure<Status, Codes[Status], HeadersOf<Responses[Status]>>
-				: Status extends 304
-					? Failure<304, "NOT_MODIFIED", HeadersOf<Responses[Status]>>
-					: Success<
-							Status,
-							DataOf<Responses[Status]>,
-							HeadersOf<Responses[Status]>
-						>;
-	  }[keyof Responses]
-	| Failure<number, "UNEXPECTED_ANSWER", AnyHeaders>
-	| Failure<0, "NO_ANSWER", AnyHeaders>;
-type DataOf<Response> = Response extends {
-	content: { "application/json": { data: infer Data } };
-}
-	? Data
-	: null;
-
-export type HeadersOf<Response> = Response extends { headers: infer Named }
-	? {
-			readonly [Name in keyof Named as string extends Name
-				? never
-				: CamelCase<Name & string>]: string;
-		}
-	: AnyHeaders;
-type CamelCase<Name extends string> = Name extends `${infer Word}-${infer Rest}`
-	? `${Lowercase<Word>}${Capitalize<CamelCase<Rest>>}`
-	: Lowercase<Name>;
+/** No answer at all, or one that is not this API's but from something in between. */
+export type NoAnswer =
+	| Failure<0, "NO_ANSWER", AnyHeaders>
+	| Failure<number, "UNEXPECTED_ANSWER", AnyHeaders>;
+/** Nothing was sent, because `token` or `onUnauthorized` failed. */
+export type NoToken = Failure<0, "NO_TOKEN", AnyHeaders>;
 type AnyHeaders = Readonly<Record<string, string | undefined>>;
-
-/** The answers to `prefer: "return=minimal"`: a success has no data. */
-export type Minimal<Responses, Codes> =
-	| Extract<Result<Responses, Codes>, { readonly ok: false }>
-	| {
-			[Status in keyof Responses]: Status extends 201 | 204
-				? Success<Status, null, HeadersOf<Responses[Status]>>
-				: never;
-	  }[keyof Responses];
-/** The answers without that preference. */
-export type Full<Responses, Codes> = Result<Omit<Responses, 204>, Codes>;
 
 /** A failure for those who would rather catch it. */
 export class ApiError extends Error {
@@ -144,27 +106,31 @@ interface Route {
 	/** Argument to header name. */
 	readonly headers?: Readonly<Record<string, string>>;
 	readonly secured?: boolean;
+	/** For a list: the query parameter that leads to its next page. */
+	readonly cursor?: string;
 }
 
 type Arguments = Readonly<Record<string, unknown>>;
 
-/** In milliseconds. */
-const longestPause = 10_000;
+/** In milliseconds: the first pause before a call is repeated, how long they grow, and how long a server may ask for. */
+const firstPause = 250;
+const longestPause = 4_000;
+const longestAsked = 10_000;
 
 /**
- * Makes the function that sends requests and reads their answers. It rejects with the signal's reason where the
- * call was aborted, and with what `token` and `onUnauthorized` reject with.
+ * Makes the function that sends requests and reads their answers. It rejects where the call was aborted, with the
+ * signal's reason, and never else.
  */
 export function caller({
 	baseUrl,
 	token,
 	onUnauthorized,
-	retries = 2,
+	retries = 6,
 	fetch: send = (url, init) => fetch(url, init),
 }: ApiOptions) {
 	let renewal: Promise<unknown> | undefined;
 	const renew = () => {
-		renewal ??= Promise.resolve(onUnauthorized?.()).finally(() => {
+		renewal ??= (async () => onUnauthorized?.())().finally(() => {
 			renewal = undefined;
 		});
 		return renewal;
@@ -176,46 +142,56 @@ export function caller({
 		{ signal }: CallOptions = {},
 	): Promise<never> => {
 		const url = baseUrl.replace(/\/+$/, "") + pathOf(route, args);
-		const init: RequestInit & { headers: Headers } = {
-			method: route.method,
-			headers: headersOf(route, args),
-		};
+		const headers = headersOf(route, args);
+		const init: RequestInit = { method: route.method, headers };
 		if (args.body !== undefined) init.body = JSON.stringify(args.body);
 		if (signal) init.signal = signal;
-		const isSafe = route.method === "GET" || init.headers.has(idempotencyKey);
+		const isSafe =
+			route.method === "GET" ||
+			(route.method === "PUT" && !headers.has("If-Match")) ||
+			headers.has("Idempotency-Key");
 
-		let left = retries;
+		/** Sends the call once, with the token of the moment or with a renewed one. */
+		const attempt = async (renewed?: typeof renew): Promise<AnyAnswer> => {
+			const failed = (code: string, message: string, cause: unknown) => {
+				signal?.throwIfAborted();
+				return noAnswer(code, message, cause);
+			};
+			try {
+				if (route.secured) {
+					await unlessAborted(renewed?.(), signal);
+					const jwt = await unlessAborted(token?.(), signal);
+					if (jwt) headers.set("Authorization", `Bearer ${jwt}`);
+				}
+			} catch (cause) {
+				return failed("NO_TOKEN", "The token could not be fetched", cause);
+			}
+			try {
+				return await read(await send(url, init), route);
+			} catch (cause) {
+				return failed("NO_ANSWER", "The server did not answer", cause);
+			}
+		};
+
 		let canRenew = route.secured && onUnauthorized;
-		for (let pause = 200; ; pause *= 2) {
-			const jwt = route.secured && (await token?.());
-			if (jwt) init.headers.set("Authorization", `Bearer ${jwt}`);
-
-			const answer = await send(url, init)
-				.then(read)
-				.catch((cause: unknown) => {
-					if (signal?.aborted) throw cause;
-					return noAnswer(cause);
-				});
-			if (answer.status === 401 && canRenew) {
+		let pause = firstPause;
+		for (let left = retries; ; left -= 1) {
+			let answer = await attempt();
+			if (canRenew && (answer.status === 401 || answer.status === 403)) {
 				canRenew = undefined;
-				await renew();
-				continue;
+				answer = await attempt(renew);
 			}
 			const asked = pauseAskedBy(answer);
-			const { status } = answer;
-			const canRepeat =
-				status === 429 || (isSafe && (status === 0 || status === 503));
+			const canRepeat = answer.status === 429 || (isSafe && isPassing(answer));
 			// The operation's own signature says which of its answers this can be.
-			if (!canRepeat || left === 0 || asked > longestPause)
+			if (!canRepeat || left <= 0 || asked > longestAsked)
 				return answer as never;
-			left -= 1;
 			// Not all clients at once.
-			await wait(asked + pause * Math.random(), signal);
+			await wait(Math.max(asked, pause) * (1 + Math.random() / 3), signal);
+			pause = Math.min(pause * 2, longestPause);
 		}
 	};
 }
-
-const idempotencyKey = "Idempotency-Key";
 
 function pathOf(route: Route, args: Arguments): string {
 	const path = route.path.replace(/\{(\w+)\}/g, (_, name) =>
@@ -245,31 +221,52 @@ function pauseAskedBy(answer: AnyAnswer): number {
 		: seconds * 1000;
 }
 
-const wait = (milliseconds: number, signal: AbortSignal | undefined) =>
-	new Promise<void>((resolve, reject) => {
-		const timer = setTimeout(() => {
-			signal?.removeEventListener("abort", abort);
-			resolve();
-		}, milliseconds);
-		const abort = () => {
-			clearTimeout(timer);
-			reject(signal?.reason);
-		};
-		signal?.addEventListener("abort", abort, { once: true });
+/** Whether a failure is one that passes: something was down, or too busy. */
+const isPassing = (answer: AnyAnswer): boolean =>
+	!answer.ok &&
+	(answer.error.code === "NO_ANSWER" ||
+		(answer.status >= 502 && answer.status <= 504));
+
+/** What the value resolves to. Rejects with the signal's reason where that is aborted before. */
+const unlessAborted = <T>(
+	value: T | Promise<T>,
+	signal: AbortSignal | undefined,
+) =>
+	new Promise<T>((resolve, reject) => {
+		const abort = () => reject(signal?.reason);
+		if (signal?.aborted) abort();
+		signal?.addEventListener("abort", abort);
+		Promise.resolve(value)
+			.then(resolve, reject)
+			.finally(() => signal?.removeEventListener("abort", abort));
 	});
 
+const wait = (milliseconds: number, signal: AbortSignal | undefined) => {
+	let timer: ReturnType<typeof setTimeout>;
+	const over = new Promise<void>((resolve) => {
+		timer = setTimeout(resolve, milliseconds);
+	});
+	return unlessAborted(over, signal).finally(() => clearTimeout(timer));
+};
+
 type AnyAnswer =
-	| Success<number, unknown, AnyHeaders>
+	| (Success<number, unknown, AnyHeaders> & {
+			readonly next?: string | undefined;
+	  })
 	| Failure<number, string, AnyHeaders>;
 
-const noAnswer = (cause: unknown): AnyAnswer => ({
+const noAnswer = (
+	code: string,
+	message: string,
+	cause: unknown,
+): AnyAnswer => ({
 	ok: false,
 	status: 0,
-	error: { code: "NO_ANSWER", message: "The server did not answer", cause },
+	error: { code, message, cause },
 	headers: {},
 });
 
-async function read(response: Response): Promise<AnyAnswer> {
+async function read(response: Response, { cursor }: Route): Promise<AnyAnswer> {
 	const { status } = response;
 	const headers: Record<string, string> = {};
 	response.headers.forEach((value, name) => {
@@ -280,8 +277,11 @@ async function read(response: Response): Promise<AnyAnswer> {
 	});
 	const text = await response.text();
 	const envelope = text === "" && response.ok ? { data: null } : parse(text);
-	if (response.ok && envelope && "data" in envelope)
-		return { ok: true, status, data: envelope.data, headers };
+	if (response.ok && envelope && "data" in envelope) {
+		const { data } = envelope;
+		const answer = { ok: true, status, data, headers } as const;
+		return cursor ? { ...answer, next: nextOf(headers.link, cursor) } : answer;
+	}
 
 	const failed = (error: Failure<number, string, AnyHeaders>["error"]) =>
 		({ ok: false, status, error, headers }) as const;
@@ -290,6 +290,15 @@ async function read(response: Response): Promise<AnyAnswer> {
 	if (!response.ok && envelope?.error) return failed(envelope.error);
 	const message = `The server answered ${status} with something that is not this API's JSON`;
 	return failed({ code: "UNEXPECTED_ANSWER", message });
+}
+
+/** Where a `Link` (RFC 8288) leads next, as the query parameter that says so; undefined on the last page. */
+function nextOf(link: string | undefined, cursor: string): string | undefined {
+	const next = /<([^>]*)>; rel="next"/.exec(link ?? "")?.[1];
+	return (
+		(next && new URL(next, "http://localhost").searchParams.get(cursor)) ||
+		undefined
+	);
 }
 
 /** The envelope, where the text is one: a proxy in between may answer with anything. */
@@ -308,19 +317,20 @@ function parse(text: string):
 }
 
 type Page<Item> =
-	| Success<number, readonly Item[], { readonly link: string }>
+	| (Success<number, readonly Item[], unknown> & {
+			readonly next: string | undefined;
+	  })
 	| AnyFailure;
 
-/** Each item of a list, page after page as its `Link` leads. Throws an ApiError where a page fails. */
+/** Each item of a list, page after page. Throws an ApiError where a page fails. */
 export async function* walk<Item>(
-	fetchPage: (after: { after?: string }) => Promise<Page<Item>>,
+	fetchPage: (cursor: string | undefined) => Promise<Page<Item>>,
 ): AsyncGenerator<Item> {
-	let after: string | null | undefined;
+	let cursor: string | undefined;
 	do {
-		const page = await fetchPage(after ? { after } : {});
+		const page = await fetchPage(cursor);
 		if (!page.ok) throw new ApiError(page);
 		yield* page.data;
-		const next = /<([^>]*)>; rel="next"/.exec(page.headers.link ?? "")?.[1];
-		after = next && new URL(next, "http://localhost").searchParams.get("after");
-	} while (after);
+		cursor = page.next;
+	} while (cursor);
 }

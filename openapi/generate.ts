@@ -13,6 +13,9 @@ import {
 } from "../src/contract/document.ts";
 import { keywordOf } from "../src/contract/schema.ts";
 import { generateClient } from "./client.ts";
+import { clientTypes } from "./client-types.ts";
+import { extensibleEnum } from "./extensible-enum.ts";
+import { generateQueries } from "./queries.ts";
 import { generateOperations } from "./slo.ts";
 
 const root = join(import.meta.dir, "..");
@@ -35,7 +38,7 @@ export async function generateTypes(
 	);
 	return [
 		banner(source),
-		await typesOf(text, { defaultNonNullable: true }),
+		await typesOf(text),
 		"/** What `operations` leaves out: who may call, the error codes, the parameters that always have a value. */\n",
 		`export interface facts {\n${facts.join("")}}\n`,
 		"/** The whole contract, for the engine's types. */\n",
@@ -44,12 +47,13 @@ export async function generateTypes(
 }
 
 /** openapi-typescript's output, without its own header. */
-async function typesOf(
-	text: string,
-	options: { defaultNonNullable: boolean },
-): Promise<string> {
+async function typesOf(text: string): Promise<string> {
 	const types = astToString(
-		await openapiTS(text, { ...options, alphabetize: false, silent: true }),
+		await openapiTS(text, {
+			alphabetize: false,
+			silent: true,
+			transform: extensibleEnum({ isOpen: false }),
+		}),
 	);
 	return types.replace(COMMENT_HEADER, "");
 }
@@ -71,6 +75,7 @@ async function outputs(): Promise<Map<string, string>> {
 		join(root, "tests/contract/library.yaml"),
 	).text();
 	const document = Bun.YAML.parse(text) as Document;
+	const types = await clientTypes(text);
 	return new Map([
 		[
 			"src/generated/contract.ts",
@@ -78,11 +83,11 @@ async function outputs(): Promise<Map<string, string>> {
 		],
 		[
 			"src/lib/api.ts",
-			banner("openapi/tasks.yaml") +
-				(await generateClient(
-					document,
-					await typesOf(text, { defaultNonNullable: false }),
-				)),
+			banner("openapi/tasks.yaml") + (await generateClient(document, types)),
+		],
+		[
+			"src/lib/queries.ts",
+			banner("openapi/tasks.yaml") + (await generateQueries(document, types)),
 		],
 		[
 			"load/lib/operations.generated.ts",

@@ -2,6 +2,7 @@ import { createApp, readContract } from "./app.ts";
 import type { Config } from "./config.ts";
 import { configured } from "./configured.ts";
 import { createDatabase } from "./db/database.ts";
+import { foreignUsers } from "./db/found.ts";
 import { migrateWhenThere } from "./db/migrate.ts";
 import { createLog, type Log } from "./log.ts";
 import type { Metrics } from "./metrics/metrics.ts";
@@ -117,6 +118,11 @@ export async function bringUpToDate(
 		logChange(log, failure),
 	);
 	if (migrations.length > 0) log.events.info({ migrations }, "migrated");
+	// Nobody has to wait for this; where the database goes away just now, the next start tells it.
+	foreignUsers(databaseUrl).then(
+		(warning) => warning && log.events.warn(warning),
+		() => {},
+	);
 }
 
 /** Tells when the database can no longer be reached, and when it can again. */

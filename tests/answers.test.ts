@@ -470,9 +470,67 @@ describe("the list's parameters", () => {
 	});
 });
 
+describe("a query parameter that the operation does not have", () => {
+	const known = "status, sort, order, limit, offset, after";
+	const refused = (field: string, allowed: string) =>
+		invalid(field, `Unknown query parameter. Allowed: ${allowed}`);
+
+	test.each([
+		["completed=false", "completed"],
+		["page=2&limit=5", "page"],
+		["status=Pending&search=", "search"],
+		["Limit=5", "Limit"],
+		["limit[]=5", "limit[]"],
+		["limit%20=5", "limit "],
+		["_=1700000000", "_"],
+		["&&x", "x"],
+		["=5", ""],
+		["%F0%9F%A6%84=1", "🦄"],
+		["__proto__=1", "__proto__"],
+		[`${"a".repeat(5_000)}=1`, "a".repeat(100)],
+	])("is refused, and told those that there are: %s", async (query, field) => {
+		expect(await failureOf(await list(query))).toEqual(refused(field, known));
+	});
+	test("is told of alone, the first one of them", async () => {
+		const failed = await failureOf(await list("limit=0&page=2&size=3"));
+		expect(failed).toEqual(refused("page", known));
+	});
+	test.each([
+		["GET", () => taskPath, undefined],
+		["DELETE", () => taskPath, undefined],
+		["PATCH", () => taskPath, '{"title":"t"}'],
+		["PUT", () => taskPath, '{"title":"t"}'],
+		["PATCH", () => `${taskPath}/complete`, "{}"],
+		["POST", () => `/api/${user}/tasks`, '{"title":"t"}'],
+	] as const)(
+		"is refused, too, where there are none: %s %p",
+		async (method, path, body) => {
+			const response = await server.request(`${path()}?force=1`, {
+				user,
+				method,
+				headers: json,
+				...(body && { body }),
+			});
+			expect(await failureOf(response)).toEqual(refused("force", "none"));
+		},
+	);
+	test("is what it is, however it is encoded", async () => {
+		expect((await list("%6Cimit=5&so%72t=title&")).status).toBe(200);
+		expect((await list("")).status).toBe(200);
+	});
+	test("is ignored by what load balancers ask", async () => {
+		for (const path of ["/health/live", "/health/ready"])
+			expect((await server.request(`${path}?now=1`)).status).toBe(200);
+	});
+	test("comes after the token and the path", async () => {
+		const path = `/api/${user}/tasks?page=2`;
+		expect((await server.request(path)).status).toBe(401);
+		expect((await server.request(path, { user: newUser() })).status).toBe(403);
+	});
+});
+
 describe("a path", () => {
 	test.each([
-		"/",
 		"/api",
 		"/api/a",
 		"/tasks",

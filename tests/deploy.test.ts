@@ -85,7 +85,14 @@ describe("the one binary", () => {
 			expect(await (await fetch(`${baseUrl}/openapi.yaml`)).text()).toBe(
 				await text("openapi/tasks.yaml"),
 			);
-			for (const file of ["", "/page.js", "/swagger-ui.js", "/swagger-ui.css"])
+			for (const file of [
+				"",
+				"/page.js",
+				"/page.css",
+				"/icon.svg",
+				"/swagger-ui.js",
+				"/swagger-ui.css",
+			])
 				expect((await fetch(`${baseUrl}/docs${file}`)).status).toBe(200);
 			child.kill("SIGTERM");
 			expect(await child.exited).toBe(0);
@@ -95,10 +102,13 @@ describe("the one binary", () => {
 
 	test("tells what stopped a migration, and leaves nothing behind", async () => {
 		const DATABASE_URL = await createTestDatabase({ empty: true });
-		await administer((sql) => sql`create table tasks (id int)`, DATABASE_URL);
+		await administer(
+			(sql) => sql`create table tasks_by_title ()`,
+			DATABASE_URL,
+		);
 		const { code, errors } = await outcome(run(["migrate"], { DATABASE_URL }));
 		expect(code).toBe(1);
-		expect(errors).toContain('relation "tasks" already exists');
+		expect(errors).toContain('relation "tasks_by_title" already exists');
 		expect(await readdir(empty)).toEqual([]);
 	});
 

@@ -66,7 +66,10 @@ describe("the documentation page", () => {
 		expect(script).not.toMatch(/https?:\/\//);
 	});
 	test.each([
+		["/favicon.ico", "image/svg+xml"],
+		["/docs/icon.svg", "image/svg+xml"],
 		["/docs/page.js", "text/javascript"],
+		["/docs/page.css", "text/css"],
 		["/docs/swagger-ui.js", "text/javascript"],
 		["/docs/swagger-ui.css", "text/css"],
 	])("has its files: %s", async (path, type) => {
@@ -74,6 +77,13 @@ describe("the documentation page", () => {
 		expect([response.status, response.headers.get("content-type")]).toEqual([
 			200,
 			`${type}; charset=utf-8`,
+		]);
+	});
+	test("is where who opens the bare address is led to", async () => {
+		const answer = await server.request("/", { redirect: "manual" });
+		expect([answer.status, answer.headers.get("location")]).toEqual([
+			302,
+			"/docs",
 		]);
 	});
 	test("is the only description of the API: no other is made out of the routes", async () => {

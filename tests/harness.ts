@@ -14,6 +14,13 @@ import { listen } from "../src/server.ts";
 export const secret = "a secret for tests only, 32 characters";
 export const origin = "http://localhost:3000";
 
+/** The settings of a server that nothing outlives: no need to wait for the disk. */
+export const throwaway = [
+	"fsync=off",
+	"synchronous_commit=off",
+	"max_connections=300",
+];
+
 let server = "";
 /** The other nodes of the server's cluster, where it is one: each database is on every node. */
 let nodes: readonly string[] = [];
@@ -153,6 +160,8 @@ export async function startServer({
 		api: (userId?: string) =>
 			createApi({
 				baseUrl,
+				// What the service answers is looked at here, not waited for.
+				retries: 2,
 				...(userId !== undefined && { token: () => signToken(secret, userId) }),
 			}),
 		/** A plain request as a user, for what the client would not send. */

@@ -102,12 +102,15 @@ describe("a start that cannot succeed ends with exit code 1 and one line per pro
 
 	test("on a database whose schema cannot be migrated, which stays as it was", async () => {
 		const DATABASE_URL = await createTestDatabase({ empty: true });
-		await administer((sql) => sql`create table tasks (id int)`, DATABASE_URL);
+		await administer(
+			(sql) => sql`create table tasks_by_title ()`,
+			DATABASE_URL,
+		);
 		const { code, errors } = await outcome(
 			run("src/main.ts", { DATABASE_URL }, ["migrate"]),
 		);
 		expect(code).toBe(1);
-		expect(errors).toContain('relation "tasks" already exists');
+		expect(errors).toContain('relation "tasks_by_title" already exists');
 		expect(
 			await administer(
 				(sql) => sql`select to_regclass('users') as users`,

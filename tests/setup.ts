@@ -1,15 +1,11 @@
 /**
- * Runs before all tests, in the same process: gives them a PostgreSQL server of their own, or DATABASE_URL's,
- * and takes it away again, also on Ctrl-C. TEST_TEMPLATE and TEST_NODES are set by tests that run others on a schema, or
- * a cluster, of their making.
+ * Runs before the tests of a process: gives them the PostgreSQL server of DATABASE_URL, or one of their own that they
+ * take away again, also on Ctrl-C. TEST_TEMPLATE is the name of a database to copy, TEST_NODES are the other nodes of
+ * its cluster: both are set by what runs tests on a schema, or a cluster, of its making.
  */
 import { afterAll } from "bun:test";
-import { rmSync } from "node:fs";
-import { mkdtemp } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { startPostgres } from "../db/embedded.ts";
-import { dropDatabases, setServer } from "./harness.ts";
+import { startTemporaryPostgres } from "../db/embedded.ts";
+import { dropDatabases, setServer, throwaway } from "./harness.ts";
 
 const { DATABASE_URL, TEST_TEMPLATE, TEST_NODES } = process.env;
 
@@ -20,20 +16,12 @@ if (DATABASE_URL) {
 	});
 	afterAll(dropDatabases);
 } else {
-	const requested = await mkdtemp(join(tmpdir(), "tasks-api-test-"));
-	// Nothing here outlives the run: no need to wait for the disk.
-	const postgres = await startPostgres(requested, [
-		"fsync=off",
-		"synchronous_commit=off",
-		"max_connections=300",
-	]);
-	const stop = async () => {
-		await postgres.stop();
-		for (const folder of [requested, postgres.folder])
-			rmSync(folder, { recursive: true, force: true });
-	};
+	const postgres = await startTemporaryPostgres(throwaway);
 	setServer(postgres.url);
-	afterAll(stop);
+	afterAll(postgres.stop);
 	for (const signal of ["SIGINT", "SIGTERM"] as const)
-		process.on(signal, () => void stop().finally(() => process.exit(130)));
+		process.on(
+			signal,
+			() => void postgres.stop().finally(() => process.exit(130)),
+		);
 }

@@ -1,13 +1,17 @@
+import { homedir } from "node:os";
 import { join } from "node:path";
 
 export const k6Version = "2.2.0";
 
-/** The path of k6: the variable K6, or the one on the PATH. Throws how to get it where there is none. */
+/** The path of k6: the variable K6, the one on the PATH, or what install-k6 built. Throws how to get it else. */
 export function findK6(): string {
-	const k6 = process.env.K6 || Bun.which("k6");
-	if (k6 && Bun.which(k6)) return k6;
+	const { K6, XDG_CACHE_HOME, HOME } = process.env;
+	const cache = XDG_CACHE_HOME || join(HOME || homedir(), ".cache");
+	const built = join(cache, `tasks-api/k6-${k6Version}/k6`);
+	const k6 = Bun.which(K6 || "k6") ?? (K6 ? undefined : Bun.which(built));
+	if (k6) return k6;
 	throw new Error(
-		`k6 is missing: \`brew install k6\`, the image grafana/k6:${k6Version} (docker compose --profile load), or with Go \`load/install-k6\`, and its path in K6 where it is not on the PATH`,
+		`k6 is missing: \`brew install k6\`, the image grafana/k6:${k6Version} (docker compose --profile load), or with Go \`load/install-k6\`; where it is not on the PATH, its path in K6`,
 	);
 }
 

@@ -1,8 +1,6 @@
 import { randomBytes } from "node:crypto";
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { freePort, startPostgres } from "../../db/embedded.ts";
+import { freePort, startTemporaryPostgres } from "../../db/embedded.ts";
 
 /** The service as production runs it, until it is disposed of: its data go, too. */
 export interface LocalService extends AsyncDisposable {
@@ -25,13 +23,7 @@ const choices = ["WORKERS", "DB_POOL_MAX", "LOG_LEVEL"];
  */
 export async function startLocal(results: string): Promise<LocalService> {
 	await using cleanup = new AsyncDisposableStack();
-	const folder = await mkdtemp(join(tmpdir(), "tasks-api-load-"));
-	cleanup.defer(() => rm(folder, { recursive: true, force: true }));
-	const postgres = await startPostgres(folder);
-	cleanup.defer(async () => {
-		await postgres.stop();
-		await rm(postgres.folder, { recursive: true, force: true });
-	});
+	const postgres = cleanup.use(await startTemporaryPostgres());
 
 	const secret = randomBytes(32).toString("base64url");
 	const port = await freePort();

@@ -2,6 +2,7 @@ import { type Authenticate, Problem } from "../contract/index.ts";
 import { hmacVerifier } from "./hmac.ts";
 import { type JwksOptions, jwksVerifier } from "./jwks.ts";
 import { type Jwt, parseJwt } from "./jwt.ts";
+import { publicKeyAlgorithms } from "./public-key.ts";
 
 /** Whose tokens are accepted: signed with the secret, with a key of the JWKS endpoint, or with either. */
 export interface TokenRules {
@@ -15,30 +16,46 @@ export interface TokenRules {
 	readonly audience?: string | undefined;
 }
 
+/** What somebody who runs the service should hear of. */
+export interface TokenEvents {
+	/** The JWKS endpoint does not give its keys. */
+	readonly keysUnavailable?: (error: unknown) => void;
+	/** A token is signed with a public key's algorithm, and there is no JWKS endpoint. Told once. */
+	readonly keysMissing?: (algorithm: string) => void;
+}
+
 /** How far the issuer's clock may be ahead of ours, in seconds. */
 const tolerance = 5;
 
 /**
  * Authenticates `Authorization: Bearer` with a JWT (RFC 7519): the identity in its `sub`, or undefined where
  * there is no such header. Throws INVALID_TOKEN, INVALID_SIGNATURE or TOKEN_EXPIRED, and SERVICE_UNAVAILABLE
- * while the JWKS endpoint is needed and down; `onFailure` is told of the latter.
+ * while the JWKS endpoint is needed and down.
  */
 export function bearerToken(
 	{ secret, jwks, issuer, audience }: TokenRules,
-	onFailure?: (error: unknown) => void,
+	{ keysUnavailable, keysMissing }: TokenEvents = {},
 ): Authenticate {
 	const modes = [
 		...(secret ? [{ ...hmacVerifier(secret), issuer, audience }] : []),
 		...(jwks
 			? [
 					{
-						...jwksVerifier(jwks, onFailure),
+						...jwksVerifier(jwks, keysUnavailable),
 						issuer: issuer ?? jwks.origin,
 						audience: audience ?? jwks.origin,
 					},
 				]
 			: []),
 	];
+
+	let isTold = false;
+	const tell = (algorithm: unknown) => {
+		const known = publicKeyAlgorithms.find((each) => each === algorithm);
+		if (jwks || isTold || !known) return;
+		isTold = true;
+		keysMissing?.(known);
+	};
 
 	return (request) => {
 		const token = bearerCredentials(request.headers.get("authorization"));
@@ -48,7 +65,10 @@ export function bearerToken(
 		const mode = modes.find(({ algorithms }) =>
 			algorithms.includes(jwt.header.alg as string),
 		);
-		if (!mode) throw new Problem("INVALID_TOKEN");
+		if (!mode) {
+			tell(jwt.header.alg);
+			throw new Problem("INVALID_TOKEN");
+		}
 		const verified = mode.verify(jwt);
 		return verified instanceof Promise
 			? verified.then(() => identify(jwt, mode))

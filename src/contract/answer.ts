@@ -39,10 +39,13 @@ export function completion(
 /** Turns anything that was thrown into the operation's answer: the one place where failures become responses. */
 export type Failure = (thrown: unknown) => Answer;
 
-/** Compiles the operation's error answers. Throws where it does not document a code that it needs. */
+/**
+ * Compiles the error answers of an operation, or of what no operation takes. Throws where a code that is needed is not
+ * documented there.
+ */
 export function failures(
 	document: Document,
-	operation: Operation,
+	operation: Pick<Operation, "id" | "security" | "responses">,
 	needed: readonly string[],
 ): Failure {
 	const words = errorWords(document, operation.responses);

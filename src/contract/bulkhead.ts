@@ -14,24 +14,23 @@ export interface BulkheadOptions {
 	readonly beginRefusal: Begin;
 }
 
-/**
- * Does a caller's work, or lets it wait for what they have under way.
- * Rejects with the bulkhead's Problem where there is too much of it; else gives back and throws what the work does.
- */
-export type Bulkhead = <Result>(
-	caller: string,
-	work: () => Result | Promise<Result>,
-) => Result | Promise<Result>;
+/** Keeps any one caller from taking what all of them need: each has a share of their own. */
+export interface Bulkhead {
+	/**
+	 * Lets a caller's work begin: at once, or when the promise is fulfilled. Rejects with the bulkhead's Problem where
+	 * there is too much of it. Whatever was let in must leave.
+	 */
+	enter(caller: string): Promise<void> | undefined;
+	/** Tells that a piece of the caller's work has ended, however it did. */
+	leave(caller: string): void;
+}
 
 interface Share {
 	running: number;
-	/** What begins the work that waits, the first one first. */
+	/** What lets in the work that waits, the first one first. */
 	readonly waiting: Set<() => void>;
-	/** Ends one that runs, so that the next one can begin. */
-	readonly leave: () => void;
 }
 
-/** Keeps any one caller from taking what all of them need: each has a share of their own. */
 export function bulkhead({
 	limit,
 	queue,
@@ -41,61 +40,41 @@ export function bulkhead({
 }: BulkheadOptions): Bulkhead {
 	const shares = new Map<string, Share>();
 
-	const shareOf = (caller: string): Share => {
-		const known = shares.get(caller);
-		if (known) return known;
-		const waiting: Share["waiting"] = new Set();
-		const share: Share = {
-			running: 0,
-			waiting,
-			leave() {
-				share.running -= 1;
-				const [next] = waiting;
-				if (next) next();
-				else if (share.running === 0) shares.delete(caller);
-			},
-		};
-		shares.set(caller, share);
-		return share;
-	};
-
-	return (caller, work) => {
-		const share = shareOf(caller);
-		const { waiting, leave } = share;
-		const run = () => {
-			share.running += 1;
-			let result: ReturnType<typeof work>;
-			try {
-				result = work();
-			} catch (thrown) {
-				leave();
-				throw thrown;
-			}
-			if (result instanceof Promise) result.then(leave, leave);
-			else leave();
-			return result;
-		};
-
-		if (share.running < limit) return run();
-		if (waiting.size >= queue)
-			return new Promise((_, reject) => {
-				beginRefusal(() => reject(new Problem(code)));
-			});
-		return new Promise((resolve, reject) => {
-			const begin = () => {
+	const wait = ({ waiting }: Share) =>
+		new Promise<void>((resolve, reject) => {
+			const letIn = () => {
 				end();
-				waiting.delete(begin);
-				try {
-					resolve(run());
-				} catch (thrown) {
-					reject(thrown);
-				}
+				resolve();
 			};
 			const end = beginWait(() => {
-				waiting.delete(begin);
+				waiting.delete(letIn);
 				reject(new Problem("SERVICE_UNAVAILABLE"));
 			});
-			waiting.add(begin);
+			waiting.add(letIn);
 		});
+	const refuse = () =>
+		new Promise<void>((_, reject) => {
+			beginRefusal(() => reject(new Problem(code)));
+		});
+
+	return {
+		enter(caller) {
+			const share = shares.get(caller);
+			if (!share) shares.set(caller, { running: 1, waiting: new Set() });
+			else if (share.running < limit) share.running += 1;
+			else return share.waiting.size < queue ? wait(share) : refuse();
+			return undefined;
+		},
+		leave(caller) {
+			const share = shares.get(caller);
+			if (!share) return;
+			const [next] = share.waiting;
+			if (next) {
+				// It takes over the place.
+				share.waiting.delete(next);
+				next();
+			} else if (share.running > 1) share.running -= 1;
+			else shares.delete(caller);
+		},
 	};
 }

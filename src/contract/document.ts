@@ -52,6 +52,7 @@ export interface Parameter {
 	readonly "x-owner"?: string;
 	readonly "x-invalid"?: string;
 	readonly "x-opaque"?: boolean;
+	readonly "x-excludes"?: readonly string[];
 	readonly "x-return-minimal"?: boolean;
 }
 
@@ -190,21 +191,9 @@ export const answeredMethods = (operations: readonly Operation[]): string[] =>
 		method === "GET" ? ["GET", "HEAD"] : [method],
 	);
 
-/** What stands in for an operation where no operation takes a request. */
-export const unrouted = (document: Document): Operation => ({
-	id: "x-unrouted",
-	summary: "",
-	description: "",
-	iterate: undefined,
-	slo: undefined,
-	lifecycle: undefined,
-	method: "GET",
-	path: "",
-	parameters: [],
-	body: undefined,
-	security: [],
-	responses: byStatus(document, document["x-unrouted"].responses),
-});
+/** What is answered where no operation takes a request. */
+export const unroutedResponses = (document: Document): Operation["responses"] =>
+	byStatus(document, document["x-unrouted"].responses);
 
 const byStatus = (
 	document: Document,

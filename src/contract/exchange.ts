@@ -39,8 +39,9 @@ interface Context {
 	};
 }
 /** What Elysia makes the response of, together with the status and the headers that were set. */
-type Reply = string | Response;
-type Work = (
+type Content = string | Response;
+/** Makes the answer to a request, whose path parameters are as they were sent. Throws where it failed. */
+export type Handle = (
 	request: Request,
 	params: Record<string, string>,
 ) => Answer | Promise<Answer>;
@@ -48,22 +49,22 @@ type Work = (
 interface ExchangeOptions {
 	readonly route: string;
 	readonly operation: string | undefined;
-	readonly work: Work;
+	readonly handle: Handle;
 	readonly failure: Failure;
-	/** Begins the time that the work may take; past it the answer is SERVICE_UNAVAILABLE. */
+	/** Begins the time that a request may take; past it the answer is SERVICE_UNAVAILABLE. */
 	readonly begin: Begin;
 	readonly turn: Turn;
 	readonly observe: Observe;
 }
 
 /**
- * Wraps a route's work into an Elysia handler that gives every answer a request id, keeps the deadline, and
- * observes what comes of it.
+ * Wraps what handles a route's requests into an Elysia handler that gives every answer a request id, keeps the
+ * deadline, and observes what comes of it.
  */
 export function exchange({
 	route,
 	operation,
-	work,
+	handle,
 	failure,
 	begin,
 	turn,
@@ -73,7 +74,7 @@ export function exchange({
 		request: Request,
 		params: Record<string, string>,
 		set: Context["set"],
-	): Reply | Promise<Reply> => {
+	): Content | Promise<Content> => {
 		const started = performance.now();
 		const requestId = requestIdOf(request);
 		const traceId = traceIdOf(request);
@@ -89,7 +90,7 @@ export function exchange({
 		const finish = (
 			{ status, headers, body, code }: Answer,
 			error?: unknown,
-		): Reply => {
+		): Content => {
 			set.status = status;
 			for (const name in headers) set.headers[name] = headers[name];
 			if (body !== null) set.headers["content-type"] = "application/json";
@@ -112,7 +113,7 @@ export function exchange({
 		const refuse = (thrown: unknown) => finish(failure(thrown), thrown);
 
 		const inTime = (answer: Promise<Answer>) =>
-			new Promise<Reply>((resolve) => {
+			new Promise<Content>((resolve) => {
 				const end = begin(() =>
 					resolve(refuse(new Problem("SERVICE_UNAVAILABLE"))),
 				);
@@ -122,7 +123,7 @@ export function exchange({
 				);
 			});
 
-		const begun = () => work(request, params);
+		const begun = () => handle(request, params);
 		try {
 			const answer = withRequest(
 				context,
@@ -138,8 +139,8 @@ export function exchange({
 	// right behind `return` would count as asynchronous, and be awaited.
 	return ({ request, params, set }: Context) => {
 		// biome-ignore lint/style/useConst: Bun would put the call behind the `return`.
-		let reply: Reply | Promise<Reply>;
-		reply = respond(request, params, set);
-		return reply;
+		let content: Content | Promise<Content>;
+		content = respond(request, params, set);
+		return content;
 	};
 }

@@ -63,7 +63,7 @@ export function explain(
 					case "additionalProperties":
 						for (const [name, child] of additional(each, value)) {
 							if (isFull()) return;
-							const shown = name.slice(0, longestName).toWellFormed();
+							const shown = shownName(name);
 							if (operand === false)
 								report(words() ?? unknownProperty(each), below(shown));
 							else visit(operand as Schema, child, below(shown));
@@ -108,6 +108,10 @@ export function explain(
 	}
 	return [...issues.values()];
 }
+
+/** A name that a client made up, as it is told of it. */
+export const shownName = (name: string): string =>
+	name.slice(0, longestName).toWellFormed();
 
 const isObject = (value: unknown): value is Record<string, unknown> =>
 	typeof value === "object" && value !== null && !Array.isArray(value);

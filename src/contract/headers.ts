@@ -4,7 +4,7 @@ import {
 	listOperations,
 	type Operation,
 	resolve,
-	unrouted,
+	unroutedResponses,
 } from "./document.ts";
 import { keywordOf } from "./schema.ts";
 
@@ -20,9 +20,10 @@ export interface ContractHeaders {
 /** The methods of all operations, and every header that they document. */
 export function headersOf(document: Document): ContractHeaders {
 	const operations = listOperations(document);
-	const responses = [...operations, unrouted(document)].flatMap((operation) => [
-		...operation.responses.values(),
-	]);
+	const responses = [
+		...operations.map(({ responses }) => responses),
+		unroutedResponses(document),
+	].flatMap((byStatus) => [...byStatus.values()]);
 	return {
 		methods: unique(answeredMethods(operations)),
 		sent: unique([

@@ -8,9 +8,9 @@ import {
 	type Document,
 	listOperations,
 	type Operation,
-	unrouted,
+	unroutedResponses,
 } from "./document.ts";
-import { exchange, type Observe } from "./exchange.ts";
+import { exchange, type Handle, type Observe } from "./exchange.ts";
 import { type ContractTypes, fail, type Handlers, reply } from "./handler.ts";
 import {
 	headerParameters,
@@ -22,7 +22,6 @@ import { type Issue, Problem, validationError } from "./problem.ts";
 import {
 	type Authenticate,
 	bulkheadsOf,
-	type Caller,
 	ownership,
 	security,
 	securityCodes,
@@ -43,18 +42,9 @@ export interface MountOptions<C extends ContractTypes> {
 	readonly observe: Observe;
 }
 
-type Made = ReturnType<typeof reply | typeof fail>;
-type Handler = (input: object) => Made | Promise<Made>;
-
-/** A request whose sender may send it, and whose body has been read. */
-interface Admitted {
-	readonly request: Request;
-	readonly path: object;
-	readonly caller: Caller | undefined;
-	readonly body: unknown;
-	/** What is wrong with its body. */
-	readonly issues: Issue[];
-}
+/** A handler, as the engine calls it: the types that it was written to are checked by the compiler. */
+type Handler = (input: object) => Result | Promise<Result>;
+type Result = ReturnType<typeof reply | typeof fail>;
 
 /**
  * An Elysia plugin with every operation of the contract, and the contract's answers to all other requests.
@@ -79,16 +69,21 @@ export function mount<C extends ContractTypes>(
 	});
 	const app = new Elysia({ name: "contract" });
 	for (const operation of operations) {
-		const { work, failure } = compileOperation(
+		const handle = compileOperation(
 			document,
 			operation,
 			options as unknown as MountOptions<ContractTypes>,
 			bulkheads,
 		);
+		const failure = failures(
+			document,
+			operation,
+			neededCodes(document, operation),
+		);
 		const handler = exchange({
 			route: operation.path,
 			operation: operation.id,
-			work,
+			handle,
 			failure,
 			begin,
 			turn,
@@ -96,18 +91,18 @@ export function mount<C extends ContractTypes>(
 		});
 		app.route(operation.method, elysiaPath(operation.path), handler);
 	}
-	const { work, failure } = compileUnrouted(document, operations);
-	const unmatched = (answer: typeof work) =>
+	const { handle, failure } = compileUnrouted(document, operations);
+	const unmatched = (answer: typeof handle) =>
 		exchange({
 			route: "unmatched",
 			operation: undefined,
-			work: answer,
+			handle: answer,
 			failure,
 			begin,
 			turn,
 			observe,
 		});
-	app.all("/*", unmatched(work));
+	app.all("/*", unmatched(handle));
 	// Nothing above throws; this is for what Elysia and its plugins do.
 	app.onError({ as: "global" }, ({ error, request, set }) =>
 		unmatched(() => {
@@ -121,13 +116,13 @@ export function mount<C extends ContractTypes>(
 	return app;
 }
 
-/** A request's way, in the order in which the contract's answers are decided. */
+/** Compiles a request's way, in the order in which the contract's answers are decided. */
 function compileOperation(
 	document: Document,
 	operation: Operation,
 	options: MountOptions<ContractTypes>,
 	bulkheads: ReadonlyMap<string, Bulkhead>,
-) {
+): Handle {
 	const { body, parameters } = operation;
 	const handler = (options.handlers as Record<string, unknown>)[operation.id] as
 		| Handler
@@ -142,64 +137,44 @@ function compileOperation(
 	);
 	const authorize = ownership(operation);
 	const readPath = pathParameters(document, parameters);
-	const readQuery = queryParameters(document, parameters);
+	const readQuery = queryParameters(document, operation);
 	const readHeaders = headerParameters(document, parameters);
 	const readBody = body && requestBody(document, body);
 	const shorten = minimal(operation);
 	const complete = completion(document, operation);
-	const failure = failures(
-		document,
-		operation,
-		neededCodes(document, operation),
-	);
 
-	const work = (
-		request: Request,
-		params: Record<string, string>,
-	): Promise<Answer> | Answer => {
-		const caller = authenticate(request);
-		return caller instanceof Promise
-			? caller.then((found) => admit(request, params, found))
-			: admit(request, params, caller);
+	const respond = (request: Request, result: Result): Answer => {
+		if (result.problem) throw new Problem(result.problem);
+		const { status, body, headers } = result;
+		return complete(shorten(request, success(status, body, headers)));
 	};
 
-	const admit = (
+	const answer = async (
 		request: Request,
 		params: Record<string, string>,
-		caller: Caller | undefined,
-	): Promise<Answer> | Answer => {
-		authorize(caller?.identity, params);
+		authenticated: ReturnType<typeof authenticate>,
+	) => {
+		const caller = await authenticated;
+		const identity = caller?.identity;
+		authorize(identity, params);
+
 		const path = readPath(params);
 		const issues: Issue[] = [];
-		return readBody
-			? readBody(request, issues).then((body) =>
-					serve({ request, path, caller, body, issues }),
-				)
-			: serve({ request, path, caller, body: undefined, issues });
-	};
-
-	const serve = ({ request, path, caller, body, issues }: Admitted) => {
+		const body = await readBody?.(request, issues);
 		const query = readQuery(request.url, issues);
 		const header = readHeaders(request.headers, issues);
 		if (issues.length > 0) throw validationError(issues);
 
-		const identity = caller?.identity;
 		const input = { path, query, header, body, identity, reply, fail };
-		const made = caller?.bulkhead
-			? caller.bulkhead(caller.identity.subject, () => handler(input))
-			: handler(input);
-		return made instanceof Promise
-			? made.then((done) => finish(request, done))
-			: finish(request, made);
+		await caller?.bulkhead?.enter(caller.identity.subject);
+		try {
+			return respond(request, await handler(input));
+		} finally {
+			caller?.bulkhead?.leave(caller.identity.subject);
+		}
 	};
-
-	const finish = (request: Request, made: Made): Answer => {
-		if (made.problem) throw new Problem(made.problem);
-		const { status, body, headers } = made;
-		return complete(shorten(request, success(status, body, headers)));
-	};
-
-	return { work, failure };
+	// Whoever has no credentials is refused at once, without a promise: that is half of what it costs.
+	return (request, params) => answer(request, params, authenticate(request));
 }
 
 /** The codes that the engine itself can answer with on an operation's behalf. */
@@ -242,18 +217,23 @@ function compileUnrouted(document: Document, operations: readonly Operation[]) {
 			};
 		},
 	);
-	const failure = failures(document, unrouted(document), [
-		"NOT_FOUND",
-		"INTERNAL_ERROR",
-	]);
+	const failure = failures(
+		document,
+		{
+			id: "x-unrouted",
+			security: [],
+			responses: unroutedResponses(document),
+		},
+		["NOT_FOUND", "INTERNAL_ERROR"],
+	);
 	const unknownPath = failure(new Problem("NOT_FOUND"));
 
-	const work = (request: Request): Answer => {
+	const handle = (request: Request): Answer => {
 		const requested = pathOf(request.url);
 		const path = paths.find(({ pattern }) => pattern.test(requested));
 		return path ? path.wrongMethod : unknownPath;
 	};
-	return { work, failure };
+	return { handle, failure };
 }
 
 const pathOf = (url: string): string =>

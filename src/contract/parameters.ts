@@ -1,5 +1,12 @@
-import type { Document, Parameter } from "./document.ts";
+import {
+	type Document,
+	errorWords,
+	type Operation,
+	type Parameter,
+} from "./document.ts";
+import { shownName } from "./explain.ts";
 import { type Issue, Problem, validationError } from "./problem.ts";
+import { parseQuery } from "./query.ts";
 import { keywordOf } from "./schema.ts";
 import { validator } from "./validator.ts";
 
@@ -12,6 +19,8 @@ type Values = Record<string, unknown>;
 interface Reader {
 	readonly name: string;
 	readonly invalid: string | undefined;
+	/** Whether it may come several times. */
+	readonly isList: boolean;
 	/** The value of what was sent, or the issues that it has. */
 	readonly read: (sent: readonly string[]) => {
 		readonly value?: unknown;
@@ -40,19 +49,28 @@ export function pathParameters(
 }
 
 /**
- * Compiles the query's parameters; unknown ones are ignored. The issues that it finds are added to the list.
+ * Compiles the query's parameters. The issues that it finds are added to the list; a name that the operation does not
+ * have is one of them, since a list that silently ignores its filter is worse. An operation without VALIDATION_ERROR
+ * has no parameters, and ignores whatever is sent.
  */
 export function queryParameters(
 	document: Document,
-	parameters: readonly Parameter[],
+	{ parameters, responses }: Operation,
 ): (url: string, issues: Issue[]) => Values {
 	const readers = readersOf(document, parameters, "query");
-	if (readers.length === 0) return () => ({});
+	if (!errorWords(document, responses).has("VALIDATION_ERROR"))
+		return () => ({});
+	const known = new Map(readers.map((each) => [each.name, each]));
+	const allowed = [...known.keys()].join(", ") || "none";
 	return (url, issues) => {
 		const start = url.indexOf("?");
-		const sent =
-			start < 0 ? undefined : new URLSearchParams(url.slice(start + 1));
-		return collect(readers, (name) => sent?.getAll(name) ?? none, issues);
+		const query = start < 0 ? "" : url.slice(start + 1);
+		const { sent, unknown } = parseQuery(query, known);
+		if (unknown === undefined)
+			return collect(readers, (name) => sent.get(name) ?? none, issues);
+		const message = `Unknown query parameter. Allowed: ${allowed}`;
+		issues.push({ field: shownName(unknown), message });
+		return {};
 	};
 }
 
@@ -113,6 +131,7 @@ function reader(
 	return {
 		name,
 		invalid: parameter["x-invalid"],
+		isList: type === "array",
 		read: (sent) => {
 			const [text] = sent;
 			if (text === undefined)

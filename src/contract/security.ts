@@ -110,7 +110,7 @@ const missingCodes = (
  */
 export function challenge(
 	document: Document,
-	operation: Operation,
+	operation: Pick<Operation, "security">,
 	code: string,
 ): string | undefined {
 	const challenges = operation.security

@@ -7,6 +7,7 @@ import type { Connection } from "./connection.ts";
 import { connector } from "./connector.ts";
 import { failure } from "./dial.ts";
 import { isPassing } from "./failure.ts";
+import { obstacle } from "./found.ts";
 
 /** Where the migrations are. */
 export const directory = join(import.meta.dir, "../../db/migrations");
@@ -18,6 +19,9 @@ const packed = new Map(
 		.map((file) => [file.name, file]),
 );
 const isPacked = packed.size > 0;
+
+/** The one that needs the tables' names to be free. */
+const firstMigration = "_create_tasks.sql";
 
 /** The advisory lock that makes concurrent starts take turns; dbmate has none. Any constant will do. */
 const lock = 7_261_984;
@@ -43,6 +47,10 @@ export async function migrate(
 		await connection.run("begin", []);
 		await connection.run("select pg_advisory_xact_lock($1::bigint)", [lock]);
 		const names = await pending(connection, folder);
+		const inTheWay =
+			names.some((name) => name.endsWith(firstMigration)) &&
+			(await obstacle(connection));
+		if (inTheWay) throw new Error(inTheWay);
 		if (names.length > 0)
 			await dbmate(url, "up", folder, host).catch(async (error) => {
 				// Where the database is gone, this tells so: a migration that fails for that may work next time.

@@ -8,6 +8,8 @@ import {
 	requestIdOf,
 	traceIdOf,
 } from "../contract/index.ts";
+import icon from "./icon.svg" with { type: "file" };
+import looks from "./page.css" with { type: "file" };
 import page from "./page.js" with { type: "file" };
 
 /** Everything that the page may load: this server's own files, and the pictures within its stylesheet. */
@@ -25,7 +27,7 @@ const policy = [
 
 /**
  * The contract itself at `/openapi.yaml`, byte for byte, and at `/openapi.json`; and a page that shows it at
- * `/docs`, which loads nothing from any other host.
+ * `/docs`, which loads nothing from any other host, and to which `/` leads.
  */
 export function docs(yaml: string, contract: Document, observe: Observe) {
 	return (
@@ -68,7 +70,11 @@ export function docs(yaml: string, contract: Document, observe: Observe) {
 					},
 				}),
 			)
+			.get("/", () => Response.redirect("/docs"))
+			.get("/favicon.ico", file(icon, "image/svg+xml"))
+			.get("/docs/icon.svg", file(icon, "image/svg+xml"))
 			.get("/docs/page.js", file(page, "text/javascript"))
+			.get("/docs/page.css", file(looks, "text/css"))
 			.get("/docs/swagger-ui.js", file(bundle, "text/javascript"))
 			.get("/docs/swagger-ui.css", file(stylesheet, "text/css"))
 			.get("/openapi.yaml", document(yaml, "application/yaml"))

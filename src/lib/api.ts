@@ -5,14 +5,15 @@ export interface ApiOptions {
 	/** Gives the caller's JWT, for each request anew; may fetch it. Without one, only public calls succeed. */
 	readonly token?: () => Token | Promise<Token>;
 	/**
-	 * Called when a token is not accepted (401), once for all calls that wait for it. Whoever keeps the token
-	 * gets a new one here; then each call is repeated, once.
+	 * Called when a token is not accepted (401), or is somebody else's (403), once for all calls that wait for it.
+	 * Whoever keeps the token gets a new one here, or forgets it; then each call is repeated, once.
 	 */
 	readonly onUnauthorized?: () => unknown;
 	/**
-	 * How often a call is repeated: any call that was turned down before it was begun (429), and a safe one (a `GET`,
-	 * or anything with an idempotency key) where there is no answer or a 503. 2 unless given. An answer's
-	 * `Retry-After` is honoured up to 10 seconds; a longer one is left to you.
+	 * How often a call is repeated: any call that was turned down before it was begun (429), and a safe one (a `GET`, a
+	 * `PUT` without `ifMatch`, anything with an idempotency key) where there is no answer, or a 502, 503 or 504. 6 unless
+	 * given, which takes some 12 to 16 seconds: long enough for a restart. An answer's `Retry-After` is honoured up to
+	 * 10 seconds; a longer one is left to you.
 	 */
 	readonly retries?: number;
 	/** The `fetch` to send requests with; the global one unless given. */
@@ -48,58 +49,19 @@ export type Failure<Status, Code, Headers> = {
 		readonly code: Code;
 		readonly message: string;
 		readonly details?: readonly Issue[];
-		/** What `fetch` rejected with, where there was no answer. */
+		/** What `fetch` rejected with, where there was no answer; what `token` threw, where there was no token. */
 		readonly cause?: unknown;
 	};
 	readonly headers: Headers;
 };
 
-/**
- * All outcomes of an operation: the answers that it documents, one that is not from this API but from something in
- * between, and none at all.
- */
-export type Result<Responses, Codes> =
-	| {
-			[Status in keyof Responses]: Status extends keyof Codes
-				? Failure<Status, Codes[Status], HeadersOf<Responses[Status]>>
-				: Status extends 304
-					? Failure<304, "NOT_MODIFIED", HeadersOf<Responses[Status]>>
-					: Success<
-							Status,
-							DataOf<Responses[Status]>,
-							HeadersOf<Responses[Status]>
-						>;
-	  }[keyof Responses]
-	| Failure<number, "UNEXPECTED_ANSWER", AnyHeaders>
-	| Failure<0, "NO_ANSWER", AnyHeaders>;
-type DataOf<Response> = Response extends {
-	content: { "application/json": { data: infer Data } };
-}
-	? Data
-	: null;
-
-export type HeadersOf<Response> = Response extends { headers: infer Named }
-	? {
-			readonly [Name in keyof Named as string extends Name
-				? never
-				: CamelCase<Name & string>]: string;
-		}
-	: AnyHeaders;
-type CamelCase<Name extends string> = Name extends `${infer Word}-${infer Rest}`
-	? `${Lowercase<Word>}${Capitalize<CamelCase<Rest>>}`
-	: Lowercase<Name>;
+/** No answer at all, or one that is not this API's but from something in between. */
+export type NoAnswer =
+	| Failure<0, "NO_ANSWER", AnyHeaders>
+	| Failure<number, "UNEXPECTED_ANSWER", AnyHeaders>;
+/** Nothing was sent, because `token` or `onUnauthorized` failed. */
+export type NoToken = Failure<0, "NO_TOKEN", AnyHeaders>;
 type AnyHeaders = Readonly<Record<string, string | undefined>>;
-
-/** The answers to `prefer: "return=minimal"`: a success has no data. */
-export type Minimal<Responses, Codes> =
-	| Extract<Result<Responses, Codes>, { readonly ok: false }>
-	| {
-			[Status in keyof Responses]: Status extends 201 | 204
-				? Success<Status, null, HeadersOf<Responses[Status]>>
-				: never;
-	  }[keyof Responses];
-/** The answers without that preference. */
-export type Full<Responses, Codes> = Result<Omit<Responses, 204>, Codes>;
 
 /** A failure for those who would rather catch it. */
 export class ApiError extends Error {
@@ -145,27 +107,31 @@ interface Route {
 	/** Argument to header name. */
 	readonly headers?: Readonly<Record<string, string>>;
 	readonly secured?: boolean;
+	/** For a list: the query parameter that leads to its next page. */
+	readonly cursor?: string;
 }
 
 type Arguments = Readonly<Record<string, unknown>>;
 
-/** In milliseconds. */
-const longestPause = 10_000;
+/** In milliseconds: the first pause before a call is repeated, how long they grow, and how long a server may ask for. */
+const firstPause = 250;
+const longestPause = 4_000;
+const longestAsked = 10_000;
 
 /**
- * Makes the function that sends requests and reads their answers. It rejects with the signal's reason where the
- * call was aborted, and with what `token` and `onUnauthorized` reject with.
+ * Makes the function that sends requests and reads their answers. It rejects where the call was aborted, with the
+ * signal's reason, and never else.
  */
 function caller({
 	baseUrl,
 	token,
 	onUnauthorized,
-	retries = 2,
+	retries = 6,
 	fetch: send = (url, init) => fetch(url, init),
 }: ApiOptions) {
 	let renewal: Promise<unknown> | undefined;
 	const renew = () => {
-		renewal ??= Promise.resolve(onUnauthorized?.()).finally(() => {
+		renewal ??= (async () => onUnauthorized?.())().finally(() => {
 			renewal = undefined;
 		});
 		return renewal;
@@ -177,46 +143,56 @@ function caller({
 		{ signal }: CallOptions = {},
 	): Promise<never> => {
 		const url = baseUrl.replace(/\/+$/, "") + pathOf(route, args);
-		const init: RequestInit & { headers: Headers } = {
-			method: route.method,
-			headers: headersOf(route, args),
-		};
+		const headers = headersOf(route, args);
+		const init: RequestInit = { method: route.method, headers };
 		if (args.body !== undefined) init.body = JSON.stringify(args.body);
 		if (signal) init.signal = signal;
-		const isSafe = route.method === "GET" || init.headers.has(idempotencyKey);
+		const isSafe =
+			route.method === "GET" ||
+			(route.method === "PUT" && !headers.has("If-Match")) ||
+			headers.has("Idempotency-Key");
 
-		let left = retries;
+		/** Sends the call once, with the token of the moment or with a renewed one. */
+		const attempt = async (renewed?: typeof renew): Promise<AnyAnswer> => {
+			const failed = (code: string, message: string, cause: unknown) => {
+				signal?.throwIfAborted();
+				return noAnswer(code, message, cause);
+			};
+			try {
+				if (route.secured) {
+					await unlessAborted(renewed?.(), signal);
+					const jwt = await unlessAborted(token?.(), signal);
+					if (jwt) headers.set("Authorization", `Bearer ${jwt}`);
+				}
+			} catch (cause) {
+				return failed("NO_TOKEN", "The token could not be fetched", cause);
+			}
+			try {
+				return await read(await send(url, init), route);
+			} catch (cause) {
+				return failed("NO_ANSWER", "The server did not answer", cause);
+			}
+		};
+
 		let canRenew = route.secured && onUnauthorized;
-		for (let pause = 200; ; pause *= 2) {
-			const jwt = route.secured && (await token?.());
-			if (jwt) init.headers.set("Authorization", `Bearer ${jwt}`);
-
-			const answer = await send(url, init)
-				.then(read)
-				.catch((cause: unknown) => {
-					if (signal?.aborted) throw cause;
-					return noAnswer(cause);
-				});
-			if (answer.status === 401 && canRenew) {
+		let pause = firstPause;
+		for (let left = retries; ; left -= 1) {
+			let answer = await attempt();
+			if (canRenew && (answer.status === 401 || answer.status === 403)) {
 				canRenew = undefined;
-				await renew();
-				continue;
+				answer = await attempt(renew);
 			}
 			const asked = pauseAskedBy(answer);
-			const { status } = answer;
-			const canRepeat =
-				status === 429 || (isSafe && (status === 0 || status === 503));
+			const canRepeat = answer.status === 429 || (isSafe && isPassing(answer));
 			// The operation's own signature says which of its answers this can be.
-			if (!canRepeat || left === 0 || asked > longestPause)
+			if (!canRepeat || left <= 0 || asked > longestAsked)
 				return answer as never;
-			left -= 1;
 			// Not all clients at once.
-			await wait(asked + pause * Math.random(), signal);
+			await wait(Math.max(asked, pause) * (1 + Math.random() / 3), signal);
+			pause = Math.min(pause * 2, longestPause);
 		}
 	};
 }
-
-const idempotencyKey = "Idempotency-Key";
 
 function pathOf(route: Route, args: Arguments): string {
 	const path = route.path.replace(/\{(\w+)\}/g, (_, name) =>
@@ -246,31 +222,52 @@ function pauseAskedBy(answer: AnyAnswer): number {
 		: seconds * 1000;
 }
 
-const wait = (milliseconds: number, signal: AbortSignal | undefined) =>
-	new Promise<void>((resolve, reject) => {
-		const timer = setTimeout(() => {
-			signal?.removeEventListener("abort", abort);
-			resolve();
-		}, milliseconds);
-		const abort = () => {
-			clearTimeout(timer);
-			reject(signal?.reason);
-		};
-		signal?.addEventListener("abort", abort, { once: true });
+/** Whether a failure is one that passes: something was down, or too busy. */
+const isPassing = (answer: AnyAnswer): boolean =>
+	!answer.ok &&
+	(answer.error.code === "NO_ANSWER" ||
+		(answer.status >= 502 && answer.status <= 504));
+
+/** What the value resolves to. Rejects with the signal's reason where that is aborted before. */
+const unlessAborted = <T>(
+	value: T | Promise<T>,
+	signal: AbortSignal | undefined,
+) =>
+	new Promise<T>((resolve, reject) => {
+		const abort = () => reject(signal?.reason);
+		if (signal?.aborted) abort();
+		signal?.addEventListener("abort", abort);
+		Promise.resolve(value)
+			.then(resolve, reject)
+			.finally(() => signal?.removeEventListener("abort", abort));
 	});
 
+const wait = (milliseconds: number, signal: AbortSignal | undefined) => {
+	let timer: ReturnType<typeof setTimeout>;
+	const over = new Promise<void>((resolve) => {
+		timer = setTimeout(resolve, milliseconds);
+	});
+	return unlessAborted(over, signal).finally(() => clearTimeout(timer));
+};
+
 type AnyAnswer =
-	| Success<number, unknown, AnyHeaders>
+	| (Success<number, unknown, AnyHeaders> & {
+			readonly next?: string | undefined;
+	  })
 	| Failure<number, string, AnyHeaders>;
 
-const noAnswer = (cause: unknown): AnyAnswer => ({
+const noAnswer = (
+	code: string,
+	message: string,
+	cause: unknown,
+): AnyAnswer => ({
 	ok: false,
 	status: 0,
-	error: { code: "NO_ANSWER", message: "The server did not answer", cause },
+	error: { code, message, cause },
 	headers: {},
 });
 
-async function read(response: Response): Promise<AnyAnswer> {
+async function read(response: Response, { cursor }: Route): Promise<AnyAnswer> {
 	const { status } = response;
 	const headers: Record<string, string> = {};
 	response.headers.forEach((value, name) => {
@@ -281,8 +278,11 @@ async function read(response: Response): Promise<AnyAnswer> {
 	});
 	const text = await response.text();
 	const envelope = text === "" && response.ok ? { data: null } : parse(text);
-	if (response.ok && envelope && "data" in envelope)
-		return { ok: true, status, data: envelope.data, headers };
+	if (response.ok && envelope && "data" in envelope) {
+		const { data } = envelope;
+		const answer = { ok: true, status, data, headers } as const;
+		return cursor ? { ...answer, next: nextOf(headers.link, cursor) } : answer;
+	}
 
 	const failed = (error: Failure<number, string, AnyHeaders>["error"]) =>
 		({ ok: false, status, error, headers }) as const;
@@ -291,6 +291,15 @@ async function read(response: Response): Promise<AnyAnswer> {
 	if (!response.ok && envelope?.error) return failed(envelope.error);
 	const message = `The server answered ${status} with something that is not this API's JSON`;
 	return failed({ code: "UNEXPECTED_ANSWER", message });
+}
+
+/** Where a `Link` (RFC 8288) leads next, as the query parameter that says so; undefined on the last page. */
+function nextOf(link: string | undefined, cursor: string): string | undefined {
+	const next = /<([^>]*)>; rel="next"/.exec(link ?? "")?.[1];
+	return (
+		(next && new URL(next, "http://localhost").searchParams.get(cursor)) ||
+		undefined
+	);
 }
 
 /** The envelope, where the text is one: a proxy in between may answer with anything. */
@@ -309,1014 +318,352 @@ function parse(text: string):
 }
 
 type Page<Item> =
-	| Success<number, readonly Item[], { readonly link: string }>
+	| (Success<number, readonly Item[], unknown> & {
+			readonly next: string | undefined;
+	  })
 	| AnyFailure;
 
-/** Each item of a list, page after page as its `Link` leads. Throws an ApiError where a page fails. */
+/** Each item of a list, page after page. Throws an ApiError where a page fails. */
 async function* walk<Item>(
-	fetchPage: (after: { after?: string }) => Promise<Page<Item>>,
+	fetchPage: (cursor: string | undefined) => Promise<Page<Item>>,
 ): AsyncGenerator<Item> {
-	let after: string | null | undefined;
+	let cursor: string | undefined;
 	do {
-		const page = await fetchPage(after ? { after } : {});
+		const page = await fetchPage(cursor);
 		if (!page.ok) throw new ApiError(page);
 		yield* page.data;
-		const next = /<([^>]*)>; rel="next"/.exec(page.headers.link ?? "")?.[1];
-		after = next && new URL(next, "http://localhost").searchParams.get("after");
-	} while (after);
+		cursor = page.next;
+	} while (cursor);
 }
 
-export interface paths {
-    "/api/{user_id}/tasks": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                /**
-                 * @description The caller's own user id, which is the `sub` of the token
-                 * @example user_2b7e
-                 */
-                user_id: components["parameters"]["UserId"];
-            };
-            cookie?: never;
-        };
-        /**
-         * List my tasks
-         * @description A page of the caller's tasks, the newest first unless `sort` and `order` say otherwise. Tasks that are equal in the sorted field are ordered by `id`. A user without tasks gets an empty array. The `Link` header leads to the other pages.
-         */
-        get: operations["listTasks"];
-        put?: never;
-        /**
-         * Create a task
-         * @description Adds a task to the caller's list. It starts out `Pending`. With an `Idempotency-Key`, a repeated request answers with the task that the first one created, as long as that task exists.
-         */
-        post: operations["createTask"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/{user_id}/tasks/{task_id}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                /**
-                 * @description The caller's own user id, which is the `sub` of the token
-                 * @example user_2b7e
-                 */
-                user_id: components["parameters"]["UserId"];
-                /**
-                 * @description The id of the task
-                 * @example 42
-                 */
-                task_id: components["parameters"]["TaskId"];
-            };
-            cookie?: never;
-        };
-        /**
-         * Get one of my tasks
-         * @description The task with this id, if it is the caller's. With the `ETag` of an earlier answer as `If-None-Match`, an unchanged task is answered by a 304 without a body.
-         */
-        get: operations["getTask"];
-        /**
-         * Update one of my tasks
-         * @description Changes the properties that are sent and keeps the others, exactly like `PATCH`: a partial `PUT` never loses data.
-         */
-        put: operations["replaceTask"];
-        post?: never;
-        /**
-         * Delete one of my tasks
-         * @description Removes the task for good and answers with it as it last was, so that an undo can recreate it.
-         */
-        delete: operations["deleteTask"];
-        options?: never;
-        head?: never;
-        /**
-         * Update some properties of one of my tasks
-         * @description Changes the properties that are sent and keeps the others.
-         */
-        patch: operations["updateTask"];
-        trace?: never;
-    };
-    "/api/{user_id}/tasks/{task_id}/complete": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                /**
-                 * @description The caller's own user id, which is the `sub` of the token
-                 * @example user_2b7e
-                 */
-                user_id: components["parameters"]["UserId"];
-                /**
-                 * @description The id of the task
-                 * @example 42
-                 */
-                task_id: components["parameters"]["TaskId"];
-            };
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        /**
-         * Toggle the completion of one of my tasks
-         * @description Without a body, or with `{}`, a completed task becomes pending and a pending one completed, in one atomic step. With `{"completed": true}` or `{"completed": false}` the task is set to that, so that a retry is safe.
-         */
-        patch: operations["toggleTaskCompletion"];
-        trace?: never;
-    };
-    "/health/live": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * Is the process alive?
-         * @description Answers as long as the process serves requests, whatever the state of the database.
-         */
-        get: operations["getLiveness"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/health/ready": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * Can the process do its work?
-         * @description Answers 200 if the database answers, and 503 if it does not or the process is shutting down.
-         */
-        get: operations["getReadiness"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
+/** Text that PostgreSQL can store */
+export type Text = string;
+/**
+ * What is to be done. 1 to 200 characters, not only white space; stored as sent.
+ * @example Deploy Phase II
+ */
+export type TaskTitle = string & Text;
+/**
+ * Details, up to 1000 characters; null where there are none
+ * @example Complete backend deployment to production
+ */
+export type TaskDescription = string | null;
+/**
+ * Whether the task is done
+ * @example false
+ */
+export type TaskCompleted = boolean;
+/**
+ * `completed` in words
+ * @example Pending
+ * @enum {string}
+ */
+export type TaskStatus = "Pending" | "Completed";
+/**
+ * A list of entity tags, or `*` (RFC 9110 section 8.8.3)
+ * @example "3"
+ */
+export type EntityTags = string;
+/**
+ * Format: date-time
+ * An instant in UTC with microseconds, RFC 3339
+ * @example 2026-02-05T09:30:00.123456Z
+ */
+export type Timestamp = string;
+/**
+ * A user's task
+ * @example {
+ *       "id": 42,
+ *       "user_id": "user_2b7e",
+ *       "title": "Deploy Phase II",
+ *       "description": "Complete backend deployment to production",
+ *       "completed": false,
+ *       "status": "Pending",
+ *       "created_at": "2026-02-05T09:30:00.123456Z",
+ *       "updated_at": "2026-02-05T09:30:00.123456Z"
+ *     }
+ */
+export interface Task {
+    /** The id of the task, given by the server */
+    id: number;
+    /** The id of the user that the task belongs to */
+    user_id: string;
+    title: TaskTitle;
+    description: TaskDescription;
+    completed: TaskCompleted;
+    status: TaskStatus;
+    /** When the task was created */
+    created_at: Timestamp;
+    /** When the task was last changed */
+    updated_at: Timestamp;
 }
-export type webhooks = Record<string, never>;
-export interface components {
-    schemas: {
-        /** @description Text that PostgreSQL can store */
-        Text: string;
-        /**
-         * @description What is to be done. 1 to 200 characters, not only white space; stored as sent.
-         * @example Deploy Phase II
-         */
-        TaskTitle: string & components["schemas"]["Text"];
-        /**
-         * @description Details, up to 1000 characters; null where there are none
-         * @example Complete backend deployment to production
-         */
-        TaskDescription: string | null;
-        /**
-         * @description Whether the task is done
-         * @example false
-         */
-        TaskCompleted: boolean;
-        /**
-         * @description `completed` in words
-         * @example Pending
-         * @enum {string}
-         */
-        TaskStatus: "Pending" | "Completed";
-        /**
-         * @description A list of entity tags, or `*` (RFC 9110 section 8.8.3)
-         * @example "3"
-         */
-        EntityTags: string;
-        /**
-         * Format: date-time
-         * @description An instant in UTC with microseconds, RFC 3339
-         * @example 2026-02-05T09:30:00.123456Z
-         */
-        Timestamp: string;
-        /**
-         * @description A user's task
-         * @example {
-         *       "id": 42,
-         *       "user_id": "user_2b7e",
-         *       "title": "Deploy Phase II",
-         *       "description": "Complete backend deployment to production",
-         *       "completed": false,
-         *       "status": "Pending",
-         *       "created_at": "2026-02-05T09:30:00.123456Z",
-         *       "updated_at": "2026-02-05T09:30:00.123456Z"
-         *     }
-         */
-        Task: {
-            /** @description The id of the task, given by the server */
-            id: number;
-            /** @description The id of the user that the task belongs to */
-            user_id: string;
-            title: components["schemas"]["TaskTitle"];
-            description: components["schemas"]["TaskDescription"];
-            completed: components["schemas"]["TaskCompleted"];
-            status: components["schemas"]["TaskStatus"];
-            /** @description When the task was created */
-            created_at: components["schemas"]["Timestamp"];
-            /** @description When the task was last changed */
-            updated_at: components["schemas"]["Timestamp"];
-        };
-        /** @description What a new task is made from */
-        CreateTask: {
-            title: components["schemas"]["TaskTitle"];
-            /** @default null */
-            description?: components["schemas"]["TaskDescription"];
-        };
-        /** @description The properties to change; those left out stay as they are */
-        UpdateTask: {
-            title?: components["schemas"]["TaskTitle"];
-            description?: components["schemas"]["TaskDescription"];
-            completed?: components["schemas"]["TaskCompleted"];
-        };
-        /** @description The state to set; `{}` flips the current one */
-        ToggleTask: {
-            completed?: components["schemas"]["TaskCompleted"];
-        };
-        /** @description One task */
-        TaskResponse: {
-            data: components["schemas"]["Task"];
-            error: null;
-        };
-        /** @description A page of tasks */
-        TaskListResponse: {
-            data: components["schemas"]["Task"][];
-            error: null;
-        };
-        /** @description All is well */
-        HealthResponse: {
-            data: {
-                /** @constant */
-                status: "ok";
-            };
-            error: null;
-        };
-        /**
-         * @description What went wrong, for programs
-         * @enum {string}
-         */
-        ErrorCode: "MISSING_TOKEN" | "INVALID_TOKEN" | "INVALID_SIGNATURE" | "TOKEN_EXPIRED" | "UNKNOWN_USER" | "FORBIDDEN" | "TASK_NOT_FOUND" | "UNSUPPORTED_MEDIA_TYPE" | "PAYLOAD_TOO_LARGE" | "MALFORMED_JSON" | "VALIDATION_ERROR" | "PRECONDITION_FAILED" | "IDEMPOTENCY_KEY_REUSED" | "TOO_MANY_REQUESTS" | "NOT_FOUND" | "METHOD_NOT_ALLOWED" | "SERVICE_UNAVAILABLE" | "INTERNAL_ERROR";
-        /** @description What went wrong */
-        ErrorResponse: {
-            data: null;
-            error: {
-                /** @description What went wrong, for people */
-                message: string;
-                code: components["schemas"]["ErrorCode"];
-                /** @description Each problem with the request, for a `VALIDATION_ERROR` */
-                details?: {
-                    /** @description The property, parameter or header; nested properties are joined by dots, `body` is the whole body */
-                    field: string;
-                    /** @description What is wrong with it and what is allowed */
-                    message: string;
-                }[];
-            };
-        };
-    };
-    responses: {
-        /** @description The task */
-        Task: {
-            headers: {
-                ETag: components["headers"]["ETag"];
-                "Cache-Control": components["headers"]["NoStore"];
-                "X-Content-Type-Options": components["headers"]["NoSniff"];
-                "X-Request-Id": components["headers"]["X-Request-Id"];
-                [name: string]: unknown;
-            };
-            content: {
-                "application/json": components["schemas"]["TaskResponse"];
-            };
-        };
-        /** @description Done, as the request preferred without a body */
-        Done: {
-            headers: {
-                ETag: components["headers"]["ETag"];
-                /**
-                 * @description The preference that was honoured (RFC 7240 section 3)
-                 * @example return=minimal
-                 */
-                "Preference-Applied"?: string;
-                "Cache-Control": components["headers"]["NoStore"];
-                "X-Content-Type-Options": components["headers"]["NoSniff"];
-                "X-Request-Id": components["headers"]["X-Request-Id"];
-                [name: string]: unknown;
-            };
-            content?: never;
-        };
-        /** @description All is well */
-        Healthy: {
-            headers: {
-                "Cache-Control": components["headers"]["NoStore"];
-                "X-Content-Type-Options": components["headers"]["NoSniff"];
-                "X-Request-Id": components["headers"]["X-Request-Id"];
-                [name: string]: unknown;
-            };
-            content: {
-                "application/json": components["schemas"]["HealthResponse"];
-            };
-        };
-        /** @description A parameter is invalid */
-        InvalidParameters: {
-            headers: {
-                "Cache-Control": components["headers"]["NoStore"];
-                "X-Content-Type-Options": components["headers"]["NoSniff"];
-                "X-Request-Id": components["headers"]["X-Request-Id"];
-                [name: string]: unknown;
-            };
-            content: {
-                "application/json": components["schemas"]["ErrorResponse"];
-            };
-        };
-        /** @description The body is not JSON, or it is invalid */
-        InvalidRequest: {
-            headers: {
-                "Cache-Control": components["headers"]["NoStore"];
-                "X-Content-Type-Options": components["headers"]["NoSniff"];
-                "X-Request-Id": components["headers"]["X-Request-Id"];
-                [name: string]: unknown;
-            };
-            content: {
-                "application/json": components["schemas"]["ErrorResponse"];
-            };
-        };
-        /** @description The token is missing, or it is not accepted */
-        Unauthorized: {
-            headers: {
-                /**
-                 * @description The challenge, RFC 6750: with `error="invalid_token"` when a token was sent
-                 * @example Bearer error="invalid_token"
-                 */
-                "WWW-Authenticate": string;
-                "Cache-Control": components["headers"]["NoStore"];
-                "X-Content-Type-Options": components["headers"]["NoSniff"];
-                "X-Request-Id": components["headers"]["X-Request-Id"];
-                [name: string]: unknown;
-            };
-            content: {
-                "application/json": components["schemas"]["ErrorResponse"];
-            };
-        };
-        /** @description The path is another user's */
-        ForbiddenResource: {
-            headers: {
-                "Cache-Control": components["headers"]["NoStore"];
-                "X-Content-Type-Options": components["headers"]["NoSniff"];
-                "X-Request-Id": components["headers"]["X-Request-Id"];
-                [name: string]: unknown;
-            };
-            content: {
-                "application/json": components["schemas"]["ErrorResponse"];
-            };
-        };
-        /** @description The path is another user's */
-        ForbiddenTask: {
-            headers: {
-                "Cache-Control": components["headers"]["NoStore"];
-                "X-Content-Type-Options": components["headers"]["NoSniff"];
-                "X-Request-Id": components["headers"]["X-Request-Id"];
-                [name: string]: unknown;
-            };
-            content: {
-                "application/json": components["schemas"]["ErrorResponse"];
-            };
-        };
-        /** @description The caller has no task with this id. A task of another user gives the very same answer. */
-        TaskNotFound: {
-            headers: {
-                "Cache-Control": components["headers"]["NoStore"];
-                "X-Content-Type-Options": components["headers"]["NoSniff"];
-                "X-Request-Id": components["headers"]["X-Request-Id"];
-                [name: string]: unknown;
-            };
-            content: {
-                "application/json": components["schemas"]["ErrorResponse"];
-            };
-        };
-        /** @description Another method was used on this path */
-        MethodNotAllowed: {
-            headers: {
-                /**
-                 * @description The methods that this path has
-                 * @example GET, HEAD, POST
-                 */
-                Allow: string;
-                "Cache-Control": components["headers"]["NoStore"];
-                "X-Content-Type-Options": components["headers"]["NoSniff"];
-                "X-Request-Id": components["headers"]["X-Request-Id"];
-                [name: string]: unknown;
-            };
-            content: {
-                "application/json": components["schemas"]["ErrorResponse"];
-            };
-        };
-        /** @description The task is not, or no longer, the version that `If-Match` names. Nothing was changed. */
-        PreconditionFailed: {
-            headers: {
-                "Cache-Control": components["headers"]["NoStore"];
-                "X-Content-Type-Options": components["headers"]["NoSniff"];
-                "X-Request-Id": components["headers"]["X-Request-Id"];
-                [name: string]: unknown;
-            };
-            content: {
-                "application/json": components["schemas"]["ErrorResponse"];
-            };
-        };
-        /** @description The key stands for another request. Nothing was created. */
-        IdempotencyKeyReused: {
-            headers: {
-                "Cache-Control": components["headers"]["NoStore"];
-                "X-Content-Type-Options": components["headers"]["NoSniff"];
-                "X-Request-Id": components["headers"]["X-Request-Id"];
-                [name: string]: unknown;
-            };
-            content: {
-                "application/json": components["schemas"]["ErrorResponse"];
-            };
-        };
-        /** @description The body is larger than 16 KiB */
-        PayloadTooLarge: {
-            headers: {
-                "Cache-Control": components["headers"]["NoStore"];
-                "X-Content-Type-Options": components["headers"]["NoSniff"];
-                "X-Request-Id": components["headers"]["X-Request-Id"];
-                [name: string]: unknown;
-            };
-            content: {
-                "application/json": components["schemas"]["ErrorResponse"];
-            };
-        };
-        /** @description The body is not declared as JSON, or it is compressed */
-        UnsupportedMediaType: {
-            headers: {
-                /**
-                 * @description What the body may be encoded with (RFC 7694), where it is the `Content-Encoding` that is wrong
-                 * @example identity
-                 */
-                "Accept-Encoding"?: string;
-                "Cache-Control": components["headers"]["NoStore"];
-                "X-Content-Type-Options": components["headers"]["NoSniff"];
-                "X-Request-Id": components["headers"]["X-Request-Id"];
-                [name: string]: unknown;
-            };
-            content: {
-                "application/json": components["schemas"]["ErrorResponse"];
-            };
-        };
-        /** @description Too many requests of this user wait for their others. This one was not begun; try again. */
-        TooManyRequests: {
-            headers: {
-                "Retry-After": components["headers"]["RetryAfter"];
-                "Cache-Control": components["headers"]["NoStore"];
-                "X-Content-Type-Options": components["headers"]["NoSniff"];
-                "X-Request-Id": components["headers"]["X-Request-Id"];
-                [name: string]: unknown;
-            };
-            content: {
-                "application/json": components["schemas"]["ErrorResponse"];
-            };
-        };
-        /** @description Something went wrong on the server */
-        InternalError: {
-            headers: {
-                "Cache-Control": components["headers"]["NoStore"];
-                "X-Content-Type-Options": components["headers"]["NoSniff"];
-                "X-Request-Id": components["headers"]["X-Request-Id"];
-                [name: string]: unknown;
-            };
-            content: {
-                "application/json": components["schemas"]["ErrorResponse"];
-            };
-        };
-        /** @description The database cannot be reached, or there is too much to do. Try again later. */
-        ServiceUnavailable: {
-            headers: {
-                "Retry-After": components["headers"]["RetryAfter"];
-                "Cache-Control": components["headers"]["NoStore"];
-                "X-Content-Type-Options": components["headers"]["NoSniff"];
-                "X-Request-Id": components["headers"]["X-Request-Id"];
-                [name: string]: unknown;
-            };
-            content: {
-                "application/json": components["schemas"]["ErrorResponse"];
-            };
-        };
-    };
-    parameters: {
-        /**
-         * @description The caller's own user id, which is the `sub` of the token
-         * @example user_2b7e
-         */
-        UserId: string;
-        /**
-         * @description The id of the task
-         * @example 42
-         */
-        TaskId: number;
-        /** @description Only tasks of this status; without it, all tasks */
-        Status: components["schemas"]["TaskStatus"];
-        /**
-         * @description The field to sort by
-         * @example created_at
-         */
-        Sort: "created_at" | "updated_at" | "title";
-        /**
-         * @description The direction to sort in
-         * @example desc
-         */
-        Order: "asc" | "desc";
-        /**
-         * @description The most tasks to answer with
-         * @example 50
-         */
-        Limit: number;
-        /**
-         * @description How many tasks to skip
-         * @example 0
-         */
-        Offset: number;
-        /** @description Where the page starts: an opaque cursor out of a `Link` header of the same list, with the same `status`, `sort` and `order`. Not together with `offset`. */
-        After: string;
-        /** @description Make the change only if the task still has one of these entity tags, like `"3"` (RFC 9110 section 13.1.1), or exists at all with `*`. Weak tags never match. */
-        IfMatch: components["schemas"]["EntityTags"];
-        /** @description Answer with the task only if it has none of these entity tags, like `"3"` (RFC 9110 section 13.1.2). Weak tags match like strong ones. */
-        IfNoneMatch: components["schemas"]["EntityTags"];
-        /** @description A name of your own for this request, such as a UUID, so that its repetition creates no second task. It belongs to the user, and lives as long as the task. */
-        IdempotencyKey: string;
-        /** @description With `return=minimal` (RFC 7240) the answer has no body. Other preferences are ignored. */
-        PreferMinimal: string;
-        /** @description With `count=exact` the answer carries `X-Total-Count`. Other preferences are ignored. */
-        PreferCount: string;
-    };
-    requestBodies: {
-        /** @description The properties to change, at least one */
-        UpdateTask: {
-            content: {
-                "application/json": components["schemas"]["UpdateTask"];
-            };
-        };
-    };
-    headers: {
-        /** @description Tasks are nobody's but their owner's, and failures pass; no cache keeps either */
-        NoStore: "no-store";
-        /** @description The browser may keep the task, and asks each time, with its `ETag`, whether it still holds */
-        Revalidate: "private, no-cache";
-        /** @description The content is what its type says, whatever it looks like */
-        NoSniff: "nosniff";
-        /** @description After how many seconds to try again */
-        RetryAfter: 1;
-        /**
-         * @description The entity tag of the task's version; it changes with each change of the task
-         * @example "3"
-         */
-        ETag: string;
-        /**
-         * @description The id of this request in the server's log, taken from the request's own `X-Request-Id` where it sent a usable one
-         * @example 0b6f3c1e-9c0f-4a7e-8f54-2f6f0a6d4b11
-         */
-        "X-Request-Id": string;
-    };
-    pathItems: never;
+/** What a new task is made from */
+export interface CreateTask {
+    title: TaskTitle;
+    /** Details, up to 1000 characters; null or left out where there are none */
+    description?: TaskDescription | undefined;
 }
-export type $defs = Record<string, never>;
-export interface operations {
-    listTasks: {
-        parameters: {
-            query?: {
-                /** @description Only tasks of this status; without it, all tasks */
-                status?: components["parameters"]["Status"];
-                /**
-                 * @description The field to sort by
-                 * @example created_at
-                 */
-                sort?: components["parameters"]["Sort"];
-                /**
-                 * @description The direction to sort in
-                 * @example desc
-                 */
-                order?: components["parameters"]["Order"];
-                /**
-                 * @description The most tasks to answer with
-                 * @example 50
-                 */
-                limit?: components["parameters"]["Limit"];
-                /**
-                 * @description How many tasks to skip
-                 * @example 0
-                 */
-                offset?: components["parameters"]["Offset"];
-                /** @description Where the page starts: an opaque cursor out of a `Link` header of the same list, with the same `status`, `sort` and `order`. Not together with `offset`. */
-                after?: components["parameters"]["After"];
-            };
-            header?: {
-                /** @description With `count=exact` the answer carries `X-Total-Count`. Other preferences are ignored. */
-                Prefer?: components["parameters"]["PreferCount"];
-            };
-            path: {
-                /**
-                 * @description The caller's own user id, which is the `sub` of the token
-                 * @example user_2b7e
-                 */
-                user_id: components["parameters"]["UserId"];
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description The page of tasks */
-            200: {
-                headers: {
-                    /**
-                     * @description The other pages (RFC 8288): `first`, `prev` where there is one, and `next` unless this is the last. All other parameters are kept.
-                     * @example </api/user_2b7e/tasks?sort=created_at&order=desc&limit=50&after=WyI>; rel="next"
-                     */
-                    Link: string;
-                    /**
-                     * @description How many tasks there are on all pages, where the request prefers `count=exact`
-                     * @example 137
-                     */
-                    "X-Total-Count"?: string;
-                    /**
-                     * @description The preference that was honoured (RFC 7240 section 3)
-                     * @example count=exact
-                     */
-                    "Preference-Applied"?: string;
-                    "Cache-Control": components["headers"]["NoStore"];
-                    "X-Content-Type-Options": components["headers"]["NoSniff"];
-                    "X-Request-Id": components["headers"]["X-Request-Id"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["TaskListResponse"];
-                };
-            };
-            400: components["responses"]["InvalidParameters"];
-            401: components["responses"]["Unauthorized"];
-            403: components["responses"]["ForbiddenResource"];
-            405: components["responses"]["MethodNotAllowed"];
-            429: components["responses"]["TooManyRequests"];
-            500: components["responses"]["InternalError"];
-            503: components["responses"]["ServiceUnavailable"];
-        };
+/** The properties to change; those left out stay as they are */
+export interface UpdateTask {
+    title?: TaskTitle | undefined;
+    description?: TaskDescription | undefined;
+    completed?: TaskCompleted | undefined;
+}
+/** The state to set; `{}` flips the current one */
+export interface ToggleTask {
+    completed?: TaskCompleted | undefined;
+}
+/** One task */
+export interface TaskResponse {
+    data: Task;
+    error: null;
+}
+/** A page of tasks */
+export interface TaskListResponse {
+    data: Task[];
+    error: null;
+}
+/** All is well */
+export interface HealthResponse {
+    data: {
+        /** @constant */
+        status: "ok";
     };
-    createTask: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description A name of your own for this request, such as a UUID, so that its repetition creates no second task. It belongs to the user, and lives as long as the task. */
-                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
-                /** @description With `return=minimal` (RFC 7240) the answer has no body. Other preferences are ignored. */
-                Prefer?: components["parameters"]["PreferMinimal"];
-            };
-            path: {
-                /**
-                 * @description The caller's own user id, which is the `sub` of the token
-                 * @example user_2b7e
-                 */
-                user_id: components["parameters"]["UserId"];
-            };
-            cookie?: never;
-        };
-        /** @description The new task */
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["CreateTask"];
-            };
-        };
-        responses: {
-            /** @description The created task; without the body where the request prefers `return=minimal` */
-            201: {
-                headers: {
-                    ETag: components["headers"]["ETag"];
-                    /**
-                     * @description The preference that was honoured (RFC 7240 section 3)
-                     * @example return=minimal
-                     */
-                    "Preference-Applied"?: string;
-                    /**
-                     * @description The path of the created task
-                     * @example /api/user_2b7e/tasks/42
-                     */
-                    Location: string;
-                    "Cache-Control": components["headers"]["NoStore"];
-                    "X-Content-Type-Options": components["headers"]["NoSniff"];
-                    "X-Request-Id": components["headers"]["X-Request-Id"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["TaskResponse"];
-                };
-            };
-            400: components["responses"]["InvalidRequest"];
-            401: components["responses"]["Unauthorized"];
-            403: components["responses"]["ForbiddenResource"];
-            405: components["responses"]["MethodNotAllowed"];
-            413: components["responses"]["PayloadTooLarge"];
-            415: components["responses"]["UnsupportedMediaType"];
-            422: components["responses"]["IdempotencyKeyReused"];
-            429: components["responses"]["TooManyRequests"];
-            500: components["responses"]["InternalError"];
-            503: components["responses"]["ServiceUnavailable"];
-        };
-    };
-    getTask: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description Answer with the task only if it has none of these entity tags, like `"3"` (RFC 9110 section 13.1.2). Weak tags match like strong ones. */
-                "If-None-Match"?: components["parameters"]["IfNoneMatch"];
-            };
-            path: {
-                /**
-                 * @description The caller's own user id, which is the `sub` of the token
-                 * @example user_2b7e
-                 */
-                user_id: components["parameters"]["UserId"];
-                /**
-                 * @description The id of the task
-                 * @example 42
-                 */
-                task_id: components["parameters"]["TaskId"];
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description The task */
-            200: {
-                headers: {
-                    ETag: components["headers"]["ETag"];
-                    "Cache-Control": components["headers"]["Revalidate"];
-                    "X-Content-Type-Options": components["headers"]["NoSniff"];
-                    "X-Request-Id": components["headers"]["X-Request-Id"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["TaskResponse"];
-                };
-            };
-            /** @description The task has not changed */
-            304: {
-                headers: {
-                    ETag: components["headers"]["ETag"];
-                    "Cache-Control": components["headers"]["Revalidate"];
-                    "X-Content-Type-Options": components["headers"]["NoSniff"];
-                    "X-Request-Id": components["headers"]["X-Request-Id"];
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            400: components["responses"]["InvalidParameters"];
-            401: components["responses"]["Unauthorized"];
-            403: components["responses"]["ForbiddenTask"];
-            404: components["responses"]["TaskNotFound"];
-            405: components["responses"]["MethodNotAllowed"];
-            429: components["responses"]["TooManyRequests"];
-            500: components["responses"]["InternalError"];
-            503: components["responses"]["ServiceUnavailable"];
-        };
-    };
-    replaceTask: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description Make the change only if the task still has one of these entity tags, like `"3"` (RFC 9110 section 13.1.1), or exists at all with `*`. Weak tags never match. */
-                "If-Match"?: components["parameters"]["IfMatch"];
-                /** @description With `return=minimal` (RFC 7240) the answer has no body. Other preferences are ignored. */
-                Prefer?: components["parameters"]["PreferMinimal"];
-            };
-            path: {
-                /**
-                 * @description The caller's own user id, which is the `sub` of the token
-                 * @example user_2b7e
-                 */
-                user_id: components["parameters"]["UserId"];
-                /**
-                 * @description The id of the task
-                 * @example 42
-                 */
-                task_id: components["parameters"]["TaskId"];
-            };
-            cookie?: never;
-        };
-        requestBody: components["requestBodies"]["UpdateTask"];
-        responses: {
-            200: components["responses"]["Task"];
-            204: components["responses"]["Done"];
-            400: components["responses"]["InvalidRequest"];
-            401: components["responses"]["Unauthorized"];
-            403: components["responses"]["ForbiddenTask"];
-            404: components["responses"]["TaskNotFound"];
-            405: components["responses"]["MethodNotAllowed"];
-            412: components["responses"]["PreconditionFailed"];
-            413: components["responses"]["PayloadTooLarge"];
-            415: components["responses"]["UnsupportedMediaType"];
-            429: components["responses"]["TooManyRequests"];
-            500: components["responses"]["InternalError"];
-            503: components["responses"]["ServiceUnavailable"];
-        };
-    };
-    deleteTask: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description Make the change only if the task still has one of these entity tags, like `"3"` (RFC 9110 section 13.1.1), or exists at all with `*`. Weak tags never match. */
-                "If-Match"?: components["parameters"]["IfMatch"];
-                /** @description With `return=minimal` (RFC 7240) the answer has no body. Other preferences are ignored. */
-                Prefer?: components["parameters"]["PreferMinimal"];
-            };
-            path: {
-                /**
-                 * @description The caller's own user id, which is the `sub` of the token
-                 * @example user_2b7e
-                 */
-                user_id: components["parameters"]["UserId"];
-                /**
-                 * @description The id of the task
-                 * @example 42
-                 */
-                task_id: components["parameters"]["TaskId"];
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: components["responses"]["Task"];
-            204: components["responses"]["Done"];
-            400: components["responses"]["InvalidParameters"];
-            401: components["responses"]["Unauthorized"];
-            403: components["responses"]["ForbiddenTask"];
-            404: components["responses"]["TaskNotFound"];
-            405: components["responses"]["MethodNotAllowed"];
-            412: components["responses"]["PreconditionFailed"];
-            429: components["responses"]["TooManyRequests"];
-            500: components["responses"]["InternalError"];
-            503: components["responses"]["ServiceUnavailable"];
-        };
-    };
-    updateTask: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description Make the change only if the task still has one of these entity tags, like `"3"` (RFC 9110 section 13.1.1), or exists at all with `*`. Weak tags never match. */
-                "If-Match"?: components["parameters"]["IfMatch"];
-                /** @description With `return=minimal` (RFC 7240) the answer has no body. Other preferences are ignored. */
-                Prefer?: components["parameters"]["PreferMinimal"];
-            };
-            path: {
-                /**
-                 * @description The caller's own user id, which is the `sub` of the token
-                 * @example user_2b7e
-                 */
-                user_id: components["parameters"]["UserId"];
-                /**
-                 * @description The id of the task
-                 * @example 42
-                 */
-                task_id: components["parameters"]["TaskId"];
-            };
-            cookie?: never;
-        };
-        requestBody: components["requestBodies"]["UpdateTask"];
-        responses: {
-            200: components["responses"]["Task"];
-            204: components["responses"]["Done"];
-            400: components["responses"]["InvalidRequest"];
-            401: components["responses"]["Unauthorized"];
-            403: components["responses"]["ForbiddenTask"];
-            404: components["responses"]["TaskNotFound"];
-            405: components["responses"]["MethodNotAllowed"];
-            412: components["responses"]["PreconditionFailed"];
-            413: components["responses"]["PayloadTooLarge"];
-            415: components["responses"]["UnsupportedMediaType"];
-            429: components["responses"]["TooManyRequests"];
-            500: components["responses"]["InternalError"];
-            503: components["responses"]["ServiceUnavailable"];
-        };
-    };
-    toggleTaskCompletion: {
-        parameters: {
-            query?: never;
-            header?: {
-                /** @description Make the change only if the task still has one of these entity tags, like `"3"` (RFC 9110 section 13.1.1), or exists at all with `*`. Weak tags never match. */
-                "If-Match"?: components["parameters"]["IfMatch"];
-                /** @description With `return=minimal` (RFC 7240) the answer has no body. Other preferences are ignored. */
-                Prefer?: components["parameters"]["PreferMinimal"];
-            };
-            path: {
-                /**
-                 * @description The caller's own user id, which is the `sub` of the token
-                 * @example user_2b7e
-                 */
-                user_id: components["parameters"]["UserId"];
-                /**
-                 * @description The id of the task
-                 * @example 42
-                 */
-                task_id: components["parameters"]["TaskId"];
-            };
-            cookie?: never;
-        };
-        /** @description The state to set; without one, the current state is flipped */
-        requestBody?: {
-            content: {
-                "application/json": components["schemas"]["ToggleTask"];
-            };
-        };
-        responses: {
-            200: components["responses"]["Task"];
-            204: components["responses"]["Done"];
-            400: components["responses"]["InvalidRequest"];
-            401: components["responses"]["Unauthorized"];
-            403: components["responses"]["ForbiddenTask"];
-            404: components["responses"]["TaskNotFound"];
-            405: components["responses"]["MethodNotAllowed"];
-            412: components["responses"]["PreconditionFailed"];
-            413: components["responses"]["PayloadTooLarge"];
-            415: components["responses"]["UnsupportedMediaType"];
-            429: components["responses"]["TooManyRequests"];
-            500: components["responses"]["InternalError"];
-            503: components["responses"]["ServiceUnavailable"];
-        };
-    };
-    getLiveness: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: components["responses"]["Healthy"];
-            405: components["responses"]["MethodNotAllowed"];
-            500: components["responses"]["InternalError"];
-        };
-    };
-    getReadiness: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: components["responses"]["Healthy"];
-            405: components["responses"]["MethodNotAllowed"];
-            500: components["responses"]["InternalError"];
-            503: components["responses"]["ServiceUnavailable"];
-        };
+    error: null;
+}
+/**
+ * What went wrong, for programs. There may be more codes one day; take an unknown one by its status.
+ * @example TASK_NOT_FOUND
+ */
+export type ErrorCode = "MISSING_TOKEN" | "INVALID_TOKEN" | "INVALID_SIGNATURE" | "TOKEN_EXPIRED" | "UNKNOWN_USER" | "FORBIDDEN" | "TASK_NOT_FOUND" | "UNSUPPORTED_MEDIA_TYPE" | "PAYLOAD_TOO_LARGE" | "MALFORMED_JSON" | "VALIDATION_ERROR" | "PRECONDITION_FAILED" | "IDEMPOTENCY_KEY_REUSED" | "TOO_MANY_REQUESTS" | "NOT_FOUND" | "METHOD_NOT_ALLOWED" | "SERVICE_UNAVAILABLE" | "INTERNAL_ERROR" | (string & {});
+/** What went wrong */
+export interface ErrorResponse {
+    data: null;
+    error: {
+        /** What went wrong, for people */
+        message: string;
+        code: ErrorCode;
+        /** Each problem with the request, for a `VALIDATION_ERROR` */
+        details?: {
+            /** The property, parameter or header; nested properties are joined by dots, `body` is the whole body */
+            field: string;
+            /** What is wrong with it and what is allowed */
+            message: string;
+        }[] | undefined;
     };
 }
 
-export type Text = components["schemas"]["Text"];
-export type TaskTitle = components["schemas"]["TaskTitle"];
-export type TaskDescription = components["schemas"]["TaskDescription"];
-export type TaskCompleted = components["schemas"]["TaskCompleted"];
-export type TaskStatus = components["schemas"]["TaskStatus"];
-export type EntityTags = components["schemas"]["EntityTags"];
-export type Timestamp = components["schemas"]["Timestamp"];
-export type Task = components["schemas"]["Task"];
-export type CreateTask = components["schemas"]["CreateTask"];
-export type UpdateTask = components["schemas"]["UpdateTask"];
-export type ToggleTask = components["schemas"]["ToggleTask"];
-export type TaskResponse = components["schemas"]["TaskResponse"];
-export type TaskListResponse = components["schemas"]["TaskListResponse"];
-export type HealthResponse = components["schemas"]["HealthResponse"];
-export type ErrorCode = components["schemas"]["ErrorCode"];
-export type ErrorResponse = components["schemas"]["ErrorResponse"];
-
-/** The error codes of each operation, by status. */
-export interface codes {
-  listTasks: { 400: "VALIDATION_ERROR"; 401: "MISSING_TOKEN" | "INVALID_TOKEN" | "INVALID_SIGNATURE" | "TOKEN_EXPIRED" | "UNKNOWN_USER"; 403: "FORBIDDEN"; 405: "METHOD_NOT_ALLOWED"; 429: "TOO_MANY_REQUESTS"; 500: "INTERNAL_ERROR"; 503: "SERVICE_UNAVAILABLE" };
-  createTask: { 400: "MALFORMED_JSON" | "VALIDATION_ERROR"; 401: "MISSING_TOKEN" | "INVALID_TOKEN" | "INVALID_SIGNATURE" | "TOKEN_EXPIRED" | "UNKNOWN_USER"; 403: "FORBIDDEN"; 405: "METHOD_NOT_ALLOWED"; 413: "PAYLOAD_TOO_LARGE"; 415: "UNSUPPORTED_MEDIA_TYPE"; 422: "IDEMPOTENCY_KEY_REUSED"; 429: "TOO_MANY_REQUESTS"; 500: "INTERNAL_ERROR"; 503: "SERVICE_UNAVAILABLE" };
-  getTask: { 400: "VALIDATION_ERROR"; 401: "MISSING_TOKEN" | "INVALID_TOKEN" | "INVALID_SIGNATURE" | "TOKEN_EXPIRED" | "UNKNOWN_USER"; 403: "FORBIDDEN"; 404: "TASK_NOT_FOUND"; 405: "METHOD_NOT_ALLOWED"; 429: "TOO_MANY_REQUESTS"; 500: "INTERNAL_ERROR"; 503: "SERVICE_UNAVAILABLE" };
-  replaceTask: { 400: "MALFORMED_JSON" | "VALIDATION_ERROR"; 401: "MISSING_TOKEN" | "INVALID_TOKEN" | "INVALID_SIGNATURE" | "TOKEN_EXPIRED" | "UNKNOWN_USER"; 403: "FORBIDDEN"; 404: "TASK_NOT_FOUND"; 405: "METHOD_NOT_ALLOWED"; 412: "PRECONDITION_FAILED"; 413: "PAYLOAD_TOO_LARGE"; 415: "UNSUPPORTED_MEDIA_TYPE"; 429: "TOO_MANY_REQUESTS"; 500: "INTERNAL_ERROR"; 503: "SERVICE_UNAVAILABLE" };
-  deleteTask: { 400: "VALIDATION_ERROR"; 401: "MISSING_TOKEN" | "INVALID_TOKEN" | "INVALID_SIGNATURE" | "TOKEN_EXPIRED" | "UNKNOWN_USER"; 403: "FORBIDDEN"; 404: "TASK_NOT_FOUND"; 405: "METHOD_NOT_ALLOWED"; 412: "PRECONDITION_FAILED"; 429: "TOO_MANY_REQUESTS"; 500: "INTERNAL_ERROR"; 503: "SERVICE_UNAVAILABLE" };
-  updateTask: { 400: "MALFORMED_JSON" | "VALIDATION_ERROR"; 401: "MISSING_TOKEN" | "INVALID_TOKEN" | "INVALID_SIGNATURE" | "TOKEN_EXPIRED" | "UNKNOWN_USER"; 403: "FORBIDDEN"; 404: "TASK_NOT_FOUND"; 405: "METHOD_NOT_ALLOWED"; 412: "PRECONDITION_FAILED"; 413: "PAYLOAD_TOO_LARGE"; 415: "UNSUPPORTED_MEDIA_TYPE"; 429: "TOO_MANY_REQUESTS"; 500: "INTERNAL_ERROR"; 503: "SERVICE_UNAVAILABLE" };
-  toggleTaskCompletion: { 400: "MALFORMED_JSON" | "VALIDATION_ERROR"; 401: "MISSING_TOKEN" | "INVALID_TOKEN" | "INVALID_SIGNATURE" | "TOKEN_EXPIRED" | "UNKNOWN_USER"; 403: "FORBIDDEN"; 404: "TASK_NOT_FOUND"; 405: "METHOD_NOT_ALLOWED"; 412: "PRECONDITION_FAILED"; 413: "PAYLOAD_TOO_LARGE"; 415: "UNSUPPORTED_MEDIA_TYPE"; 429: "TOO_MANY_REQUESTS"; 500: "INTERNAL_ERROR"; 503: "SERVICE_UNAVAILABLE" };
-  getLiveness: { 405: "METHOD_NOT_ALLOWED"; 500: "INTERNAL_ERROR" };
-  getReadiness: { 405: "METHOD_NOT_ALLOWED"; 500: "INTERNAL_ERROR"; 503: "SERVICE_UNAVAILABLE" };
+/** The headers of every answer, by their names in camel case. */
+export interface AnswerHeaders {
+  readonly cacheControl: string;
+  readonly xContentTypeOptions: string;
+  readonly xRequestId: string;
 }
+
+/** What can come of `listTasks`. */
+export type ListTasksResult =
+  | ListTasksSuccess
+  | ListTasksFailure;
+/** How `listTasks` can succeed. */
+export type ListTasksSuccess =
+  | Success<200, Task[], AnswerHeaders & { readonly link: string; readonly xTotalCount?: string | undefined; readonly preferenceApplied?: string | undefined }> & { readonly next: string | undefined };
+/** How `listTasks` can fail. */
+export type ListTasksFailure =
+  | Failure<400, "VALIDATION_ERROR", AnswerHeaders>
+  | Failure<401, "MISSING_TOKEN" | "INVALID_TOKEN" | "INVALID_SIGNATURE" | "TOKEN_EXPIRED" | "UNKNOWN_USER", AnswerHeaders & { readonly wwwAuthenticate: string }>
+  | Failure<403, "FORBIDDEN", AnswerHeaders>
+  | Failure<405, "METHOD_NOT_ALLOWED", AnswerHeaders & { readonly allow: string }>
+  | Failure<429, "TOO_MANY_REQUESTS", AnswerHeaders & { readonly retryAfter: string }>
+  | Failure<500, "INTERNAL_ERROR", AnswerHeaders>
+  | Failure<503, "SERVICE_UNAVAILABLE", AnswerHeaders & { readonly retryAfter: string }>
+  | NoToken
+  | NoAnswer;
+
+/** What can come of `createTask`. */
+export type CreateTaskResult =
+  | CreateTaskSuccess
+  | CreateTaskFailure;
+/** How `createTask` can succeed. */
+export type CreateTaskSuccess =
+  | Success<201, Task, AnswerHeaders & { readonly etag: string; readonly preferenceApplied?: string | undefined; readonly location: string }>;
+/** What can come of `createTask` with `return=minimal`: a success has no data. */
+export type CreateTaskMinimalResult =
+  | Success<201, null, AnswerHeaders & { readonly etag: string; readonly preferenceApplied?: string | undefined; readonly location: string }>
+  | CreateTaskFailure;
+/** How `createTask` can fail. */
+export type CreateTaskFailure =
+  | Failure<400, "MALFORMED_JSON" | "VALIDATION_ERROR", AnswerHeaders>
+  | Failure<401, "MISSING_TOKEN" | "INVALID_TOKEN" | "INVALID_SIGNATURE" | "TOKEN_EXPIRED" | "UNKNOWN_USER", AnswerHeaders & { readonly wwwAuthenticate: string }>
+  | Failure<403, "FORBIDDEN", AnswerHeaders>
+  | Failure<405, "METHOD_NOT_ALLOWED", AnswerHeaders & { readonly allow: string }>
+  | Failure<413, "PAYLOAD_TOO_LARGE", AnswerHeaders>
+  | Failure<415, "UNSUPPORTED_MEDIA_TYPE", AnswerHeaders & { readonly acceptEncoding?: string | undefined }>
+  | Failure<422, "IDEMPOTENCY_KEY_REUSED", AnswerHeaders>
+  | Failure<429, "TOO_MANY_REQUESTS", AnswerHeaders & { readonly retryAfter: string }>
+  | Failure<500, "INTERNAL_ERROR", AnswerHeaders>
+  | Failure<503, "SERVICE_UNAVAILABLE", AnswerHeaders & { readonly retryAfter: string }>
+  | NoToken
+  | NoAnswer;
+
+/** What can come of `getTask`. */
+export type GetTaskResult =
+  | GetTaskSuccess
+  | GetTaskFailure;
+/** How `getTask` can succeed. */
+export type GetTaskSuccess =
+  | Success<200, Task, AnswerHeaders & { readonly etag: string }>;
+/** How `getTask` can fail. */
+export type GetTaskFailure =
+  | Failure<304, "NOT_MODIFIED", AnswerHeaders & { readonly etag: string }>
+  | Failure<400, "VALIDATION_ERROR", AnswerHeaders>
+  | Failure<401, "MISSING_TOKEN" | "INVALID_TOKEN" | "INVALID_SIGNATURE" | "TOKEN_EXPIRED" | "UNKNOWN_USER", AnswerHeaders & { readonly wwwAuthenticate: string }>
+  | Failure<403, "FORBIDDEN", AnswerHeaders>
+  | Failure<404, "TASK_NOT_FOUND", AnswerHeaders>
+  | Failure<405, "METHOD_NOT_ALLOWED", AnswerHeaders & { readonly allow: string }>
+  | Failure<429, "TOO_MANY_REQUESTS", AnswerHeaders & { readonly retryAfter: string }>
+  | Failure<500, "INTERNAL_ERROR", AnswerHeaders>
+  | Failure<503, "SERVICE_UNAVAILABLE", AnswerHeaders & { readonly retryAfter: string }>
+  | NoToken
+  | NoAnswer;
+
+/** What can come of `replaceTask`. */
+export type ReplaceTaskResult =
+  | ReplaceTaskSuccess
+  | ReplaceTaskFailure;
+/** How `replaceTask` can succeed. */
+export type ReplaceTaskSuccess =
+  | Success<200, Task, AnswerHeaders & { readonly etag: string }>;
+/** What can come of `replaceTask` with `return=minimal`: a success has no data. */
+export type ReplaceTaskMinimalResult =
+  | Success<204, null, AnswerHeaders & { readonly etag: string; readonly preferenceApplied?: string | undefined }>
+  | ReplaceTaskFailure;
+/** How `replaceTask` can fail. */
+export type ReplaceTaskFailure =
+  | Failure<400, "MALFORMED_JSON" | "VALIDATION_ERROR", AnswerHeaders>
+  | Failure<401, "MISSING_TOKEN" | "INVALID_TOKEN" | "INVALID_SIGNATURE" | "TOKEN_EXPIRED" | "UNKNOWN_USER", AnswerHeaders & { readonly wwwAuthenticate: string }>
+  | Failure<403, "FORBIDDEN", AnswerHeaders>
+  | Failure<404, "TASK_NOT_FOUND", AnswerHeaders>
+  | Failure<405, "METHOD_NOT_ALLOWED", AnswerHeaders & { readonly allow: string }>
+  | Failure<412, "PRECONDITION_FAILED", AnswerHeaders>
+  | Failure<413, "PAYLOAD_TOO_LARGE", AnswerHeaders>
+  | Failure<415, "UNSUPPORTED_MEDIA_TYPE", AnswerHeaders & { readonly acceptEncoding?: string | undefined }>
+  | Failure<429, "TOO_MANY_REQUESTS", AnswerHeaders & { readonly retryAfter: string }>
+  | Failure<500, "INTERNAL_ERROR", AnswerHeaders>
+  | Failure<503, "SERVICE_UNAVAILABLE", AnswerHeaders & { readonly retryAfter: string }>
+  | NoToken
+  | NoAnswer;
+
+/** What can come of `deleteTask`. */
+export type DeleteTaskResult =
+  | DeleteTaskSuccess
+  | DeleteTaskFailure;
+/** How `deleteTask` can succeed. */
+export type DeleteTaskSuccess =
+  | Success<200, Task, AnswerHeaders & { readonly etag: string }>;
+/** What can come of `deleteTask` with `return=minimal`: a success has no data. */
+export type DeleteTaskMinimalResult =
+  | Success<204, null, AnswerHeaders & { readonly etag: string; readonly preferenceApplied?: string | undefined }>
+  | DeleteTaskFailure;
+/** How `deleteTask` can fail. */
+export type DeleteTaskFailure =
+  | Failure<400, "VALIDATION_ERROR", AnswerHeaders>
+  | Failure<401, "MISSING_TOKEN" | "INVALID_TOKEN" | "INVALID_SIGNATURE" | "TOKEN_EXPIRED" | "UNKNOWN_USER", AnswerHeaders & { readonly wwwAuthenticate: string }>
+  | Failure<403, "FORBIDDEN", AnswerHeaders>
+  | Failure<404, "TASK_NOT_FOUND", AnswerHeaders>
+  | Failure<405, "METHOD_NOT_ALLOWED", AnswerHeaders & { readonly allow: string }>
+  | Failure<412, "PRECONDITION_FAILED", AnswerHeaders>
+  | Failure<429, "TOO_MANY_REQUESTS", AnswerHeaders & { readonly retryAfter: string }>
+  | Failure<500, "INTERNAL_ERROR", AnswerHeaders>
+  | Failure<503, "SERVICE_UNAVAILABLE", AnswerHeaders & { readonly retryAfter: string }>
+  | NoToken
+  | NoAnswer;
+
+/** What can come of `updateTask`. */
+export type UpdateTaskResult =
+  | UpdateTaskSuccess
+  | UpdateTaskFailure;
+/** How `updateTask` can succeed. */
+export type UpdateTaskSuccess =
+  | Success<200, Task, AnswerHeaders & { readonly etag: string }>;
+/** What can come of `updateTask` with `return=minimal`: a success has no data. */
+export type UpdateTaskMinimalResult =
+  | Success<204, null, AnswerHeaders & { readonly etag: string; readonly preferenceApplied?: string | undefined }>
+  | UpdateTaskFailure;
+/** How `updateTask` can fail. */
+export type UpdateTaskFailure =
+  | Failure<400, "MALFORMED_JSON" | "VALIDATION_ERROR", AnswerHeaders>
+  | Failure<401, "MISSING_TOKEN" | "INVALID_TOKEN" | "INVALID_SIGNATURE" | "TOKEN_EXPIRED" | "UNKNOWN_USER", AnswerHeaders & { readonly wwwAuthenticate: string }>
+  | Failure<403, "FORBIDDEN", AnswerHeaders>
+  | Failure<404, "TASK_NOT_FOUND", AnswerHeaders>
+  | Failure<405, "METHOD_NOT_ALLOWED", AnswerHeaders & { readonly allow: string }>
+  | Failure<412, "PRECONDITION_FAILED", AnswerHeaders>
+  | Failure<413, "PAYLOAD_TOO_LARGE", AnswerHeaders>
+  | Failure<415, "UNSUPPORTED_MEDIA_TYPE", AnswerHeaders & { readonly acceptEncoding?: string | undefined }>
+  | Failure<429, "TOO_MANY_REQUESTS", AnswerHeaders & { readonly retryAfter: string }>
+  | Failure<500, "INTERNAL_ERROR", AnswerHeaders>
+  | Failure<503, "SERVICE_UNAVAILABLE", AnswerHeaders & { readonly retryAfter: string }>
+  | NoToken
+  | NoAnswer;
+
+/** What can come of `toggleTaskCompletion`. */
+export type ToggleTaskCompletionResult =
+  | ToggleTaskCompletionSuccess
+  | ToggleTaskCompletionFailure;
+/** How `toggleTaskCompletion` can succeed. */
+export type ToggleTaskCompletionSuccess =
+  | Success<200, Task, AnswerHeaders & { readonly etag: string }>;
+/** What can come of `toggleTaskCompletion` with `return=minimal`: a success has no data. */
+export type ToggleTaskCompletionMinimalResult =
+  | Success<204, null, AnswerHeaders & { readonly etag: string; readonly preferenceApplied?: string | undefined }>
+  | ToggleTaskCompletionFailure;
+/** How `toggleTaskCompletion` can fail. */
+export type ToggleTaskCompletionFailure =
+  | Failure<400, "MALFORMED_JSON" | "VALIDATION_ERROR", AnswerHeaders>
+  | Failure<401, "MISSING_TOKEN" | "INVALID_TOKEN" | "INVALID_SIGNATURE" | "TOKEN_EXPIRED" | "UNKNOWN_USER", AnswerHeaders & { readonly wwwAuthenticate: string }>
+  | Failure<403, "FORBIDDEN", AnswerHeaders>
+  | Failure<404, "TASK_NOT_FOUND", AnswerHeaders>
+  | Failure<405, "METHOD_NOT_ALLOWED", AnswerHeaders & { readonly allow: string }>
+  | Failure<412, "PRECONDITION_FAILED", AnswerHeaders>
+  | Failure<413, "PAYLOAD_TOO_LARGE", AnswerHeaders>
+  | Failure<415, "UNSUPPORTED_MEDIA_TYPE", AnswerHeaders & { readonly acceptEncoding?: string | undefined }>
+  | Failure<429, "TOO_MANY_REQUESTS", AnswerHeaders & { readonly retryAfter: string }>
+  | Failure<500, "INTERNAL_ERROR", AnswerHeaders>
+  | Failure<503, "SERVICE_UNAVAILABLE", AnswerHeaders & { readonly retryAfter: string }>
+  | NoToken
+  | NoAnswer;
+
+/** What can come of `getLiveness`. */
+export type GetLivenessResult =
+  | GetLivenessSuccess
+  | GetLivenessFailure;
+/** How `getLiveness` can succeed. */
+export type GetLivenessSuccess =
+  | Success<200, {
+    /** @constant */
+    status: "ok";
+}, AnswerHeaders>;
+/** How `getLiveness` can fail. */
+export type GetLivenessFailure =
+  | Failure<405, "METHOD_NOT_ALLOWED", AnswerHeaders & { readonly allow: string }>
+  | Failure<500, "INTERNAL_ERROR", AnswerHeaders>
+  | NoAnswer;
+
+/** What can come of `getReadiness`. */
+export type GetReadinessResult =
+  | GetReadinessSuccess
+  | GetReadinessFailure;
+/** How `getReadiness` can succeed. */
+export type GetReadinessSuccess =
+  | Success<200, {
+    /** @constant */
+    status: "ok";
+}, AnswerHeaders>;
+/** How `getReadiness` can fail. */
+export type GetReadinessFailure =
+  | Failure<405, "METHOD_NOT_ALLOWED", AnswerHeaders & { readonly allow: string }>
+  | Failure<500, "INTERNAL_ERROR", AnswerHeaders>
+  | Failure<503, "SERVICE_UNAVAILABLE", AnswerHeaders & { readonly retryAfter: string }>
+  | NoAnswer;
 
 /** A function per operation of the contract. */
 export interface Api {
@@ -1325,99 +672,350 @@ export interface Api {
    *
    * A page of the caller's tasks, the newest first unless `sort` and `order` say otherwise. Tasks that are equal in the sorted field are ordered by `id`. A user without tasks gets an empty array. The `Link` header leads to the other pages.
    */
-  listTasks(args: operations["listTasks"]["parameters"]["path"] & NonNullable<operations["listTasks"]["parameters"]["query"]> & { prefer?: NonNullable<operations["listTasks"]["parameters"]["header"]>["Prefer"] }, options?: CallOptions): Promise<Result<operations["listTasks"]["responses"], codes["listTasks"]>>;
+  listTasks(
+    args: {
+      /**
+       * The caller's own user id, which is the `sub` of the token
+       * @example user_2b7e
+       */
+      user_id: string;
+      /** Only tasks of this status; without it, all tasks */
+      status?: TaskStatus | undefined;
+      /**
+       * The field to sort by
+       * @example created_at
+       */
+      sort?: "created_at" | "updated_at" | "title" | undefined;
+      /**
+       * The direction to sort in
+       * @example desc
+       */
+      order?: "asc" | "desc" | undefined;
+      /**
+       * The most tasks to answer with
+       * @example 50
+       */
+      limit?: number | undefined;
+      /**
+       * How many tasks to skip
+       * @example 0
+       */
+      offset?: number | undefined;
+      /** Where the page starts: an opaque cursor out of a `Link` header of the same list, with the same `status`, `sort` and `order`. Not together with `offset`. */
+      after?: string | undefined;
+      /** With `count=exact` the answer carries `X-Total-Count`. Other preferences are ignored. */
+      prefer?: string | undefined;
+    },
+    options?: CallOptions,
+  ): Promise<ListTasksResult>;
   /**
    * List my tasks, page after page
    *
    * A page of the caller's tasks, the newest first unless `sort` and `order` say otherwise. Tasks that are equal in the sorted field are ordered by `id`. A user without tasks gets an empty array. The `Link` header leads to the other pages. Throws an ApiError where a page fails.
    */
-  listAllTasks(args: operations["listTasks"]["parameters"]["path"] & NonNullable<operations["listTasks"]["parameters"]["query"]> & { prefer?: NonNullable<operations["listTasks"]["parameters"]["header"]>["Prefer"] }, options?: CallOptions): AsyncGenerator<Extract<Result<operations["listTasks"]["responses"], codes["listTasks"]>, { readonly ok: true }>["data"][number]>;
+  listAllTasks(
+    args: {
+      /**
+       * The caller's own user id, which is the `sub` of the token
+       * @example user_2b7e
+       */
+      user_id: string;
+      /** Only tasks of this status; without it, all tasks */
+      status?: TaskStatus | undefined;
+      /**
+       * The field to sort by
+       * @example created_at
+       */
+      sort?: "created_at" | "updated_at" | "title" | undefined;
+      /**
+       * The direction to sort in
+       * @example desc
+       */
+      order?: "asc" | "desc" | undefined;
+      /**
+       * The most tasks to answer with
+       * @example 50
+       */
+      limit?: number | undefined;
+      /** With `count=exact` the answer carries `X-Total-Count`. Other preferences are ignored. */
+      prefer?: string | undefined;
+    },
+    options?: CallOptions,
+  ): AsyncGenerator<Task>;
   /**
    * Create a task
    *
    * Adds a task to the caller's list. It starts out `Pending`. With an `Idempotency-Key`, a repeated request answers with the task that the first one created, as long as that task exists.
    */
-  createTask(args: operations["createTask"]["parameters"]["path"] & { idempotencyKey?: NonNullable<operations["createTask"]["parameters"]["header"]>["Idempotency-Key"] } & { body: NonNullable<operations["createTask"]["requestBody"]>["content"]["application/json"] } & { prefer: "return=minimal" }, options?: CallOptions): Promise<Minimal<operations["createTask"]["responses"], codes["createTask"]>>;
+  createTask(
+    args: {
+      /**
+       * The caller's own user id, which is the `sub` of the token
+       * @example user_2b7e
+       */
+      user_id: string;
+      /** A name of your own for this request, such as a UUID, so that its repetition creates no second task. It belongs to the user, and lives as long as the task. */
+      idempotencyKey?: string | undefined;
+      prefer?: undefined;
+      body: CreateTask;
+    },
+    options?: CallOptions,
+  ): Promise<CreateTaskResult>;
   /**
    * Create a task
    *
    * Adds a task to the caller's list. It starts out `Pending`. With an `Idempotency-Key`, a repeated request answers with the task that the first one created, as long as that task exists.
    */
-  createTask(args: operations["createTask"]["parameters"]["path"] & { idempotencyKey?: NonNullable<operations["createTask"]["parameters"]["header"]>["Idempotency-Key"] } & { body: NonNullable<operations["createTask"]["requestBody"]>["content"]["application/json"] } & { prefer?: undefined }, options?: CallOptions): Promise<Full<operations["createTask"]["responses"], codes["createTask"]>>;
+  createTask(
+    args: {
+      /**
+       * The caller's own user id, which is the `sub` of the token
+       * @example user_2b7e
+       */
+      user_id: string;
+      /** A name of your own for this request, such as a UUID, so that its repetition creates no second task. It belongs to the user, and lives as long as the task. */
+      idempotencyKey?: string | undefined;
+      prefer: "return=minimal";
+      body: CreateTask;
+    },
+    options?: CallOptions,
+  ): Promise<CreateTaskMinimalResult>;
   /**
    * Get one of my tasks
    *
    * The task with this id, if it is the caller's. With the `ETag` of an earlier answer as `If-None-Match`, an unchanged task is answered by a 304 without a body.
    */
-  getTask(args: operations["getTask"]["parameters"]["path"] & { ifNoneMatch?: NonNullable<operations["getTask"]["parameters"]["header"]>["If-None-Match"] }, options?: CallOptions): Promise<Result<operations["getTask"]["responses"], codes["getTask"]>>;
+  getTask(
+    args: {
+      /**
+       * The caller's own user id, which is the `sub` of the token
+       * @example user_2b7e
+       */
+      user_id: string;
+      /**
+       * The id of the task
+       * @example 42
+       */
+      task_id: number;
+      /** Answer with the task only if it has none of these entity tags, like `"3"` (RFC 9110 section 13.1.2). Weak tags match like strong ones. */
+      ifNoneMatch?: EntityTags | undefined;
+    },
+    options?: CallOptions,
+  ): Promise<GetTaskResult>;
   /**
    * Update one of my tasks
    *
    * Changes the properties that are sent and keeps the others, exactly like `PATCH`: a partial `PUT` never loses data.
    */
-  replaceTask(args: operations["replaceTask"]["parameters"]["path"] & { ifMatch?: NonNullable<operations["replaceTask"]["parameters"]["header"]>["If-Match"] } & { body: NonNullable<operations["replaceTask"]["requestBody"]>["content"]["application/json"] } & { prefer: "return=minimal" }, options?: CallOptions): Promise<Minimal<operations["replaceTask"]["responses"], codes["replaceTask"]>>;
+  replaceTask(
+    args: {
+      /**
+       * The caller's own user id, which is the `sub` of the token
+       * @example user_2b7e
+       */
+      user_id: string;
+      /**
+       * The id of the task
+       * @example 42
+       */
+      task_id: number;
+      /** Make the change only if the task still has one of these entity tags, like `"3"` (RFC 9110 section 13.1.1), or exists at all with `*`. Weak tags never match. */
+      ifMatch?: EntityTags | undefined;
+      prefer?: undefined;
+      body: UpdateTask;
+    },
+    options?: CallOptions,
+  ): Promise<ReplaceTaskResult>;
   /**
    * Update one of my tasks
    *
    * Changes the properties that are sent and keeps the others, exactly like `PATCH`: a partial `PUT` never loses data.
    */
-  replaceTask(args: operations["replaceTask"]["parameters"]["path"] & { ifMatch?: NonNullable<operations["replaceTask"]["parameters"]["header"]>["If-Match"] } & { body: NonNullable<operations["replaceTask"]["requestBody"]>["content"]["application/json"] } & { prefer?: undefined }, options?: CallOptions): Promise<Full<operations["replaceTask"]["responses"], codes["replaceTask"]>>;
+  replaceTask(
+    args: {
+      /**
+       * The caller's own user id, which is the `sub` of the token
+       * @example user_2b7e
+       */
+      user_id: string;
+      /**
+       * The id of the task
+       * @example 42
+       */
+      task_id: number;
+      /** Make the change only if the task still has one of these entity tags, like `"3"` (RFC 9110 section 13.1.1), or exists at all with `*`. Weak tags never match. */
+      ifMatch?: EntityTags | undefined;
+      prefer: "return=minimal";
+      body: UpdateTask;
+    },
+    options?: CallOptions,
+  ): Promise<ReplaceTaskMinimalResult>;
   /**
    * Delete one of my tasks
    *
    * Removes the task for good and answers with it as it last was, so that an undo can recreate it.
    */
-  deleteTask(args: operations["deleteTask"]["parameters"]["path"] & { ifMatch?: NonNullable<operations["deleteTask"]["parameters"]["header"]>["If-Match"] } & { prefer: "return=minimal" }, options?: CallOptions): Promise<Minimal<operations["deleteTask"]["responses"], codes["deleteTask"]>>;
+  deleteTask(
+    args: {
+      /**
+       * The caller's own user id, which is the `sub` of the token
+       * @example user_2b7e
+       */
+      user_id: string;
+      /**
+       * The id of the task
+       * @example 42
+       */
+      task_id: number;
+      /** Make the change only if the task still has one of these entity tags, like `"3"` (RFC 9110 section 13.1.1), or exists at all with `*`. Weak tags never match. */
+      ifMatch?: EntityTags | undefined;
+      prefer?: undefined;
+    },
+    options?: CallOptions,
+  ): Promise<DeleteTaskResult>;
   /**
    * Delete one of my tasks
    *
    * Removes the task for good and answers with it as it last was, so that an undo can recreate it.
    */
-  deleteTask(args: operations["deleteTask"]["parameters"]["path"] & { ifMatch?: NonNullable<operations["deleteTask"]["parameters"]["header"]>["If-Match"] } & { prefer?: undefined }, options?: CallOptions): Promise<Full<operations["deleteTask"]["responses"], codes["deleteTask"]>>;
+  deleteTask(
+    args: {
+      /**
+       * The caller's own user id, which is the `sub` of the token
+       * @example user_2b7e
+       */
+      user_id: string;
+      /**
+       * The id of the task
+       * @example 42
+       */
+      task_id: number;
+      /** Make the change only if the task still has one of these entity tags, like `"3"` (RFC 9110 section 13.1.1), or exists at all with `*`. Weak tags never match. */
+      ifMatch?: EntityTags | undefined;
+      prefer: "return=minimal";
+    },
+    options?: CallOptions,
+  ): Promise<DeleteTaskMinimalResult>;
   /**
    * Update some properties of one of my tasks
    *
    * Changes the properties that are sent and keeps the others.
    */
-  updateTask(args: operations["updateTask"]["parameters"]["path"] & { ifMatch?: NonNullable<operations["updateTask"]["parameters"]["header"]>["If-Match"] } & { body: NonNullable<operations["updateTask"]["requestBody"]>["content"]["application/json"] } & { prefer: "return=minimal" }, options?: CallOptions): Promise<Minimal<operations["updateTask"]["responses"], codes["updateTask"]>>;
+  updateTask(
+    args: {
+      /**
+       * The caller's own user id, which is the `sub` of the token
+       * @example user_2b7e
+       */
+      user_id: string;
+      /**
+       * The id of the task
+       * @example 42
+       */
+      task_id: number;
+      /** Make the change only if the task still has one of these entity tags, like `"3"` (RFC 9110 section 13.1.1), or exists at all with `*`. Weak tags never match. */
+      ifMatch?: EntityTags | undefined;
+      prefer?: undefined;
+      body: UpdateTask;
+    },
+    options?: CallOptions,
+  ): Promise<UpdateTaskResult>;
   /**
    * Update some properties of one of my tasks
    *
    * Changes the properties that are sent and keeps the others.
    */
-  updateTask(args: operations["updateTask"]["parameters"]["path"] & { ifMatch?: NonNullable<operations["updateTask"]["parameters"]["header"]>["If-Match"] } & { body: NonNullable<operations["updateTask"]["requestBody"]>["content"]["application/json"] } & { prefer?: undefined }, options?: CallOptions): Promise<Full<operations["updateTask"]["responses"], codes["updateTask"]>>;
+  updateTask(
+    args: {
+      /**
+       * The caller's own user id, which is the `sub` of the token
+       * @example user_2b7e
+       */
+      user_id: string;
+      /**
+       * The id of the task
+       * @example 42
+       */
+      task_id: number;
+      /** Make the change only if the task still has one of these entity tags, like `"3"` (RFC 9110 section 13.1.1), or exists at all with `*`. Weak tags never match. */
+      ifMatch?: EntityTags | undefined;
+      prefer: "return=minimal";
+      body: UpdateTask;
+    },
+    options?: CallOptions,
+  ): Promise<UpdateTaskMinimalResult>;
   /**
    * Toggle the completion of one of my tasks
    *
    * Without a body, or with `{}`, a completed task becomes pending and a pending one completed, in one atomic step. With `{"completed": true}` or `{"completed": false}` the task is set to that, so that a retry is safe.
    */
-  toggleTaskCompletion(args: operations["toggleTaskCompletion"]["parameters"]["path"] & { ifMatch?: NonNullable<operations["toggleTaskCompletion"]["parameters"]["header"]>["If-Match"] } & { body?: NonNullable<operations["toggleTaskCompletion"]["requestBody"]>["content"]["application/json"] } & { prefer: "return=minimal" }, options?: CallOptions): Promise<Minimal<operations["toggleTaskCompletion"]["responses"], codes["toggleTaskCompletion"]>>;
+  toggleTaskCompletion(
+    args: {
+      /**
+       * The caller's own user id, which is the `sub` of the token
+       * @example user_2b7e
+       */
+      user_id: string;
+      /**
+       * The id of the task
+       * @example 42
+       */
+      task_id: number;
+      /** Make the change only if the task still has one of these entity tags, like `"3"` (RFC 9110 section 13.1.1), or exists at all with `*`. Weak tags never match. */
+      ifMatch?: EntityTags | undefined;
+      prefer?: undefined;
+      body?: ToggleTask | undefined;
+    },
+    options?: CallOptions,
+  ): Promise<ToggleTaskCompletionResult>;
   /**
    * Toggle the completion of one of my tasks
    *
    * Without a body, or with `{}`, a completed task becomes pending and a pending one completed, in one atomic step. With `{"completed": true}` or `{"completed": false}` the task is set to that, so that a retry is safe.
    */
-  toggleTaskCompletion(args: operations["toggleTaskCompletion"]["parameters"]["path"] & { ifMatch?: NonNullable<operations["toggleTaskCompletion"]["parameters"]["header"]>["If-Match"] } & { body?: NonNullable<operations["toggleTaskCompletion"]["requestBody"]>["content"]["application/json"] } & { prefer?: undefined }, options?: CallOptions): Promise<Full<operations["toggleTaskCompletion"]["responses"], codes["toggleTaskCompletion"]>>;
+  toggleTaskCompletion(
+    args: {
+      /**
+       * The caller's own user id, which is the `sub` of the token
+       * @example user_2b7e
+       */
+      user_id: string;
+      /**
+       * The id of the task
+       * @example 42
+       */
+      task_id: number;
+      /** Make the change only if the task still has one of these entity tags, like `"3"` (RFC 9110 section 13.1.1), or exists at all with `*`. Weak tags never match. */
+      ifMatch?: EntityTags | undefined;
+      prefer: "return=minimal";
+      body?: ToggleTask | undefined;
+    },
+    options?: CallOptions,
+  ): Promise<ToggleTaskCompletionMinimalResult>;
   /**
    * Is the process alive?
    *
    * Answers as long as the process serves requests, whatever the state of the database.
    */
-  getLiveness(options?: CallOptions): Promise<Result<operations["getLiveness"]["responses"], codes["getLiveness"]>>;
+  getLiveness(
+    options?: CallOptions,
+  ): Promise<GetLivenessResult>;
   /**
    * Can the process do its work?
    *
    * Answers 200 if the database answers, and 503 if it does not or the process is shutting down.
    */
-  getReadiness(options?: CallOptions): Promise<Result<operations["getReadiness"]["responses"], codes["getReadiness"]>>;
+  getReadiness(
+    options?: CallOptions,
+  ): Promise<GetReadinessResult>;
 }
 
 /** A client of the API: give it the address and the caller's token once. */
 export function createApi(options: ApiOptions): Api {
   const call = caller(options);
   const api: Api = {
-    listTasks: (args: Arguments, callOptions?: CallOptions) => call({ method: "GET", path: "/api/{user_id}/tasks", query: ["status","sort","order","limit","offset","after"], headers: {"prefer":"Prefer"}, secured: true }, args, callOptions),
-    listAllTasks: (args, callOptions) => walk((after) => api.listTasks({ ...args, ...after }, callOptions)),
+    listTasks: (args: Arguments, callOptions?: CallOptions) => call({ method: "GET", path: "/api/{user_id}/tasks", query: ["status","sort","order","limit","offset","after"], headers: {"prefer":"Prefer"}, secured: true, cursor: "after" }, args, callOptions),
+    listAllTasks: (args, callOptions) => walk((after) => api.listTasks({ ...args, after }, callOptions)),
     createTask: (args: Arguments, callOptions?: CallOptions) => call({ method: "POST", path: "/api/{user_id}/tasks", headers: {"idempotencyKey":"Idempotency-Key","prefer":"Prefer"}, secured: true }, args, callOptions),
     getTask: (args: Arguments, callOptions?: CallOptions) => call({ method: "GET", path: "/api/{user_id}/tasks/{task_id}", headers: {"ifNoneMatch":"If-None-Match"}, secured: true }, args, callOptions),
     replaceTask: (args: Arguments, callOptions?: CallOptions) => call({ method: "PUT", path: "/api/{user_id}/tasks/{task_id}", headers: {"ifMatch":"If-Match","prefer":"Prefer"}, secured: true }, args, callOptions),

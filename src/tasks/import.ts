@@ -1,5 +1,6 @@
 import { type Document, type Schema, validator } from "../contract/index.ts";
 import { inTransaction } from "../db/database.ts";
+import { completionNames, readCompletion } from "./completion.ts";
 import { digestOf } from "./digest.ts";
 import { addUser, type ImportedTask, importTasks } from "./sql.ts";
 
@@ -112,13 +113,12 @@ const names: Record<string, string> = {
 const known = [
 	"title",
 	"description",
-	"completed",
 	"created_at",
 	"updated_at",
-	"status",
+	...completionNames,
 ];
 
-/** A row under the contract's names, with its instants in UTC; what it has besides, and what is no instant. */
+/** A row under the contract's names, with its instants in UTC; what it has besides, and what cannot be read. */
 function normalise(raw: unknown) {
 	if (typeof raw !== "object" || raw === null || Array.isArray(raw))
 		return { row: raw, unknown: [], wrong: [] };
@@ -126,15 +126,16 @@ function normalise(raw: unknown) {
 	const entries = Object.entries(raw).map(
 		([name, value]) => [names[name] ?? name, value] as const,
 	);
-	const { status, ...row } = Object.fromEntries(
+	const row = Object.fromEntries(
 		entries.filter(
 			([name, value]) => known.includes(name) && value !== undefined,
 		),
 	);
-	if (row.completed === undefined && /^(pending|completed)$/i.test(status))
-		row.completed = status.toLowerCase() === "completed";
+	const { completed, issues } = readCompletion(row);
+	for (const name of completionNames) delete row[name];
+	if (completed !== undefined) row.completed = completed;
 
-	const wrong = [];
+	const wrong = [...issues];
 	for (const name of ["created_at", "updated_at"]) {
 		if (row[name] === undefined) continue;
 		const instant = row[name] === null ? undefined : instantOf(row[name]);

@@ -206,7 +206,10 @@ const detailsOf = ({ json }: Answer) =>
 		}
 	).error.details ?? [];
 
-/** What must be there: each required parameter, and a required body. What may come once does not come twice. */
+/**
+ * What must be there: each required parameter, and a required body. What may come once does not come twice, and what is
+ * none of the operation's query parameters is refused, or ignored where the operation cannot tell of it.
+ */
 async function checkPresence(run: Run, operation: Operation): Promise<Check[]> {
 	const { caller } = run;
 	const good = await goodRequest(run, operation, caller, "full");
@@ -259,6 +262,33 @@ async function checkPresence(run: Run, operation: Operation): Promise<Check[]> {
 				parameter,
 			);
 		}
+	}
+	const unknown = {
+		...good,
+		query: [...good.query, ["conformance", "1"] as const],
+	};
+	const invalid = operation.responses.get(400);
+	if (
+		errorWords(run.contract.document, operation.responses).has(
+			"VALIDATION_ERROR",
+		)
+	)
+		await refuse("parameter", "conformance", undefined, unknown, invalid ?? {});
+	else {
+		const { findings } = await examine(run, unknown, (answer) =>
+			isAccepted(run, unknown, answer)
+				? undefined
+				: {
+						what: `an unknown query parameter is answered ${nameOf(answer)}, although no VALIDATION_ERROR is documented`,
+						place: placeOf(operation.responses.get(200)),
+					},
+		);
+		checks.push({
+			phase,
+			operation: operation.id,
+			name: "conformance parameter",
+			findings,
+		});
 	}
 	const { body } = operation;
 	if (body?.required) {

@@ -156,21 +156,21 @@ const tellsForeign = (status: number) => (): Alter => {
 export const defects: Readonly<Record<string, Defect>> = {
 	"an extra property deep in an answer": documented(
 		"getTask",
-		/breaks additionalProperties at \/data.*\(version\)/,
+		/has a property that is not documented: \/data\/version/,
 		json(200, ({ data }) => {
 			data.version = 1;
 		}),
 	),
 	"an extra property beside data and error": documented(
 		"createTask",
-		/breaks additionalProperties at its top.*\(meta\)/,
+		/has a property that is not documented: \/meta/,
 		json(201, (body) => {
 			body.meta = {};
 		}),
 	),
 	"an extra property in an error": documented(
 		"getTask",
-		/breaks additionalProperties at \/error.*\(stack\)/,
+		/has a property that is not documented: \/error\/stack/,
 		json(404, ({ error }) => {
 			error.stack = "at";
 		}),
@@ -514,6 +514,24 @@ export const defects: Readonly<Record<string, Defect>> = {
 			if (search.get("sort") === "title") search.set("sort", "titel");
 		}),
 	),
+	"a query parameter that is ignored": constraint(
+		"listTasks",
+		/conformance just outside parameter is answered 200/,
+		query((search) => search.delete("conformance")),
+	),
+	"a query parameter that is ignored where there are none": constraint(
+		"deleteTask",
+		/conformance just outside parameter is answered 200/,
+		query((search) => search.delete("conformance")),
+	),
+	"a query parameter that a load balancer may not add": constraint(
+		"getLiveness",
+		/an unknown query parameter is answered 405/,
+		() => async (request, forward) =>
+			forward(
+				request.url.search === "" ? request : { ...request, method: "POST" },
+			),
+	),
 	"a limit that is clamped": constraint(
 		"listTasks",
 		/limit just outside maximum is answered 200/,
@@ -566,11 +584,16 @@ export const defects: Readonly<Record<string, Defect>> = {
 		}),
 	),
 	"a lost default": constraint(
-		"createTask",
-		/without description, the body.data.description is ""/,
+		"listTasks",
+		/without order, the header link is .*order=asc/,
+		query((search) => {
+			if (!search.has("order")) search.set("order", "asc");
+		}),
+	),
+	"a description that nobody gave": model(
+		/should answer .*"description":null/,
 		sent((body) => {
-			if (body && typeof body === "object" && !("description" in body))
-				body.description = "";
+			if (body?.title && !("description" in body)) body.description = "";
 		}),
 	),
 	"a key that is too long": constraint(

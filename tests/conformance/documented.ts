@@ -5,7 +5,7 @@ import {
 	type Parameter,
 	resolve,
 	type SecurityScheme,
-	unrouted,
+	unroutedResponses,
 } from "../../src/contract/document.ts";
 import {
 	type Check,
@@ -240,9 +240,23 @@ async function reused(run: Run, good: Draft): Promise<Draft[]> {
 
 /** What no operation takes is answered as `x-unrouted` says. */
 async function checkUnrouted(run: Run): Promise<Check[]> {
-	const operation = unrouted(run.contract.document);
-	if (!errorWords(run.contract.document, operation.responses).has("NOT_FOUND"))
-		return [];
+	const { document } = run.contract;
+	const responses = unroutedResponses(document);
+	if (!errorWords(document, responses).has("NOT_FOUND")) return [];
+	const operation: Operation = {
+		id: "x-unrouted",
+		summary: "",
+		description: "",
+		iterate: undefined,
+		slo: undefined,
+		lifecycle: undefined,
+		method: "GET",
+		path: "",
+		parameters: [],
+		body: undefined,
+		security: [],
+		responses,
+	};
 	const draft: Draft = {
 		operation,
 		target: "/there/is/nothing/here",

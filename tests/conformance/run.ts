@@ -2,10 +2,7 @@
  * `bun run conformance`: checks a service against the contract, black box: the one at --url, or one that it starts for
  * itself. Exits with 1 where the service falls short, and with 2, after one line, where it cannot be checked.
  */
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { startPostgres } from "../../db/embedded.ts";
+import { startTemporaryPostgres } from "../../db/embedded.ts";
 import yaml from "../../openapi/tasks.yaml" with { type: "text" };
 import { setServer } from "../harness.ts";
 import { readContract } from "./contract.ts";
@@ -43,13 +40,7 @@ async function main(): Promise<number> {
 
 /** The service with a PostgreSQL of its own. */
 async function ownService(cleanup: AsyncDisposableStack): Promise<Service> {
-	const requested = await mkdtemp(join(tmpdir(), "tasks-api-conformance-"));
-	cleanup.defer(() => rm(requested, { recursive: true, force: true }));
-	const postgres = await startPostgres(requested, ["fsync=off"]);
-	cleanup.defer(async () => {
-		await postgres.stop();
-		await rm(postgres.folder, { recursive: true, force: true });
-	});
+	const postgres = cleanup.use(await startTemporaryPostgres(["fsync=off"]));
 	setServer(postgres.url);
 	return tasksService();
 }

@@ -9,7 +9,7 @@ const settings = { limit: 2, queue: 2, patience: 60_000, refusal: 1 };
 /** Work that ends when it is told to, and what of it has begun. */
 function workshop(options: Partial<typeof settings> = {}) {
 	const { patience, refusal, ...sizes } = { ...settings, ...options };
-	const enter = bulkhead({
+	const { enter, leave } = bulkhead({
 		...sizes,
 		code: "TOO_MANY",
 		beginWait: deadline(patience),
@@ -18,23 +18,23 @@ function workshop(options: Partial<typeof settings> = {}) {
 	const begun: string[] = [];
 	const ends = new Map<string, PromiseWithResolvers<string>>();
 	return {
-		enter,
 		begun,
 		/** Brings work to the bulkhead; what comes of it: what the work gave back, or the code that turned it down. */
 		bring: async (name: string, caller = "ann") => {
 			const end = Promise.withResolvers<string>();
 			ends.set(name, end);
 			try {
-				return await enter(caller, () => {
-					begun.push(name);
-					return end.promise;
-				});
+				const entered = enter(caller);
+				if (entered) await entered;
 			} catch (thrown) {
 				return thrown instanceof Problem ? thrown.code : String(thrown);
 			}
+			begun.push(name);
+			const result = await end.promise;
+			leave(caller);
+			return result;
 		},
 		end: (name: string) => ends.get(name)?.resolve(`done: ${name}`),
-		fail: (name: string) => ends.get(name)?.reject(`failed: ${name}`),
 	};
 }
 
@@ -64,23 +64,6 @@ describe("a caller's work", () => {
 		expect(await other).toBe("done: x");
 	});
 
-	test("makes room where it fails, too, at once or later", async () => {
-		const { enter, bring, begun, end, fail } = workshop();
-		for (let n = 0; n < 5; n++)
-			expect(() =>
-				enter("ann", () => {
-					throw new Error("at once");
-				}),
-			).toThrow("at once");
-		const [first] = [bring("a"), bring("b"), bring("c")];
-		expect(begun).toEqual(["a", "b"]);
-		fail("a");
-		expect(await first).toBe("failed: a");
-		expect(begun).toEqual(["a", "b", "c"]);
-		end("b");
-		end("c");
-	});
-
 	test("that is turned down hears of it only after a while", async () => {
 		const { bring } = workshop({ queue: 0, refusal: 50 });
 		void bring("a");
@@ -105,8 +88,13 @@ describe("a caller's work", () => {
 		expect(begun).toEqual(["a", "b", "e"]);
 	});
 
-	test("that gives back its result at once is never in the way", () => {
-		const { enter } = workshop({ limit: 1, queue: 0 });
-		for (let n = 0; n < 5; n++) expect(enter("ann", () => n)).toBe(n);
+	test("leaves nothing behind of callers who have none", async () => {
+		const { bring, begun, end } = workshop({ limit: 1, queue: 0 });
+		for (const name of ["a", "b", "c"]) {
+			const result = bring(name);
+			end(name);
+			expect(await result).toBe(`done: ${name}`);
+		}
+		expect(begun).toEqual(["a", "b", "c"]);
 	});
 });

@@ -206,6 +206,40 @@ describe("who may call", () => {
 	});
 });
 
+test("a caller's share is free again after each failure", async () => {
+	const document = structuredClone(readLibrary());
+	const scheme = document.components?.securitySchemes?.bearer;
+	Object.assign(scheme as object, {
+		"x-bulkhead": { share: 0.1, queue: 0, code: "NO_CARD" },
+	});
+	const bounded = library(document).listen({ port: 0, hostname: "127.0.0.1" });
+	const statusOf = async (title: string) => {
+		const response = await fetch(
+			`${bounded.server?.url}shelves/science/books`,
+			{
+				method: "POST",
+				headers: {
+					"content-type": "application/json",
+					authorization: "Bearer good",
+				},
+				body: JSON.stringify({ ...book, title }),
+			},
+		);
+		return response.status;
+	};
+	try {
+		for (const [title, status] of [
+			["throw", 500],
+			["lost", 404],
+			["undocumented", 500],
+			["known", 204],
+		] as const)
+			expect(await statusOf(title)).toBe(status);
+	} finally {
+		await bounded.server?.stop(true);
+	}
+});
+
 describe("an answer", () => {
 	test("without content has neither body nor content type", async () => {
 		const response = await add({ ...book, title: "known" });

@@ -99,9 +99,9 @@ describe("migrating", () => {
 
 	test("tells what stopped it", async () => {
 		const url = await createTestDatabase({ empty: true });
-		await administer((sql) => sql`create table tasks (id int)`, url);
+		await administer((sql) => sql`create table tasks_by_title ()`, url);
 		await expect(migrate(url)).rejects.toThrow(
-			/relation "tasks" already exists/,
+			/relation "tasks_by_title" already exists/,
 		);
 	});
 });

@@ -315,17 +315,33 @@ test("the documentation works with no other host in reach, and tries calls with 
 	await page.getByLabel("auth-bearer-value").fill(token);
 	await page.getByRole("button", { name: "Apply credentials" }).click();
 	await page.getByRole("button", { name: "Close" }).click();
-	const operation = page.locator("#operations-Tasks-listTasks");
-	await operation.getByRole("button", { name: /List my tasks/ }).click();
-	await operation.getByRole("button", { name: "Try it out" }).click();
-	await operation.getByPlaceholder("user_id").fill(id);
-	await operation.getByRole("button", { name: "Execute" }).click();
-	await operation.locator(".live-responses-table").waitFor();
-	const shown = await operation.locator(".live-responses-table").textContent();
-	expect(shown).toContain("200");
-	expect(shown).toContain("Seen from the docs");
+	// The token says who it is, and their tasks which id there is: nothing else has to be filled in.
+	for (const [operation, title] of [
+		["listTasks", "List my tasks"],
+		["getTask", "Get one of my tasks"],
+	] as const) {
+		const shown = page.locator(`#operations-Tasks-${operation}`);
+		await shown.getByRole("button", { name: title }).click();
+		await shown.getByRole("button", { name: "Try it out" }).click();
+		const owner = shown.getByPlaceholder("user_id");
+		expect(await owner.inputValue()).toBe(id);
+		await shown.getByRole("button", { name: "Execute" }).click();
+		const answer = shown.locator(".live-responses-table");
+		await answer.waitFor();
+		expect(await answer.textContent()).toContain("Seen from the docs");
+		await owner.fill("somebody else");
+		await shown.getByRole("button", { name: "Execute" }).click();
+		await answer.getByText("403").first().waitFor();
+		expect(await owner.inputValue()).toBe("somebody else");
+	}
 	await screenshot(page, "docs-tried");
 	expect(elsewhere).toEqual([]);
+
+	await page.setViewportSize({ width: 390, height: 844 });
+	expect(
+		await page.evaluate(() => document.documentElement.scrollWidth),
+	).toBeLessThanOrEqual(390);
+	await screenshot(page, "docs-on-a-phone");
 });
 
 test("the documentation of a deprecated operation says since when, and until when it is there", async () => {

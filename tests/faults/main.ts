@@ -1,8 +1,5 @@
 /** `bun run faults [scenario]`: the scenarios of this folder, long enough for figures, which are printed. */
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { startPostgres } from "../../db/embedded.ts";
+import { startTemporaryPostgres } from "../../db/embedded.ts";
 import { setServer } from "../harness.ts";
 import { killProcesses } from "../processes.ts";
 import { drain, rollingRestart } from "./draining.ts";
@@ -36,8 +33,7 @@ async function main(names: readonly string[]): Promise<number> {
 		);
 		return 1;
 	}
-	const folder = await mkdtemp(join(tmpdir(), "tasks-api-faults-"));
-	const postgres = await startPostgres(folder, ["fsync=off"]);
+	await using postgres = await startTemporaryPostgres(["fsync=off"]);
 	setServer(postgres.url);
 	try {
 		for (const name of names.length > 0 ? names : Object.keys(scenarios))
@@ -45,9 +41,6 @@ async function main(names: readonly string[]): Promise<number> {
 		return 0;
 	} finally {
 		killProcesses();
-		await postgres.stop();
-		for (const place of [folder, postgres.folder])
-			await rm(place, { recursive: true, force: true });
 	}
 }
 

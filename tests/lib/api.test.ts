@@ -72,6 +72,22 @@ describe("the client", () => {
 		expect(listed.headers.link).toContain('rel="first"');
 	});
 
+	test("leads from page to page, to the last one", async () => {
+		const user_id = newUser();
+		const api = server.api(user_id);
+		for (const title of ["a", "b", "c"])
+			await unwrap(api.createTask({ user_id, body: { title } }));
+		const pages: string[][] = [];
+		let after: string | undefined;
+		do {
+			const page = await api.listTasks({ user_id, limit: 2, after });
+			if (!page.ok) throw new ApiError(page);
+			pages.push(page.data.map(({ title }) => title));
+			after = page.next;
+		} while (after);
+		expect(pages).toEqual([["c", "b"], ["a"]]);
+	});
+
 	test("throws for those who like it, with everything that is known", async () => {
 		const user_id = newUser();
 		const api = server.api(user_id);
@@ -207,12 +223,21 @@ export async function mistakes(api: Api) {
 	if (result.ok) result.headers.location;
 	// @ts-expect-error: with this preference there is no task
 	(await unwrap(minimal(api))).title;
+	// @ts-expect-error: all of a list begins at its beginning
+	api.listAllTasks({ user_id: "u", offset: 10 });
+	// @ts-expect-error: there is no next page of a task
+	if (result.ok) result.next;
 	// @ts-expect-error: a version is text
 	api.deleteTask({ user_id: "u", task_id: 42, ifMatch: 1 });
+	// What is undefined is left out, as forms and filters have it.
+	const status: Task["status"] | undefined = undefined;
+	api.listTasks({ user_id: "u", status });
+	api.updateTask({ ...task, body: { title: undefined, completed: true } });
 	// A description may be left out, although the server always answers with one.
 	api.createTask({ user_id: "u", body: { title: "t" } });
 }
 
+const task = { user_id: "u", task_id: 42 };
 const minimal = (api: Api) =>
 	api.updateTask({
 		user_id: "u",
@@ -223,7 +248,6 @@ const minimal = (api: Api) =>
 
 /** Never runs, either: what a frontend's compiler knows. */
 export async function knowledge(api: Api) {
-	const task = { user_id: "u", task_id: 42 };
 	const [found, created, listed, changed] = [
 		await api.getTask(task),
 		await api.createTask({ user_id: "u", body: { title: "t" } }),
@@ -239,6 +263,7 @@ export async function knowledge(api: Api) {
 		expectTypeOf(created.headers.location).toEqualTypeOf<string>();
 	}
 	if (listed.ok) {
+		expectTypeOf(listed.next).toEqualTypeOf<string | undefined>();
 		expectTypeOf(listed.headers.link).toEqualTypeOf<string>();
 		expectTypeOf(listed.headers.xTotalCount).toEqualTypeOf<
 			string | undefined

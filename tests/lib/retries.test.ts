@@ -5,6 +5,7 @@ import {
 	beforeAll,
 	describe,
 	expect,
+	spyOn,
 	test,
 } from "bun:test";
 import { once } from "node:events";
@@ -37,7 +38,9 @@ beforeAll(async () => {
 afterAll(() => server.stop());
 
 const servers: Server[] = [];
+const ended: (() => void)[] = [];
 afterEach(() => {
+	for (const end of ended.splice(0)) end();
 	for (const each of servers.splice(0)) each.close().closeAllConnections();
 });
 
@@ -80,21 +83,67 @@ async function scripted(...answers: Answer[]) {
 
 const user_id = "ann";
 const body = { title: "t" };
+const task = { user_id, task_id: 1 };
 
-describe("where there is a 503 or no answer, a safe call is repeated", () => {
-	test("twice, and succeeds if the service is back by then", async () => {
+/** Spares a test the client's pauses: they are over at once. Gives their lengths, in milliseconds. */
+function hurry(): number[] {
+	const pauses: number[] = [];
+	const { setTimeout } = globalThis;
+	const timers = spyOn(globalThis, "setTimeout").mockImplementation(((
+		done: () => void,
+		pause: number,
+		...more: unknown[]
+	) => {
+		// The scripted server's own timers.
+		if (more.length > 0) return setTimeout(done, pause, ...more);
+		pauses.push(pause);
+		return setTimeout(done, 0);
+	}) as typeof setTimeout);
+	ended.push(() => timers.mockRestore());
+	return pauses;
+}
+
+describe("where there is no answer, or one that passes, a safe call is repeated", () => {
+	test("and succeeds if the service is back by then", async () => {
 		const { api, times } = await scripted(busy(), hangUp, ok);
 		expect((await api().listTasks({ user_id })).ok).toBe(true);
 		expect(times).toHaveLength(3);
 	});
 
-	test("twice and no more, if the service stays away", async () => {
+	test.each([502, 503, 504])(
+		"whoever gives the %d, with or without Retry-After",
+		async (status) => {
+			const pauses = hurry();
+			const page = (response: ServerResponse) =>
+				response.writeHead(status).end("<html>Down</html>");
+			const { api, times } = await scripted(
+				page,
+				answer(status, {}, { "retry-after": "3" }),
+				ok,
+			);
+			expect((await api().listTasks({ user_id })).ok).toBe(true);
+			expect(times).toHaveLength(3);
+			expect(pauses[1]).toBeGreaterThanOrEqual(3_000);
+		},
+	);
+
+	test("for 12 to 16 seconds, which is enough for a restart, and at growing distances", async () => {
+		const pauses = hurry();
 		const { api, times } = await scripted(busy());
 		expect((await api().listTasks({ user_id })).status).toBe(503);
-		expect(times).toHaveLength(3);
+		expect(times).toHaveLength(7);
+		const all = pauses.reduce((sum, pause) => sum + pause);
+		expect(all).toBeWithin(11_700, 16_000);
+		expect(pauses.slice(0, 5)).toEqual(
+			pauses.slice(0, 5).sort((a, b) => a - b),
+		);
+		// Not all clients at once.
+		await api().listTasks({ user_id });
+		expect(pauses.slice(6)).not.toEqual(pauses.slice(0, 6));
 	});
 
-	test("twice and no more, if there is never an answer", async () => {
+	test("and no longer, if there is never an answer", async () => {
+		hurry();
 		const { api, times } = await scripted(hangUp);
 		expect(await api().getTask({ user_id, task_id: 1 })).toMatchObject({
 			ok: false,
@@ -105,10 +154,11 @@ describe("where there is a 503 or no answer, a safe call is repeated", () => {
 				cause: expect.any(Error),
 			},
 		});
-		expect(times).toHaveLength(3);
+		expect(times).toHaveLength(7);
 	});
 
 	test("as often as the frontend wants", async () => {
+		hurry();
 		const { api, times } = await scripted(busy());
 		await api({ retries: 0 }).listTasks({ user_id });
 		expect(times).toHaveLength(1);
@@ -127,15 +177,20 @@ describe("where there is a 503 or no answer, a safe call is repeated", () => {
 		expect(times).toHaveLength(2);
 	});
 
-	test("but no call that could do its work twice", async () => {
+	test("also if it puts something, whatever it was before", async () => {
+		const { api, times } = await scripted(busy(), ok);
+		expect((await api().replaceTask({ ...task, body })).ok).toBe(true);
+		expect(times).toHaveLength(2);
+	});
+
+	test("but no call that could do its work twice, or be refused the second time", async () => {
 		for (const failure of [busy(), hangUp]) {
 			const { api, times } = await scripted(failure);
-			const task = { user_id, task_id: 1 };
 			for (const call of [
 				() => api().createTask({ user_id, body }),
 				() => api().toggleTaskCompletion(task),
 				() => api().updateTask({ ...task, body }),
-				() => api().replaceTask({ ...task, body }),
+				() => api().replaceTask({ ...task, body, ifMatch: '"1"' }),
 				() => api().deleteTask(task),
 			])
 				expect((await call()).ok).toBe(false);
@@ -144,7 +199,7 @@ describe("where there is a 503 or no answer, a safe call is repeated", () => {
 	});
 
 	test("and no other failure", async () => {
-		for (const status of [400, 404, 500, 502]) {
+		for (const status of [400, 404, 412, 500, 501]) {
 			const { api, times } = await scripted(answer(status, {}));
 			expect((await api().listTasks({ user_id })).status).toBe(status);
 			expect(times).toHaveLength(1);
@@ -177,7 +232,7 @@ describe("a call that was turned down before it was begun", () => {
 		{ "retry-after": "0" },
 	);
 	test("is repeated, whatever it does", async () => {
-		const task = { user_id, task_id: 1 };
+		hurry();
 		for (const call of [
 			(api: Api) => api.listTasks({ user_id }),
 			(api: Api) => api.createTask({ user_id, body }),
@@ -190,24 +245,31 @@ describe("a call that was turned down before it was begun", () => {
 			expect(times).toHaveLength(2);
 		}
 	});
-	test("twice and no more, and then the caller is told", async () => {
+	test("is repeated also where something in between turned it down", async () => {
+		hurry();
+		const { api, times } = await scripted(answer(429, {}), ok);
+		expect((await api().createTask({ user_id, body })).ok).toBe(true);
+		expect(times).toHaveLength(2);
+	});
+	test("is repeated no longer than others, and then the caller is told", async () => {
+		hurry();
 		const { api, times } = await scripted(turnedDown);
 		const result = await api().createTask({ user_id, body });
-		expect(times).toHaveLength(3);
+		expect(times).toHaveLength(7);
 		expect(!result.ok && result.error.code).toBe("TOO_MANY_REQUESTS");
 	});
 });
 
 describe("Retry-After", () => {
 	test.each([
-		["in seconds", () => "1"],
+		["in seconds", () => "2"],
 		["as a date", () => new Date(Date.now() + 2_000).toUTCString()],
 	])("is honoured %s", async (_, retryAfter) => {
-		const { api, times } = await scripted(busy(retryAfter()), ok);
+		const pauses = hurry();
+		const { api } = await scripted(busy(retryAfter()), ok);
 		await api().listTasks({ user_id });
-		const [first = 0, second = 0] = times;
 		// A date has no fractions of a second.
-		expect(second - first).toBeGreaterThanOrEqual(990);
+		expect(pauses[0]).toBeGreaterThan(990);
 	});
 
 	test("of more than ten seconds is left to the caller", async () => {
@@ -235,6 +297,48 @@ describe("a call that is aborted", () => {
 		// The server asked for ten seconds.
 		expect(performance.now() - (times[0] ?? 0)).toBeLessThan(9_000);
 	});
+
+	test("does not wait for a token either", async () => {
+		const { api, times } = await scripted(ok);
+		const controller = new AbortController();
+		const call = api({
+			token: () => {
+				setTimeout(() => controller.abort(new Error("changed my mind")));
+				return new Promise(() => {});
+			},
+		}).listTasks({ user_id }, controller);
+		await expect(call).rejects.toThrow("changed my mind");
+		expect(times).toHaveLength(0);
+	});
+});
+
+describe("a token that cannot be fetched", () => {
+	const offline = new Error("no connection to the session");
+	test.each([
+		[
+			"throws",
+			() => {
+				throw offline;
+			},
+		],
+		["rejects", () => Promise.reject(offline)],
+	])(
+		"is an outcome like the others, and nothing is sent: it %s",
+		async (_, token) => {
+			const { api, times } = await scripted(ok);
+			expect(await api({ token }).listTasks({ user_id })).toMatchObject({
+				ok: false,
+				status: 0,
+				error: {
+					code: "NO_TOKEN",
+					message: "The token could not be fetched",
+					cause: offline,
+				},
+			});
+			expect((await api({ token }).getLiveness()).ok).toBe(true);
+			expect(times).toHaveLength(1);
+		},
+	);
 });
 
 describe("onUnauthorized", () => {
@@ -306,14 +410,37 @@ describe("onUnauthorized", () => {
 		expect(renewals()).toBe(1);
 	});
 
-	test("that fails makes the call fail", async () => {
+	test("that fails is an outcome, too", async () => {
 		const user = newUser();
+		const signedOut = new Error("signed out");
 		const { api } = keeping(await expired(user), () =>
-			Promise.reject(new Error("signed out")),
+			Promise.reject(signedOut),
 		);
-		await expect(api.listTasks({ user_id: user })).rejects.toThrow(
-			"signed out",
+		expect(await api.listTasks({ user_id: user })).toMatchObject({
+			ok: false,
+			status: 0,
+			error: { code: "NO_TOKEN", cause: signedOut },
+		});
+	});
+
+	test("renews the token of somebody who was signed in before", async () => {
+		const [before, user] = [newUser(), newUser()];
+		const { api, renewals } = keeping(await signToken(secret, before), () =>
+			signToken(secret, user),
 		);
+		const created = await api.createTask({ user_id: user, body });
+		expect(created.status).toBe(201);
+		expect(renewals()).toBe(1);
+	});
+
+	test("is tried once: on the path of another user there is the 403", async () => {
+		const user = newUser();
+		const { api, renewals } = keeping(await signToken(secret, user), () =>
+			signToken(secret, user),
+		);
+		const result = await api.listTasks({ user_id: newUser() });
+		expect(!result.ok && result.error.code).toBe("FORBIDDEN");
+		expect(renewals()).toBe(1);
 	});
 
 	test("leaves any other refusal alone", async () => {
@@ -321,7 +448,7 @@ describe("onUnauthorized", () => {
 		const { api, renewals } = keeping(await signToken(secret, user), () =>
 			signToken(secret, user),
 		);
-		expect((await api.listTasks({ user_id: newUser() })).status).toBe(403);
+		expect((await api.getTask({ user_id: user, task_id: 1 })).status).toBe(404);
 		expect(renewals()).toBe(0);
 	});
 });

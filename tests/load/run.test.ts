@@ -1,6 +1,7 @@
 /** `bun run load` as somebody meets it who asks for something that is not there. */
 import { expect, test } from "bun:test";
-import { readdir } from "node:fs/promises";
+import { chmod, mkdtemp, readdir, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { comparison } from "../../load/run/compare.ts";
 import { quantile } from "../../load/run/service-times.ts";
@@ -85,8 +86,28 @@ test("a quantile is read off buckets as Prometheus reads it", () => {
 });
 
 test("a machine without k6 is told in one line how to get it", async () => {
-	const { code, errors } = await load(["smoke"], { PATH: "" });
+	const { code, errors } = await load(["smoke"], { PATH: "", HOME: "/none" });
 	expect(code).toBe(1);
 	expect(errors).toStartWith("k6 is missing: ");
 	expect(errors.split("\n")).toHaveLength(1);
+});
+
+test("the k6 that install-k6 has built is found, without a word about where it is", async () => {
+	const home = await mkdtemp(join(tmpdir(), "tasks-api-home-"));
+	const k6 = join(home, ".cache/tasks-api/k6-2.2.0/k6");
+	// Building the real one takes minutes: this one only shows that it was run.
+	await Bun.write(k6, "#!/bin/sh\nexit 42\n");
+	await chmod(k6, 0o755);
+	const environment = { PATH: "/usr/bin:/bin", HOME: home };
+	const installer = Bun.spawn([join(root, "load/install-k6")], {
+		env: environment,
+		stdio: ["ignore", "pipe", "pipe"],
+	});
+	expect((await outcome(installer)).output).toBe(k6);
+
+	const url = "http://127.0.0.1:1";
+	const { code, output } = await load(["smoke", "--url", url], environment);
+	expect(code).toBe(42);
+	for (const folder of [join(root, output.replace("Results: ", "")), home])
+		await rm(folder, { recursive: true });
 });

@@ -54,6 +54,12 @@ async function command(args: string[], databaseUrl = server.databaseUrl) {
 	);
 	return outcome(child);
 }
+/** Whether a task that says this is completed. */
+const completedOf = (row: object) =>
+	readImport(
+		Bun.YAML.parse(yaml) as Document,
+		JSON.stringify([{ title: "t", ...row }]),
+	).tasks[0]?.completed;
 async function tasksOf(user_id: string): Promise<Task[]> {
 	const tasks: Task[] = [];
 	for await (const task of server
@@ -138,6 +144,55 @@ describe("an import", () => {
 			],
 			["status", null, true, "2025-12-11T10:00:04Z", "2025-12-11T10:00:04Z"],
 		]);
+	});
+
+	test.each([
+		["completed", true],
+		["is_completed", true],
+		["isCompleted", true],
+		["done", true],
+		["is_done", 1],
+		["isDone", true],
+		["status", "done"],
+		["status", "COMPLETED"],
+		["status", "Complete"],
+		["status", "finished"],
+		["status", "closed"],
+	])("takes %s: %j as completed", (name, value) => {
+		expect(completedOf({ [name]: value })).toBe(true);
+	});
+
+	test.each([
+		["completed", false],
+		["is_completed", 0],
+		["isCompleted", false],
+		["done", false],
+		["status", "todo"],
+		["status", "To do"],
+		["status", "in-progress"],
+		["status", "in_progress"],
+		["status", "not started"],
+		["status", "Pending"],
+		["status", "open"],
+		["status", "active"],
+		["status", null],
+	])("takes %s: %j as not completed", (name, value) => {
+		expect(completedOf({ [name]: value })).toBe(false);
+	});
+
+	test.each([
+		[{ done: "yes" }, "[0] done: Completed must be true or false"],
+		[{ isCompleted: null }, "[0] isCompleted: Completed must be true or false"],
+		[
+			{ status: "archived" },
+			"[0] status: Status must say whether the task is done, like Pending, todo or in progress, Completed or done",
+		],
+		[
+			{ completed: false, status: "done" },
+			"[0] status: completed and status contradict each other",
+		],
+	])("refuses a completion that it cannot read: %j", (row, problem) => {
+		expect(() => completedOf(row)).toThrow(problem);
 	});
 
 	test("gives a task without an instant the present one", async () => {

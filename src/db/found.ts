@@ -1,0 +1,73 @@
+import type { Connection } from "./connection.ts";
+import { connector } from "./connector.ts";
+
+/**
+ * What another program has left in the database, in the words of whoever has to deal with it: most come from a backend
+ * that called its tables like this one.
+ */
+
+interface Column {
+	readonly table: "tasks" | "users";
+	readonly name: string;
+	readonly type: string;
+	/** Whether a row must bring a value along. */
+	readonly isRequired: boolean;
+}
+
+/** The columns of tables of these names in the schema in which new tables are made. */
+const columns = (db: Connection) =>
+	db.run<Column>(
+		`select c.relname as "table", a.attname as name, format_type(a.atttypid, a.atttypmod) as type,
+      a.attnotnull and not a.atthasdef and a.attidentity = '' as "isRequired"
+    from pg_class c join pg_attribute a on a.attrelid = c.oid
+    where c.relnamespace = to_regnamespace(current_schema()) and c.relname in ('tasks', 'users')
+      and a.attnum > 0 and not a.attisdropped
+    order by c.relname, a.attnum`,
+		[],
+	);
+
+const waysOut = `Nothing was changed. You can
+  take over what is there: db/README.md, "Coming from another backend";
+  leave it, and have this service's tables beside it: add ?search_path=tasks_api to DATABASE_URL;
+  or name another database.`;
+
+/** Why the first migration cannot be applied; undefined where nothing is in its way. */
+export async function obstacle(db: Connection): Promise<string | undefined> {
+	const all = await columns(db);
+	const tasks = all.filter(({ table }) => table === "tasks");
+	if (tasks.length > 0) {
+		const found = tasks.map(({ name, type }) => `${name} ${type}`).join(", ");
+		return `The database has a table "tasks" that this service did not make: ${found}.\n${waysOut}`;
+	}
+	const id = all.find(({ table, name }) => table === "users" && name === "id");
+	if (all.length > 0 && !/^(text|character varying.*)$/.test(id?.type ?? ""))
+		return `The database has a table "users" whose users this service cannot refer to: their id is ${id?.type ?? "missing"}, and has to be text, as the token's sub.\n${waysOut}`;
+	return undefined;
+}
+
+/**
+ * What to warn of where `users` is neither this service's own nor Better Auth's: nobody can be added to it who has but
+ * a token. Undefined where all is well.
+ */
+export async function foreignUsers(url: string): Promise<string | undefined> {
+	const { connection } = await connector(url, {
+		limit: 10_000,
+		prepare: false,
+	})();
+	try {
+		const users = (await columns(connection)).filter(
+			({ table }) => table === "users",
+		);
+		const required = users
+			.filter(({ name, isRequired }) => isRequired && name !== "id")
+			.map(({ name }) => name);
+		const isBetterAuths = users.some(({ name }) =>
+			/^email_?verified$/i.test(name),
+		);
+		return isBetterAuths || required.length === 0
+			? undefined
+			: `The table "users" is not Better Auth's, and its ${required.join(", ")} cannot be told from a token: whoever is not in it gets 401 UNKNOWN_USER. See "Coming from another backend" in db/README.md`;
+	} finally {
+		await connection.end();
+	}
+}
