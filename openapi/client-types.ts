@@ -1,5 +1,6 @@
 import openapiTS, { astToString } from "openapi-typescript";
 import ts from "typescript";
+import { extensibleEnum } from "./extensible-enum.ts";
 
 /** openapi-typescript's types of a contract, each part under the name that a reader of the client expects. */
 export interface ClientTypes {
@@ -23,6 +24,7 @@ export async function clientTypes(contract: string): Promise<ClientTypes> {
 				defaultNonNullable: false,
 				alphabetize: false,
 				silent: true,
+				transform: extensibleEnum({ isOpen: true }),
 			})
 		)
 			.filter(ts.isInterfaceDeclaration)

@@ -14,6 +14,7 @@ import {
 import { keywordOf } from "../src/contract/schema.ts";
 import { generateClient } from "./client.ts";
 import { clientTypes } from "./client-types.ts";
+import { extensibleEnum } from "./extensible-enum.ts";
 import { generateQueries } from "./queries.ts";
 import { generateOperations } from "./slo.ts";
 
@@ -48,7 +49,11 @@ export async function generateTypes(
 /** openapi-typescript's output, without its own header. */
 async function typesOf(text: string): Promise<string> {
 	const types = astToString(
-		await openapiTS(text, { alphabetize: false, silent: true }),
+		await openapiTS(text, {
+			alphabetize: false,
+			silent: true,
+			transform: extensibleEnum({ isOpen: false }),
+		}),
 	);
 	return types.replace(COMMENT_HEADER, "");
 }

@@ -55,9 +55,15 @@ export function createApp({
 			mount<Contract>(contract, {
 				handlers: { ...taskHandlers(db), ...healthHandlers(db, draining) },
 				authenticators: {
-					bearer: bearerToken(tokens, (error) =>
-						log.events.warn({ error }, "no keys from the JWKS endpoint"),
-					),
+					bearer: bearerToken(tokens, {
+						keysUnavailable: (error) =>
+							log.events.warn({ error }, "no keys from the JWKS endpoint"),
+						keysMissing: (algorithm) =>
+							log.events.warn(
+								{ algorithm },
+								"tokens are signed with a key, as Better Auth's jwt() plugin does: set BETTER_AUTH_URL to accept them",
+							),
+					}),
 				},
 				deadline,
 				capacity,

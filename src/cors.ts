@@ -37,6 +37,8 @@ export function crossOrigin(contract: Document, origins: readonly string[]) {
 		.use(plugin)
 		.onRequest(({ request, set }) => {
 			const isAllowed = "access-control-allow-origin" in set.headers;
+			// Some frontends send credentials with every call, and nothing here is read from a cookie.
+			if (isAllowed) set.headers["access-control-allow-credentials"] = "true";
 			const isPreflight =
 				request.method === "OPTIONS" &&
 				request.headers.has("access-control-request-method");

@@ -531,7 +531,6 @@ describe("a query parameter that the operation does not have", () => {
 
 describe("a path", () => {
 	test.each([
-		"/",
 		"/api",
 		"/api/a",
 		"/tasks",

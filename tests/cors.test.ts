@@ -1,9 +1,11 @@
 import { afterAll, beforeAll, describe, expect, test } from "bun:test";
+import { signToken } from "../src/auth/sign.ts";
 import {
 	administer,
 	createTestDatabase,
 	newUser,
 	origin,
+	secret,
 	startServer,
 	type TestServer,
 } from "./harness.ts";
@@ -94,9 +96,9 @@ describe("a page of an allowed origin", () => {
 			expect(response.headers.get("access-control-expose-headers")).toBe(
 				"Link, X-Total-Count, Preference-Applied, Cache-Control, X-Content-Type-Options, X-Request-Id, WWW-Authenticate, Allow, Retry-After, ETag, Location, Accept-Encoding",
 			);
-			expect(
-				response.headers.get("access-control-allow-credentials"),
-			).toBeNull();
+			expect(response.headers.get("access-control-allow-credentials")).toBe(
+				"true",
+			);
 			expect(response.headers.get("vary")).toBe("Origin");
 		},
 	);
@@ -115,6 +117,7 @@ describe("a page of an allowed origin", () => {
 			expect(response.status).toBe(204);
 			expect(Object.fromEntries(response.headers)).toMatchObject({
 				"access-control-allow-origin": origin,
+				"access-control-allow-credentials": "true",
 				"access-control-allow-methods": "GET, HEAD, POST, PUT, DELETE, PATCH",
 				"access-control-allow-headers":
 					"Authorization, Content-Type, Prefer, Idempotency-Key, If-None-Match, If-Match, X-Request-Id, traceparent, tracestate",
@@ -123,6 +126,15 @@ describe("a page of an allowed origin", () => {
 			});
 		},
 	);
+});
+
+test("whatever cookie comes with a request is not looked at", async () => {
+	const { baseUrl } = server;
+	const token = await signToken(secret, user);
+	for (const name of ["token", "authorization", "better-auth.session_token"]) {
+		const headers = { origin, cookie: `${name}=${token}` };
+		expect((await fetch(baseUrl + tasks, { headers })).status).toBe(401);
+	}
 });
 
 describe("a page of any other origin", () => {

@@ -7,6 +7,7 @@ import { acceptedTokens } from "./accepted.ts";
 import { hmacVerifier } from "./hmac.ts";
 import { type JwksOptions, jwksVerifier } from "./jwks.ts";
 import { type Jwt, type Key, parseJwt, type Verifier } from "./jwt.ts";
+import { publicKeyAlgorithms } from "./public-key.ts";
 
 /** Whose tokens are accepted: signed with the secret, with a key of the JWKS endpoint, or with either. */
 export interface TokenRules {
@@ -18,6 +19,14 @@ export interface TokenRules {
 	readonly issuer?: string | undefined;
 	/** The `aud` that a token must have, or have among others. */
 	readonly audience?: string | undefined;
+}
+
+/** What somebody who runs the service should hear of. */
+export interface TokenEvents {
+	/** The JWKS endpoint does not give its keys. */
+	readonly keysUnavailable?: (error: unknown) => void;
+	/** A token is signed with a public key's algorithm, and there is no JWKS endpoint. Told once. */
+	readonly keysMissing?: (algorithm: string) => void;
 }
 
 /** How far the issuer's clock may be ahead of ours, in seconds. */
@@ -42,24 +51,32 @@ interface Accepted {
 /**
  * Authenticates `Authorization: Bearer` with a JWT (RFC 7519): the identity in its `sub`, or undefined where
  * there is no such header. Throws INVALID_TOKEN, INVALID_SIGNATURE or TOKEN_EXPIRED, and SERVICE_UNAVAILABLE
- * while the JWKS endpoint is needed and down; `onFailure` is told of the latter.
+ * while the JWKS endpoint is needed and down.
  */
 export function bearerToken(
 	{ secret, jwks, issuer, audience }: TokenRules,
-	onFailure?: (error: unknown) => void,
+	{ keysUnavailable, keysMissing }: TokenEvents = {},
 ): Authenticate {
 	const modes: Mode[] = [
 		...(secret ? [{ ...hmacVerifier(secret), issuer, audience }] : []),
 		...(jwks
 			? [
 					{
-						...jwksVerifier(jwks, onFailure),
+						...jwksVerifier(jwks, keysUnavailable),
 						issuer: issuer ?? jwks.origin,
 						audience: audience ?? jwks.origin,
 					},
 				]
 			: []),
 	];
+
+	let isTold = false;
+	const tell = (algorithm: unknown) => {
+		const known = publicKeyAlgorithms.find((each) => each === algorithm);
+		if (jwks || isTold || !known) return;
+		isTold = true;
+		keysMissing?.(known);
+	};
 
 	const tokens = acceptedTokens<Accepted>(mostRemembered);
 
@@ -91,7 +108,10 @@ export function bearerToken(
 		const mode = modes.find(({ algorithms }) =>
 			algorithms.includes(jwt.header.alg as string),
 		);
-		if (!mode) throw new Problem("INVALID_TOKEN");
+		if (!mode) {
+			tell(jwt.header.alg);
+			throw new Problem("INVALID_TOKEN");
+		}
 		const key = mode.verify(jwt);
 		return key instanceof Promise
 			? key.then((found) => accept(token, jwt, mode, found))

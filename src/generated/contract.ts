@@ -212,8 +212,8 @@ export interface components {
         /** @description What a new task is made from */
         CreateTask: {
             title: components["schemas"]["TaskTitle"];
-            /** @default null */
-            description: components["schemas"]["TaskDescription"];
+            /** @description Details, up to 1000 characters; null or left out where there are none */
+            description?: components["schemas"]["TaskDescription"];
         };
         /** @description The properties to change; those left out stay as they are */
         UpdateTask: {
@@ -244,8 +244,8 @@ export interface components {
             error: null;
         };
         /**
-         * @description What went wrong, for programs
-         * @enum {string}
+         * @description What went wrong, for programs. There may be more codes one day; take an unknown one by its status.
+         * @example TASK_NOT_FOUND
          */
         ErrorCode: "MISSING_TOKEN" | "INVALID_TOKEN" | "INVALID_SIGNATURE" | "TOKEN_EXPIRED" | "UNKNOWN_USER" | "FORBIDDEN" | "TASK_NOT_FOUND" | "UNSUPPORTED_MEDIA_TYPE" | "PAYLOAD_TOO_LARGE" | "MALFORMED_JSON" | "VALIDATION_ERROR" | "PRECONDITION_FAILED" | "IDEMPOTENCY_KEY_REUSED" | "TOO_MANY_REQUESTS" | "NOT_FOUND" | "METHOD_NOT_ALLOWED" | "SERVICE_UNAVAILABLE" | "INTERNAL_ERROR";
         /** @description What went wrong */
@@ -267,7 +267,7 @@ export interface components {
     };
     responses: {
         /** @description The task */
-        Task: {
+        ChangedTask: {
             headers: {
                 ETag: components["headers"]["ETag"];
                 "Cache-Control": components["headers"]["NoStore"];
@@ -792,7 +792,7 @@ export interface operations {
         };
         requestBody: components["requestBodies"]["UpdateTask"];
         responses: {
-            200: components["responses"]["Task"];
+            200: components["responses"]["ChangedTask"];
             204: components["responses"]["Done"];
             400: components["responses"]["InvalidRequest"];
             401: components["responses"]["Unauthorized"];
@@ -832,7 +832,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            200: components["responses"]["Task"];
+            200: components["responses"]["ChangedTask"];
             204: components["responses"]["Done"];
             400: components["responses"]["InvalidParameters"];
             401: components["responses"]["Unauthorized"];
@@ -870,7 +870,7 @@ export interface operations {
         };
         requestBody: components["requestBodies"]["UpdateTask"];
         responses: {
-            200: components["responses"]["Task"];
+            200: components["responses"]["ChangedTask"];
             204: components["responses"]["Done"];
             400: components["responses"]["InvalidRequest"];
             401: components["responses"]["Unauthorized"];
@@ -915,7 +915,7 @@ export interface operations {
             };
         };
         responses: {
-            200: components["responses"]["Task"];
+            200: components["responses"]["ChangedTask"];
             204: components["responses"]["Done"];
             400: components["responses"]["InvalidRequest"];
             401: components["responses"]["Unauthorized"];

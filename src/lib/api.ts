@@ -400,7 +400,7 @@ export interface Task {
 /** What a new task is made from */
 export interface CreateTask {
     title: TaskTitle;
-    /** @default null */
+    /** Details, up to 1000 characters; null or left out where there are none */
     description?: TaskDescription | undefined;
 }
 /** The properties to change; those left out stay as they are */
@@ -432,10 +432,10 @@ export interface HealthResponse {
     error: null;
 }
 /**
- * What went wrong, for programs
- * @enum {string}
+ * What went wrong, for programs. There may be more codes one day; take an unknown one by its status.
+ * @example TASK_NOT_FOUND
  */
-export type ErrorCode = "MISSING_TOKEN" | "INVALID_TOKEN" | "INVALID_SIGNATURE" | "TOKEN_EXPIRED" | "UNKNOWN_USER" | "FORBIDDEN" | "TASK_NOT_FOUND" | "UNSUPPORTED_MEDIA_TYPE" | "PAYLOAD_TOO_LARGE" | "MALFORMED_JSON" | "VALIDATION_ERROR" | "PRECONDITION_FAILED" | "IDEMPOTENCY_KEY_REUSED" | "TOO_MANY_REQUESTS" | "NOT_FOUND" | "METHOD_NOT_ALLOWED" | "SERVICE_UNAVAILABLE" | "INTERNAL_ERROR";
+export type ErrorCode = "MISSING_TOKEN" | "INVALID_TOKEN" | "INVALID_SIGNATURE" | "TOKEN_EXPIRED" | "UNKNOWN_USER" | "FORBIDDEN" | "TASK_NOT_FOUND" | "UNSUPPORTED_MEDIA_TYPE" | "PAYLOAD_TOO_LARGE" | "MALFORMED_JSON" | "VALIDATION_ERROR" | "PRECONDITION_FAILED" | "IDEMPOTENCY_KEY_REUSED" | "TOO_MANY_REQUESTS" | "NOT_FOUND" | "METHOD_NOT_ALLOWED" | "SERVICE_UNAVAILABLE" | "INTERNAL_ERROR" | (string & {});
 /** What went wrong */
 export interface ErrorResponse {
     data: null;

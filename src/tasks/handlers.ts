@@ -97,7 +97,7 @@ export function taskHandlers(db: Database) {
 		},
 
 		async createTask({ body, header, identity, reply, fail }) {
-			const { title, description } = body;
+			const { title, description = null } = body;
 			const key = header["Idempotency-Key"] ?? null;
 			const created = await sql.createTask(db, identity.subject, {
 				title,

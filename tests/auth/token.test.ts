@@ -393,3 +393,33 @@ describe("a valid token of a user that Better Auth has deleted", () => {
 		});
 	});
 });
+
+describe("a token that is signed with a key, where there is only a secret", () => {
+	const eddsa = (on: TestServer) =>
+		ask(`Bearer ${forge({ alg: "EdDSA", kid: "k" }, claims())}`, on);
+
+	test("is refused, and the log says once what is missing", async () => {
+		await using own = await startServer();
+		expect(await failureOf(await eddsa(own))).toEqual(invalid);
+		await eddsa(own);
+		const hints = own.logged.filter((line) => line.includes("BETTER_AUTH_URL"));
+		expect(hints.map((line) => JSON.parse(line))).toMatchObject([
+			{ level: 40, algorithm: "EdDSA" },
+		]);
+	});
+
+	test("is not told of where the algorithm is none that could be accepted", async () => {
+		await using own = await startServer();
+		for (const alg of ["none", "HS512", "EdDSA\n", 1, null])
+			await ask(`Bearer ${forge({ alg }, claims())}`, own);
+		expect(own.logged.join("")).not.toContain("BETTER_AUTH_URL");
+	});
+
+	test("is not told of where there are keys to fetch", async () => {
+		const url = "http://127.0.0.1:1/jwks";
+		const jwks = { url, origin: "http://127.0.0.1:1" };
+		await using own = await startServer({ tokens: { secret, jwks } });
+		expect((await eddsa(own)).status).toBe(503);
+		expect(own.logged.join("")).not.toContain("BETTER_AUTH_URL");
+	});
+});

@@ -44,7 +44,8 @@ export function altered(service: Service, alter: Alter): Service {
 	};
 }
 
-const proxyTo = (target: string, alter: Alter): Bun.Server<undefined> =>
+/** A proxy on a free port, which alters what passes. */
+export const proxyTo = (target: string, alter: Alter): Bun.Server<undefined> =>
 	Bun.serve({
 		hostname: "127.0.0.1",
 		port: 0,

@@ -1,3 +1,4 @@
+import type { ErrorObject } from "ajv";
 import {
 	answeredMethods,
 	errorWords,
@@ -155,7 +156,7 @@ function judgeBody(
 	const validate = closed(document, content.schema);
 	if (!validate(json))
 		return (validate.errors ?? []).slice(0, 3).map((error) => ({
-			what: `the body breaks ${error.keyword} at ${error.instancePath || "its top"}: ${error.message}${error.params.additionalProperty ? ` (${error.params.additionalProperty})` : ""}`,
+			what: `the body ${breach(error)}`,
 			place: placeOf(content.schema),
 		}));
 	return status < 400
@@ -163,6 +164,14 @@ function judgeBody(
 		: judgeError(errorWords(document, operation.responses), status, json).map(
 				(what) => ({ what, place: placeOf(response) }),
 			);
+}
+
+/** How a body breaks its schema. */
+function breach({ keyword, instancePath, message, params }: ErrorObject) {
+	const surplus = params.additionalProperty ?? params.unevaluatedProperty;
+	return surplus === undefined
+		? `breaks ${keyword} at ${instancePath || "its top"}: ${message}`
+		: `has a property that is not documented: ${instancePath}/${surplus}`;
 }
 
 interface ErrorBody {

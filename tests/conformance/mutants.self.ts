@@ -43,6 +43,7 @@ const decorations: Record<keyof typeof contracts, Record<string, string>> = {
 		"#/components/parameters/UserId/schema/type": ownPath,
 		"#/components/parameters/UserId/schema/minLength": ownPath,
 		"#/components/parameters/UserId/schema/maxLength": ownPath,
+		"#/components/parameters/UserId/schema/pattern": ownPath,
 		"#/components/parameters/After/schema/type": ownCursor,
 		"#/components/parameters/After/schema/minLength": ownCursor,
 		"#/components/parameters/After/schema/maxLength": ownCursor,

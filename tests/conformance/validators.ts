@@ -11,7 +11,10 @@ const validators = new WeakMap<Document, { open: Compile; closed: Compile }>();
 export const independent = (document: Document, schema: Schema) =>
 	validatorsOf(document).open(schema);
 
-/** The same with each object closed: a property that the contract does not name is one too many. */
+/**
+ * The same as it stands today: a property that the contract does not name is one too many, and so is a value that an
+ * `x-extensible-enum` does not list. Clients must let both pass; the service itself may not send them.
+ */
 export const closed = (document: Document, schema: Schema) =>
 	validatorsOf(document).closed(schema);
 
@@ -55,7 +58,7 @@ function compiler(
 	};
 }
 
-/** A node of the document with each object schema closed that leaves open what else there may be. */
+/** A node of the document with each schema closed that leaves open what else there may be. */
 function closing(node: unknown): unknown {
 	if (Array.isArray(node)) return node.map(closing);
 	if (typeof node !== "object" || node === null) return node;
@@ -64,11 +67,12 @@ function closing(node: unknown): unknown {
 		copy[key] = ["allOf", "anyOf", "oneOf"].includes(key)
 			? opened(child)
 			: closing(child);
-	const { properties } = copy;
+	const { properties, "x-extensible-enum": values } = copy;
+	if (Array.isArray(values)) copy.enum = values;
 	const isObject = typeof properties === "object" && properties !== null;
-	return isObject && !("additionalProperties" in copy)
-		? { ...copy, unevaluatedProperties: false }
-		: copy;
+	if (isObject && !("additionalProperties" in copy))
+		copy.unevaluatedProperties = false;
+	return copy;
 }
 
 /** The parts of a schema, left open, with what they refer to. */

@@ -10,8 +10,10 @@ import {
 	errorWords,
 	listOperations,
 	resolve,
+	type Schema,
 } from "../../src/contract/document.ts";
 import { type Handlers, mount } from "../../src/contract/index.ts";
+import { referenced } from "../../src/contract/schema.ts";
 import { validator } from "../../src/contract/validator.ts";
 import type { Contract } from "../../src/generated/contract.ts";
 import { failureOf } from "../harness.ts";
@@ -42,8 +44,27 @@ describe("the contract", () => {
 			([status, node]) => [Number(status), resolve(document, node)] as const,
 		);
 		used.push(...errorWords(document, new Map(unrouted)).keys());
-		const listed = document.components?.schemas?.ErrorCode?.enum as string[];
+		const listed = document.components?.schemas?.ErrorCode?.[
+			"x-extensible-enum"
+		] as string[];
 		expect(new Set(used)).toEqual(new Set(listed));
+	});
+
+	test("takes no property that it does not name, and leaves room for more in what it answers", () => {
+		const objects = (schema: Schema): Schema[] =>
+			referenced(document, schema).flatMap((each) => [
+				...(each.properties ? [each] : []),
+				...Object.values(each.properties ?? {}).flatMap(objects),
+				...(each.items ? objects(each.items as Schema) : []),
+			]);
+		const isClosed = (schema: Schema) => schema.additionalProperties === false;
+		for (const { body, responses } of operations) {
+			for (const { schema } of Object.values(body?.content ?? {}))
+				expect(objects(schema).filter((each) => !isClosed(each))).toEqual([]);
+			for (const { content } of responses.values())
+				for (const { schema } of Object.values(content ?? {}))
+					expect(objects(schema).filter(isClosed)).toEqual([]);
+		}
 	});
 
 	test("has examples that keep to its own schemas, and error examples under their own codes", () => {

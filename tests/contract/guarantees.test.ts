@@ -59,7 +59,7 @@ export function mistakes(
 			return reply(200, { data, error: null }, { Link: "" });
 		},
 		createTask({ body, fail }) {
-			const description: string | null = body.description;
+			const description: string | null | undefined = body.description;
 			// @ts-expect-error: a new task has no state
 			body.completed;
 			return fail(description ? "UNKNOWN_USER" : "VALIDATION_ERROR");
