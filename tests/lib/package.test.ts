@@ -10,6 +10,7 @@ import { type Document, listOperations } from "../../src/contract/document.ts";
 import { newUser, outcome, secret, startServer } from "../harness.ts";
 
 const client = join(import.meta.dir, "../../src/lib/api.ts");
+const queries = join(import.meta.dir, "../../src/lib/queries.ts");
 
 let bundle: string;
 let folder: string;
@@ -63,6 +64,8 @@ describe("in an editor", () => {
 	const source = [
 		'import { createApi } from "../../src/lib/api.ts";',
 		'const api = createApi({ baseUrl: "" });',
+		'const list = await api.listTasks({ user_id: "u" });',
+		"if (list.ok) list.data;",
 		...operations.map(({ id }) => `api.${id};`),
 	].join("\n");
 
@@ -73,11 +76,17 @@ describe("in an editor", () => {
 				strict: true,
 				target: ts.ScriptTarget.ESNext,
 				module: ts.ModuleKind.Preserve,
+				moduleResolution: ts.ModuleResolutionKind.Bundler,
+				exactOptionalPropertyTypes: true,
+				noUncheckedIndexedAccess: true,
+				noUnusedLocals: true,
+				noUnusedParameters: true,
+				skipLibCheck: true,
 				allowImportingTsExtensions: true,
 				lib: ["lib.esnext.d.ts", "lib.dom.d.ts", "lib.dom.iterable.d.ts"],
 				types: [],
 			}),
-			getScriptFileNames: () => [usage, client],
+			getScriptFileNames: () => [usage, client, queries],
 			getScriptVersion: () => "1",
 			getScriptSnapshot: (name) => {
 				const text = name === usage ? source : ts.sys.readFile(name);
@@ -92,20 +101,58 @@ describe("in an editor", () => {
 		});
 	});
 
+	const hover = (text: string) =>
+		editor.getQuickInfoAtPosition(
+			usage,
+			source.indexOf(text) + text.lastIndexOf(".") + 1,
+		);
+	const shown = (text: string) =>
+		ts.displayPartsToString(hover(text)?.displayParts).split("\n");
+
 	test("hovering a function shows the contract's own description", () => {
-		for (const { id, summary, description } of operations) {
-			const at = source.indexOf(`api.${id};`) + "api.".length;
-			const hover = editor.getQuickInfoAtPosition(usage, at);
-			const shown = ts.displayPartsToString(hover?.documentation);
-			expect(shown).toBe(`${summary}\n\n${description.trim()}`);
-		}
+		for (const { id, summary, description } of operations)
+			expect(ts.displayPartsToString(hover(`api.${id};`)?.documentation)).toBe(
+				`${summary}\n\n${description.trim()}`,
+			);
 	});
 
-	test("the client compiles by itself, and nothing in it is any", () => {
+	test("it shows what the function takes, one line per argument, and what comes of it", () => {
+		expect(shown("api.listTasks;")).toEqual([
+			"(method) Api.listTasks(args: {",
+			"    user_id: string;",
+			"    status?: TaskStatus | undefined;",
+			'    sort?: "created_at" | "updated_at" | "title" | undefined;',
+			'    order?: "asc" | "desc" | undefined;',
+			"    limit?: number | undefined;",
+			"    offset?: number | undefined;",
+			"    after?: string | undefined;",
+			"    prefer?: string | undefined;",
+			"}, options?: CallOptions): Promise<ListTasksResult>",
+		]);
+		// Without the preference that few have.
+		expect(shown("api.createTask;")).toEqual([
+			"(method) Api.createTask(args: {",
+			"    user_id: string;",
+			"    idempotencyKey?: string | undefined;",
+			"    prefer?: undefined;",
+			"    body: CreateTask;",
+			"}, options?: CallOptions): Promise<CreateTaskResult> (+1 overload)",
+		]);
+	});
+
+	test("hovering what came of it shows the contract's names", () => {
+		expect(shown("list.data")).toEqual(["(property) data: Task[]"]);
+	});
+
+	test.each([
+		["the client", client],
+		["what TanStack Query takes", queries],
+	])("%s compiles as it is, and nothing in it is any", (_, path) => {
 		const program = editor.getProgram();
-		const file = program?.getSourceFile(client);
+		const file = program?.getSourceFile(path);
 		if (!program || !file) throw new Error("no program");
-		expect(program.getSemanticDiagnostics(file)).toEqual([]);
+		const problems = program.getSemanticDiagnostics(file);
+		expect(problems.map(({ messageText }) => messageText)).toEqual([]);
 
 		const anys: string[] = [];
 		const visit = (node: ts.Node) => {
