@@ -272,6 +272,13 @@ describe("Retry-After", () => {
 		expect(pauses[0]).toBeGreaterThan(990);
 	});
 
+	test.each(["soon", "-5", ""])("of %p is none", async (retryAfter) => {
+		const pauses = hurry();
+		const { api } = await scripted(busy(retryAfter), ok);
+		await api().listTasks({ user_id });
+		expect(pauses[0]).toBeWithin(250, 334);
+	});
+
 	test("of more than ten seconds is left to the caller", async () => {
 		const { api, times } = await scripted(busy("11"));
 		const result = await api().listTasks({ user_id });
@@ -441,6 +448,23 @@ describe("onUnauthorized", () => {
 		const result = await api.listTasks({ user_id: newUser() });
 		expect(!result.ok && result.error.code).toBe("FORBIDDEN");
 		expect(renewals()).toBe(1);
+	});
+
+	test("that ends in nobody being signed in sends no token any more", async () => {
+		const tokens = [await expired("ann"), undefined];
+		const sent: unknown[] = [];
+		const api = createApi({
+			baseUrl: server.baseUrl,
+			token: () => tokens.shift(),
+			onUnauthorized: () => {},
+			fetch: (url, init) => {
+				sent.push(new Headers(init.headers).has("authorization"));
+				return fetch(url, init);
+			},
+		});
+		const result = await api.listTasks({ user_id: "ann" });
+		expect(!result.ok && result.error.code).toBe("MISSING_TOKEN");
+		expect(sent).toEqual([true, false]);
 	});
 
 	test("leaves any other refusal alone", async () => {
