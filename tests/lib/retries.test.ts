@@ -206,6 +206,26 @@ describe("where there is no answer, or one that passes, a safe call is repeated"
 		}
 	});
 
+	test("so that a restart goes unnoticed", async () => {
+		const serve = (port: number) =>
+			Bun.serve({
+				port,
+				hostname: "127.0.0.1",
+				fetch: () => Response.json({ data: [], error: null }),
+			});
+		const before = serve(0);
+		const { port = 0 } = before;
+		await before.stop(true);
+		const call = createApi({ baseUrl: `http://127.0.0.1:${port}` }).listTasks({
+			user_id,
+		});
+		// As long as it takes to start.
+		await Bun.sleep(1_000);
+		const again = serve(port);
+		ended.push(() => again.stop(true));
+		expect((await call).ok).toBe(true);
+	});
+
 	test("so that a short outage of the database goes unnoticed", async () => {
 		const user = newUser();
 		const statuses: number[] = [];
