@@ -6,11 +6,24 @@ import ts from "typescript";
 const root = join(import.meta.dir, "..");
 /** Where the README's frontend would be. Nothing is written there. */
 const project = join(root, "frontend-of-the-readme");
-const readme = await Bun.file(join(root, "README.md")).text();
-const client = await Bun.file(join(root, "src/lib/README.md")).text();
+const texts = await Promise.all(
+	["README.md", "src/lib/README.md", "src/demo/README.md"].map((path) =>
+		Bun.file(join(root, path)).text(),
+	),
+);
 
-/** Frameworks that the README's examples are for, and that this project does not install. */
-const foreign = /from "(next\/|vite|@vitejs\/)/;
+/** Vite's own configuration, which this project does not install what for. */
+const foreign = /from "(vite|@vitejs\/)/;
+
+/** What the examples use of Next.js, which this project does not install. */
+const next = `
+	declare module "next/headers" {
+		export function headers(): Promise<Headers>;
+	}
+	declare module "next/navigation" {
+		export function redirect(path: string): never;
+	}
+`;
 
 /** What a fragment takes for granted. */
 const givens = `
@@ -25,10 +38,11 @@ const givens = `
 
 /** The README's TypeScript by path: the one in its first line, or a made-up one. */
 function examples(): Map<string, string> {
-	const files = new Map([[join(project, "givens.d.ts"), givens]]);
-	const blocks = `${readme}\n${client}`.matchAll(
-		/^( *)```(tsx?)\n(.*?)^ *```/gms,
-	);
+	const files = new Map([
+		[join(project, "givens.d.ts"), givens],
+		[join(project, "next.d.ts"), next],
+	]);
+	const blocks = texts.join("\n").matchAll(/^( *)```(tsx?)\n(.*?)^ *```/gms);
 	for (const [, indent = "", kind, block = ""] of blocks) {
 		const text = block.replaceAll(new RegExp(`^${indent}`, "gm"), "");
 		if (foreign.test(text)) continue;
@@ -82,4 +96,11 @@ test("every TypeScript example of the READMEs compiles against the client", () =
 			return `${file?.fileName}:${(at?.line ?? 0) + 1} ${text}`;
 		});
 	expect(problems).toEqual([]);
+});
+
+test("the server component waits below a <Suspense>, without which Next.js does not build it", () => {
+	const page = examples().get(join(project, "app/tasks/page.tsx")) ?? "";
+	const shown = /^export default function.*?^}/ms.exec(page)?.[0];
+	expect(shown).toMatch(/<Suspense .*>\s*<Tasks \/>\s*<\/Suspense>/);
+	expect(shown).not.toContain("await");
 });

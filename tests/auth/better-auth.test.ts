@@ -10,7 +10,7 @@ import {
 	frontendSecret,
 	type Mode,
 	startFrontend,
-} from "../e2e/frontend/server.ts";
+} from "../frontend.ts";
 import {
 	administer,
 	createTestDatabase,

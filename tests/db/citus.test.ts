@@ -13,7 +13,7 @@ import {
 	distribute,
 	runOnCopies,
 } from "../cluster.ts";
-import { startFrontend } from "../e2e/frontend/server.ts";
+import { startFrontend } from "../frontend.ts";
 import {
 	administer,
 	failureOf,

@@ -11,7 +11,7 @@ import {
 	distribute,
 	runOnCopies,
 } from "../cluster.ts";
-import { startFrontend } from "../e2e/frontend/server.ts";
+import { startFrontend } from "../frontend.ts";
 import { administer, createTestDatabase } from "../harness.ts";
 
 /** Runs the script where Citus's functions are stand-ins. */

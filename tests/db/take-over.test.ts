@@ -3,7 +3,7 @@ import { afterEach, describe, expect, test } from "bun:test";
 import { join } from "node:path";
 import { foreignUsers } from "../../src/db/found.ts";
 import { migrate } from "../../src/db/migrate.ts";
-import { type Frontend, startFrontend } from "../e2e/frontend/server.ts";
+import { type Frontend, startFrontend } from "../frontend.ts";
 import {
 	administer,
 	createTestDatabase,

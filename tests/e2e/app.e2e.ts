@@ -7,22 +7,34 @@ import {
 	expect,
 	test,
 } from "bun:test";
-import type { Browser, BrowserContext, Page } from "playwright-core";
+import { Elysia } from "elysia";
+import type {
+	Browser,
+	BrowserContext,
+	Page,
+	Route,
+	ViewportSize,
+} from "playwright-core";
+import type { Document } from "../../src/contract/index.ts";
+import { docs } from "../../src/docs/docs.ts";
+import library from "../contract/library.yaml" with { type: "text" };
+import { type Frontend, startFrontend } from "../frontend.ts";
 import {
+	administer,
 	createTestDatabase,
 	startServer,
 	type TestServer,
 } from "../harness.ts";
 import { openProxy } from "../proxy.ts";
 import { launchBrowser, screenshot } from "./browser.ts";
-import { type Frontend, startFrontend } from "./frontend/server.ts";
 
 let browser: Browser;
 let frontend: Frontend;
 let api: TestServer;
 let proxy: Awaited<ReturnType<typeof openProxy>>;
+let databaseUrl: string;
 beforeAll(async () => {
-	const databaseUrl = await createTestDatabase();
+	databaseUrl = await createTestDatabase();
 	frontend = await startFrontend({ databaseUrl, mode: "jwks" });
 	await frontend.migrate();
 	proxy = await openProxy(databaseUrl);
@@ -31,7 +43,7 @@ beforeAll(async () => {
 		tokens: frontend.tokens,
 		corsOrigins: [frontend.origin],
 	});
-	await frontend.showApp(api.baseUrl);
+	await frontend.showPage(api.baseUrl);
 	browser = await launchBrowser();
 });
 afterAll(async () => {
@@ -49,8 +61,8 @@ afterEach(async () => {
 });
 
 /** The app in a browser of its own. */
-async function openApp(): Promise<Page> {
-	const context = await browser.newContext();
+async function openApp(viewport?: ViewportSize): Promise<Page> {
+	const context = await browser.newContext(viewport ? { viewport } : {});
 	context.setDefaultTimeout(30_000);
 	contexts.push(context);
 	const page = await context.newPage();
@@ -79,18 +91,17 @@ async function add(page: Page, title: string) {
 }
 
 const item = (page: Page, title: string) =>
-	page.getByRole("listitem").filter({ hasText: title });
+	page.locator(".tasks li").filter({ hasText: title });
 const checkbox = (page: Page, title: string) =>
 	page.getByRole("checkbox", { name: title, exact: true });
-const titles = (page: Page) =>
-	page.getByRole("listitem").locator("span").allTextContents();
+const titles = (page: Page) => page.locator(".tasks .title").allTextContents();
 /** The titles, once there are as many as expected. */
 async function expectTitles(page: Page, ...expected: string[]) {
-	const list = page.getByRole("listitem").locator("span");
+	const list = page.locator(".tasks .title");
 	for (const title of expected)
 		await list.getByText(title, { exact: true }).waitFor();
 	await page.waitForFunction(
-		(count) => document.querySelectorAll("li").length === count,
+		(count) => document.querySelectorAll(".tasks li").length === count,
 		expected.length,
 	);
 	expect(await titles(page)).toEqual(expected);
@@ -107,7 +118,7 @@ describe("a user in a browser", () => {
 		await expectTitles(page, "<b>Not bold</b> 🎉", "Call Bob", "Buy milk");
 
 		await checkbox(page, "Buy milk").check();
-		await page.locator("li .completed", { hasText: "Buy milk" }).waitFor();
+		await page.locator(".tasks .completed", { hasText: "Buy milk" }).waitFor();
 		await screenshot(page, "tasks");
 
 		await page.getByLabel("Show").selectOption("Completed");
@@ -126,6 +137,7 @@ describe("a user in a browser", () => {
 		await expectTitles(page, "Call Bob back", "Buy milk");
 
 		await page.getByRole("button", { name: "Sign out" }).click();
+		await page.getByRole("button", { name: "I have an account" }).click();
 		await page.getByLabel("E-mail").fill(email);
 		await page.getByLabel("Password").fill(password);
 		await page.getByRole("button", { name: "Sign in" }).click();
@@ -170,7 +182,7 @@ describe("a user in a browser", () => {
 		await page.getByText("The server did not answer").waitFor();
 	});
 
-	test("who signs in after another in the same browser never sees that one's tasks", async () => {
+	test("who signs in after another in the same tab sees their own tasks, and never that one's", async () => {
 		const page = await openApp();
 		await signUp(page, "Ann");
 		await add(page, "Ann's secret");
@@ -178,6 +190,128 @@ describe("a user in a browser", () => {
 		await signUp(page, "Bob");
 		await page.getByText("Nothing here").waitFor();
 		expect(await page.content()).not.toContain("Ann's secret");
+		await add(page, "Of Bob");
+		await expectTitles(page, "Of Bob");
+	});
+
+	test("is told why they cannot sign up or in, and why there is no list", async () => {
+		const page = await openApp();
+		const { email, password } = await signUp(page, "Ann");
+		await add(page, "Mine");
+		const refuse = (route: Route) => route.abort();
+		await page.route("**/tasks?*", refuse);
+		await page.route("**/tasks", refuse);
+		await page.reload();
+		const failure = page.getByRole("alert");
+		await failure.getByText("The server did not answer").waitFor();
+		await page.unroute("**/tasks?*");
+		await page.unroute("**/tasks");
+		await failure.getByRole("button", { name: "Try again" }).click();
+		await expectTitles(page, "Mine");
+
+		await page.getByRole("button", { name: "Sign out" }).click();
+		await page.getByLabel("Name").fill("Ann");
+		await page.getByLabel("E-mail").fill(email);
+		await page.getByLabel("Password").fill(password);
+		await page.getByRole("button", { name: "Sign up" }).click();
+		await failure.getByText("User already exists").waitFor();
+		await page.getByRole("button", { name: "I have an account" }).click();
+		await page.getByLabel("Password").fill("wrong horse battery");
+		await page.getByRole("button", { name: "Sign in" }).click();
+		await failure.getByText("Invalid email or password").waitFor();
+	});
+
+	test("renames a task in two tabs, and chooses in the second which title stays", async () => {
+		const first = await openApp();
+		await signUp(first, "Ann");
+		for (const title of ["Buy milk", "Call Bob"]) await add(first, title);
+		const second = await first.context().newPage();
+		await second.goto(frontend.origin);
+		const edit = (page: Page, title: string) =>
+			item(page, title).getByRole("button", { name: "Edit" }).click();
+		const save = async (page: Page, title: string) => {
+			await page.getByLabel("Title", { exact: true }).fill(title);
+			await page.getByRole("button", { name: "Save" }).click();
+		};
+		for (const [title, choice, kept] of [
+			["Buy milk", "Keep mine", "Buy milk (second)"],
+			["Call Bob", "Take theirs", "Call Bob (first)"],
+		] as const) {
+			await edit(first, title);
+			await edit(second, title);
+			await second.getByLabel("Title", { exact: true }).waitFor();
+			await save(first, `${title} (first)`);
+			await item(first, `${title} (first)`).locator(".title").waitFor();
+			await save(second, `${title} (second)`);
+			await second.getByText(`It now says “${title} (first)”`).waitFor();
+			await screenshot(second, "conflict");
+			await second.getByRole("button", { name: choice }).click();
+			await item(second, kept).locator(".title").waitFor();
+		}
+		await first.reload();
+		await expectTitles(first, "Call Bob (first)", "Buy milk (second)");
+	});
+
+	test("goes on offline, and what they did is sent when they are back", async () => {
+		const page = await openApp();
+		await signUp(page, "Ann");
+		await add(page, "Before");
+		await checkbox(page, "Before").waitFor();
+		await page.context().setOffline(true);
+		await page.getByText("You are offline").waitFor();
+		for (const title of ["First offline", "Second offline"])
+			await add(page, title);
+		await checkbox(page, "Before").click();
+		await page.locator(".tasks .completed", { hasText: "Before" }).waitFor();
+		await screenshot(page, "offline");
+		const there = () =>
+			administer(
+				(sql) => sql`select from tasks where title like '%offline'`,
+				databaseUrl,
+			);
+		expect(await there()).toHaveLength(0);
+
+		await page.context().setOffline(false);
+		await page.getByText("You are offline").waitFor({ state: "hidden" });
+		await checkbox(page, "Second offline").waitFor();
+		await expectTitles(page, "Second offline", "First offline", "Before");
+		expect(await there()).toHaveLength(2);
+		await page.reload();
+		await expectTitles(page, "Second offline", "First offline", "Before");
+		expect(await checkbox(page, "Before").isChecked()).toBe(true);
+	});
+
+	test("does all of it with the keyboard, on a phone", async () => {
+		const page = await openApp({ width: 390, height: 844 });
+		await page.getByLabel("Name").focus();
+		for (const text of [
+			"Ann",
+			"keyboard@example.org",
+			"correct horse battery",
+		]) {
+			await page.keyboard.type(text);
+			await page.keyboard.press("Tab");
+		}
+		await page.keyboard.press("Enter");
+		await page.getByLabel("New task").focus();
+		await page.keyboard.type(
+			"a title without a space ".replaceAll(" ", "_").repeat(4),
+		);
+		await page.keyboard.press("Enter");
+		const box = page.getByRole("checkbox");
+		await box.focus();
+		await page.keyboard.press("Space");
+		await page.locator(".tasks .completed").waitFor();
+		await page.keyboard.press("Tab");
+		await page.keyboard.press("Enter");
+		await page.getByLabel("Title", { exact: true }).waitFor();
+		await page.keyboard.press("Control+A");
+		await page.keyboard.type("Short");
+		await page.keyboard.press("Enter");
+		await expectTitles(page, "Short");
+		expect(
+			await page.evaluate(() => document.documentElement.scrollWidth),
+		).toBeLessThanOrEqual(390);
 	});
 });
 
@@ -350,4 +484,24 @@ test("the documentation works with no other host in reach, and tries calls with 
 		await page.evaluate(() => document.documentElement.scrollWidth),
 	).toBeLessThanOrEqual(390);
 	await screenshot(page, "docs-on-a-phone");
+});
+
+test("the documentation of a deprecated operation says since when, and until when it is there", async () => {
+	const contract = Bun.YAML.parse(library) as Document;
+	const server = new Elysia()
+		.use(docs(library, contract, () => {}))
+		.listen({ port: 0, hostname: "127.0.0.1" });
+	try {
+		const page = await openApp();
+		await page.goto(`http://127.0.0.1:${server.server?.port}/docs`);
+		const operation = page.locator("#operations-default-findBooks");
+		await operation.getByRole("button", { name: /Find books/ }).click();
+		await operation
+			.getByText(
+				"Deprecated since 2026-07-01; it may be gone from 2027-01-01 on.",
+			)
+			.waitFor();
+	} finally {
+		await server.stop(true);
+	}
 });

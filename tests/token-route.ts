@@ -1,5 +1,5 @@
 import { SignJWT } from "jose";
-import type { Auth } from "./auth.ts";
+import type { Auth } from "../src/demo/auth.ts";
 
 /** The route that signs with the secret: a token for whoever is signed in. The README shows it to frontends. */
 export function tokenRoute(auth: () => Auth, secret: string) {

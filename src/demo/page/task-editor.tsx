@@ -1,0 +1,105 @@
+import {
+	onlineManager,
+	useMutation,
+	useQueryClient,
+} from "@tanstack/react-query";
+import { useState } from "react";
+import type { Task } from "../../lib/api.ts";
+import { isConflict, useTools } from "./tasks-api.ts";
+
+/** A title that is being written. */
+interface Draft {
+	readonly title: string;
+	/** The version of the task that the writer has seen: theirs must not replace another's. */
+	readonly ifMatch: string | undefined;
+	/** What somebody else has called it meanwhile. */
+	readonly theirs?: string;
+}
+
+/** Renames a task, unless somebody else did meanwhile: then both titles are there to choose from. */
+export function useTitleEditor({ user_id, id: task_id, title }: Task) {
+	const [draft, setDraft] = useState<Draft>();
+	const client = useQueryClient();
+	const { queries, report } = useTools();
+	const own = { user_id, task_id };
+	const query = queries.getTask.queryOptions(own);
+
+	/** The task as it is now or, offline, as it was last seen. */
+	const look = async () => {
+		const known = client.getQueryData(query.queryKey);
+		const seen = onlineManager.isOnline()
+			? await client.fetchQuery(query)
+			: known;
+		return {
+			title: seen?.data.title ?? title,
+			ifMatch: seen?.headers.etag,
+		};
+	};
+
+	const update = useMutation({
+		...queries.updateTask.mutationOptions(own),
+		onError: async (error, { body, ifMatch }) => {
+			const mine = body.title ?? title;
+			if (!isConflict(error)) return setDraft({ title: mine, ifMatch });
+			const now = await look().catch(({ message }: Error) => report(message));
+			if (now) setDraft({ ...now, title: mine, theirs: now.title });
+		},
+	});
+
+	return {
+		draft,
+		/** Begins with the title as it is now. A task that is gone goes from the list, too. */
+		open: () =>
+			look().then(setDraft, (error: Error) => {
+				report(error.message);
+				void client.invalidateQueries({
+					queryKey: queries.listTasks.queryKey({ user_id }),
+				});
+			}),
+		close: () => setDraft(undefined),
+		/** It shows at once; the draft is back where it was not taken. */
+		save: (changed: string) => {
+			setDraft(undefined);
+			update.mutate({ body: { title: changed }, ifMatch: draft?.ifMatch });
+		},
+	};
+}
+
+type Editor = ReturnType<typeof useTitleEditor>;
+
+export function TaskEditor({ editor }: { readonly editor: Editor }) {
+	const { draft, save, close } = editor;
+	const [title, setTitle] = useState(draft?.title ?? "");
+
+	return (
+		<form
+			className="row"
+			onSubmit={(event) => {
+				event.preventDefault();
+				save(title);
+			}}
+			onKeyDown={(event) => event.key === "Escape" && close()}
+		>
+			{draft?.theirs !== undefined && (
+				<p role="alert" className="notice">
+					Somebody changed this meanwhile. It now says “{draft.theirs}”.
+				</p>
+			)}
+			<input
+				className="field"
+				aria-label="Title"
+				// Who opened it wants to write.
+				// biome-ignore lint/a11y/noAutofocus: it follows from the user's own action
+				autoFocus
+				value={title}
+				onChange={(event) => setTitle(event.target.value)}
+			/>
+			<button type="submit" className="primary">
+				{draft?.theirs === undefined ? "Save" : "Keep mine"}
+			</button>
+			<button type="button" onClick={close}>
+				{draft?.theirs === undefined ? "Cancel" : "Take theirs"}
+			</button>
+		</form>
+	);
+}

@@ -1,0 +1,64 @@
+import { onlineManager, QueryClientProvider } from "@tanstack/react-query";
+import { useEffect, useState, useSyncExternalStore } from "react";
+import { authClient } from "./auth-client.ts";
+import { Failure } from "./failure.tsx";
+import { TaskList } from "./task-list.tsx";
+import { createWorkspace, ToolsProvider } from "./tasks-api.ts";
+
+interface WorkspaceProps {
+	readonly user: { readonly id: string; readonly name: string };
+}
+
+/** The page of who is signed in. */
+export function Workspace({ user }: WorkspaceProps) {
+	const [failure, setFailure] = useState<string>();
+	const [{ client, tools }] = useState(() => createWorkspace(setFailure));
+	useEffect(() => () => client.clear(), [client]);
+	const isOnline = useSyncExternalStore(
+		(listener) => onlineManager.subscribe(listener),
+		() => onlineManager.isOnline(),
+	);
+
+	const signOut = async () => {
+		const { error } = await authClient
+			.signOut()
+			.catch(() => ({ error: { message: undefined } }));
+		if (error) setFailure(error.message || "The server did not answer");
+	};
+
+	return (
+		<QueryClientProvider client={client}>
+			<ToolsProvider value={tools}>
+				<header>
+					<h1>Tasks of {user.name}</h1>
+					<button type="button" onClick={signOut}>
+						Sign out
+					</button>
+				</header>
+				<p role="status" className="notice" hidden={isOnline}>
+					{isOnline ||
+						"You are offline. What you change is sent as soon as you are back."}
+				</p>
+				<Failure message={failure} />
+				<TaskList user_id={user.id} />
+				<footer>
+					<p>Things to try:</p>
+					<ul>
+						<li>
+							<a href="/" target="_blank" rel="noreferrer">
+								Open a second tab
+							</a>
+							, edit the same task in both, and save in both.
+						</li>
+						<li>Go offline, add and complete tasks, and come back.</li>
+						<li>Sign out, and sign up as somebody else.</li>
+						<li>
+							Call the API by hand:{" "}
+							<a href={`${process.env.API_URL}/docs`}>its documentation</a>.
+						</li>
+					</ul>
+				</footer>
+			</ToolsProvider>
+		</QueryClientProvider>
+	);
+}

@@ -1,0 +1,157 @@
+/**
+ * A newcomer's first hour, in a copy of this checkout: what the READMEs say is done in their order, with curl, Better
+ * Auth's own command, and nothing that was there before.
+ */
+import { afterAll, beforeAll, expect, test } from "bun:test";
+import { cp, mkdtemp, rm, symlink } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { freePort, startPostgres } from "../../db/embedded.ts";
+import { administer } from "../harness.ts";
+
+const root = join(import.meta.dir, "../..");
+let folder: string;
+let checkout: string;
+beforeAll(async () => {
+	folder = await mkdtemp(join(tmpdir(), "tasks-api-first-hour-"));
+	checkout = join(folder, "tasks-api");
+	for (const name of ["db", "openapi", "src", "package.json", "bun.lock"])
+		await cp(join(root, name), join(checkout, name), { recursive: true });
+	await symlink(join(root, "node_modules"), join(checkout, "node_modules"));
+});
+afterAll(async () => {
+	for (const child of running) child.kill("SIGKILL");
+	// Where dev's data really are: root's are not in the checkout.
+	const data = await startPostgres(join(checkout, ".dev/postgres"));
+	await data.stop();
+	for (const place of [data.folder, folder])
+		await rm(place, { recursive: true, force: true });
+});
+
+const running = new Set<Bun.Subprocess>();
+const readme = (path: string) => Bun.file(join(root, path)).text();
+
+/** Starts one of the project's commands, and waits until it says that Ctrl-C stops it. */
+async function start(args: string[], environment: Record<string, string> = {}) {
+	const { PATH = "", HOME = "" } = process.env;
+	const child = Bun.spawn([process.execPath, "run", ...args], {
+		cwd: checkout,
+		env: { PATH, HOME, ...environment },
+		stdio: ["ignore", "pipe", "inherit"],
+	});
+	running.add(child);
+	let output = "";
+	for await (const chunk of child.stdout) {
+		output += new TextDecoder().decode(chunk);
+		if (output.includes("Ctrl-C")) break;
+	}
+	return {
+		output,
+		/** The address that it printed under this name. */
+		address: (name: string) =>
+			new RegExp(`${name} +(\\S+)`).exec(output)?.[1] ?? "",
+		async stop() {
+			child.kill("SIGINT");
+			await child.exited;
+			running.delete(child);
+		},
+	};
+}
+
+/** Runs a shell's lines in the checkout; gives back what they print. */
+async function shell(lines: string): Promise<string> {
+	const { stdout, stderr, exitCode } = await Bun.$`sh -ec ${lines}`
+		.cwd(checkout)
+		.nothrow()
+		.quiet();
+	if (exitCode !== 0) throw new Error(`${lines}\n${stderr}`);
+	return stdout.toString();
+}
+
+test("the README's calls work in their order, and Better Auth then makes its tables", async () => {
+	const port = String(await freePort());
+	const dev = await start(["dev"], { PORT: port });
+	const calls = [
+		...(await readme("README.md")).matchAll(/^```sh\n(.*?)^```/gms),
+	]
+		.map(([, block = ""]) => block)
+		.filter((block) => block.includes("/api/demo/tasks"));
+	expect(calls).toHaveLength(2);
+	const answers = await shell(
+		calls
+			.join("")
+			.replaceAll("localhost:8000", `localhost:${port}`)
+			.replaceAll("curl ", "curl --silent --show-error --write-out '\\n' ")
+			.replaceAll("bun run", `'${process.execPath}' run`),
+	);
+	expect(
+		answers
+			.trim()
+			.split("\n")
+			.map((line) => JSON.parse(line)),
+	).toMatchObject([
+		{ data: { id: 1, user_id: "demo", title: "Deploy Phase II" }, error: null },
+		{ data: { id: 1, title: "Updated task" }, error: null },
+	]);
+	await dev.stop();
+
+	const again = await start(["dev"], {
+		PORT: port,
+		BETTER_AUTH_URL: "http://localhost:3000",
+	});
+	const guide = await readme("src/demo/README.md");
+	const database = again.address("Database");
+	expect(guide).toContain(`${new URL(database).pathname}\n`);
+	await Bun.write(join(checkout, "lib/auth.ts"), example(guide, "lib/auth.ts"));
+	const [, migrate = ""] =
+		/x --bun (auth@latest migrate .*?)`/.exec(guide) ?? [];
+	const output = await shell(
+		`DATABASE_URL='${database}' BETTER_AUTH_SECRET=${"x".repeat(32)} BETTER_AUTH_URL=http://localhost:3000 \\
+			'${process.execPath}' x --bun ${migrate} </dev/null 2>&1`,
+	);
+	expect(output).toContain("migration was completed successfully");
+	const columns = await administer(
+		(sql) =>
+			sql`select column_name as name from information_schema.columns where table_name = 'users'`,
+		database,
+	);
+	expect(columns.map(({ name }) => name)).toContain("emailVerified");
+	await again.stop();
+
+	const fresh = await start(["dev", "--fresh"], { PORT: port });
+	expect(
+		await administer(
+			(sql) => sql`select from tasks`,
+			fresh.address("Database"),
+		),
+	).toHaveLength(0);
+	await fresh.stop();
+}, 120_000);
+
+test("bun run demo shows a page to sign up at, with the API behind it", async () => {
+	const demo = await start(["demo"]);
+	const page = await fetch(demo.address("Open"));
+	expect([page.status, page.headers.get("content-type")]).toEqual([
+		200,
+		"text/html;charset=utf-8",
+	]);
+	for (const [, file] of (await page.text()).matchAll(
+		/(?:src|href)="\.?(\/[^"]+)"/g,
+	))
+		expect(
+			(await fetch(new URL(file ?? "", demo.address("Open")))).status,
+		).toBe(200);
+	expect(
+		(await fetch(`${demo.address("Tasks API")}/health/ready`)).status,
+	).toBe(200);
+	await demo.stop();
+}, 60_000);
+
+/** The file of this name in a guide. */
+function example(guide: string, name: string): string {
+	const [, indent = "", text = ""] =
+		new RegExp(`^( *)\`\`\`tsx?\\n *// ${name}\\n(.*?)^ *\`\`\``, "ms").exec(
+			guide,
+		) ?? [];
+	return text.replaceAll(new RegExp(`^${indent}`, "gm"), "");
+}
