@@ -81,6 +81,8 @@ function script(statement: keyof typeof statements, values: readonly Value[]) {
 			: `\\set id random(${value.least}, ${value.most})\n`,
 	);
 	const text = statements[statement]
+		// Its name is a comment, which would take all of what is one line here with it.
+		.replace(/^\s*--.*$/gm, "")
 		.replace(/\$(\d+)/g, (_, place) => {
 			const value = values[Number(place) - 1] as Value;
 			return typeof value === "string" ? value : ":id";
