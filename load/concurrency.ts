@@ -1,16 +1,12 @@
 /**
- * A thousand people at work at the same time, against ten: nobody waits more than a tenth longer for it.
+ * A thousand people at work at the same time, against ten: nobody waits noticeably longer for it. What that means is in
+ * `load/run/growth.ts`, which compares the two by the service's own times.
  * USERS (1000), BASELINE_USERS (10), DURATION (3m), BASELINE_DURATION (2m), RAMP_UP (30s), DEGRADATION (10, in %).
  */
 import exec from "k6/execution";
 import type { Options } from "k6/options";
-import {
-	type Bounds,
-	compareWith,
-	degradationThresholds,
-	measureBounds,
-} from "./lib/degradation.ts";
 import { pause, think } from "./lib/pause.ts";
+import { many, measureFew, phaseThresholds } from "./lib/phases.ts";
 import { session } from "./lib/session.ts";
 import { count, seconds } from "./lib/settings.ts";
 import { allChecks, summaryTrendStats } from "./lib/thresholds.ts";
@@ -21,7 +17,6 @@ const baselineUsers = count("BASELINE_USERS", 10);
 const duration = seconds("DURATION", "3m");
 const baselineDuration = seconds("BASELINE_DURATION", "2m");
 const rampUp = seconds("RAMP_UP", "30s");
-const degradation = count("DEGRADATION", 10) / 100;
 const warmUp = 15;
 
 export const options: Options = {
@@ -39,28 +34,20 @@ export const options: Options = {
 			gracefulStop: "40s",
 		},
 	},
-	thresholds: { ...allChecks, ...degradationThresholds },
+	thresholds: { ...allChecks, ...phaseThresholds },
 	summaryTrendStats,
 };
 
-export const setup = (): Promise<Bounds> =>
-	measureBounds(usersOf("concurrency", baselineUsers), {
+export const setup = (): Promise<void> =>
+	measureFew(usersOf("concurrency", baselineUsers), {
 		warmUp,
 		measured: baselineDuration,
-		degradation,
 	});
 
-export default async function personAtWork(bounds: Bounds) {
+export default async function personAtWork() {
 	if (exec.vu.iterationInScenario === 0) await pause(Math.random() * 3000);
-	const compare = compareWith(bounds);
+	// Only while everybody is there.
 	const begin = exec.scenario.startTime + rampUp * 1000;
-	const end = begin + duration * 1000;
-	await session(ownUser("concurrency"), {
-		think,
-		// Only while everybody is there.
-		observe: (operation, milliseconds) => {
-			const now = Date.now();
-			if (now > begin && now < end) compare(operation, milliseconds);
-		},
-	});
+	const observe = many.measure(begin, begin + duration * 1000);
+	await session(ownUser("concurrency"), { think, observe });
 }

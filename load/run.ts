@@ -5,6 +5,8 @@
 import { mkdir } from "node:fs/promises";
 import { join, relative } from "node:path";
 import { comparison, readSummary } from "./run/compare.ts";
+import { coreForOneself } from "./run/cores.ts";
+import { growthVerdict } from "./run/growth.ts";
 import { findK6, runK6 } from "./run/k6.ts";
 import { memoryVerdict, watchMemory } from "./run/memory.ts";
 import { readOptions } from "./run/options.ts";
@@ -12,7 +14,7 @@ import { startLocal } from "./run/service.ts";
 import { tableOf, watchServiceTimes } from "./run/service-times.ts";
 
 async function main(): Promise<number> {
-	const { scenario, script, url, metrics, earlier, environment } =
+	const { scenario, script, url, metrics, earlier, degradation, environment } =
 		await readOptions(process.argv.slice(2));
 	const k6 = findK6();
 	const results = join(
@@ -22,22 +24,32 @@ async function main(): Promise<number> {
 	);
 	await mkdir(results, { recursive: true });
 
+	const comparesTimes = scenario === "concurrency";
+	const prefix = comparesTimes && url === undefined ? coreForOneself() : [];
 	await using local = url === undefined ? await startLocal(results) : undefined;
 	const metricsUrl = metrics ?? local?.metrics;
 	const serviceTimes = metricsUrl && (await watchServiceTimes(metricsUrl));
 	const memory = local && watchMemory(local.pid);
-	const code = await runK6(k6, script, results, {
+	const code = await runK6([...prefix, k6], script, results, {
 		...environment,
 		BASE_URL: url ?? local?.url ?? "",
 		...(local && { BETTER_AUTH_SECRET: local.secret }),
 	});
 	if (serviceTimes) console.log(tableOf(await serviceTimes()));
 	if (earlier) console.log(comparison(earlier, await readSummary(results)));
-	const verdict = memory && memoryVerdict(memory.stop(), scenario === "soak");
-	if (verdict) console.log(verdict.text);
+	const verdicts = [
+		...(memory ? [memoryVerdict(memory.stop(), scenario === "soak")] : []),
+		...(comparesTimes && isOver(code)
+			? [growthVerdict(results, degradation)]
+			: []),
+	];
+	for (const { text } of verdicts) console.log(text);
 	console.log(`Results: ${relative(process.cwd(), results)}`);
-	return code || (verdict?.passed === false ? 99 : 0);
+	return code || (verdicts.every(({ passed }) => passed) ? 0 : 99);
 }
+
+/** Whether k6 came to the end of the run: with a threshold missed it exits with 99. */
+const isOver = (code: number): boolean => code === 0 || code === 99;
 
 try {
 	process.exitCode = await main();

@@ -20,13 +20,13 @@ export function findK6(): string {
  * and SIGTERM end the run early, in order.
  */
 export async function runK6(
-	k6: string,
+	k6: readonly string[],
 	script: string,
 	results: string,
 	environment: Readonly<Record<string, string>>,
 ): Promise<number> {
 	const child = Bun.spawn(
-		[k6, "run", "--summary-export", join(results, "summary.json"), script],
+		[...k6, "run", "--summary-export", join(results, "summary.json"), script],
 		{
 			env: {
 				...process.env,

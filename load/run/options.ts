@@ -13,6 +13,8 @@ export interface LoadOptions {
 	readonly metrics: string | undefined;
 	/** An earlier run to compare with. */
 	readonly earlier: Summary | undefined;
+	/** By how much requests may get slower with many users, in percent. */
+	readonly degradation: number;
 	/** What the script reads. */
 	readonly environment: Readonly<Record<string, string>>;
 }
@@ -60,12 +62,21 @@ Each scenario's head names what else it takes, as variables of the environment.`
 		url,
 		metrics,
 		earlier: compare === undefined ? undefined : await readSummary(compare),
+		degradation: readDegradation(process.env.DEGRADATION || "10"),
 		environment: {
 			...(tokens && { TOKENS: resolve(tokens) }),
 			...(users && { USERS: users }),
 			...(duration && { DURATION: duration }),
 		},
 	};
+}
+
+function readDegradation(text: string): number {
+	if (!/^[1-9]\d*$/.test(text))
+		throw new Error(
+			`DEGRADATION must be a whole number from 1 on, not ${text}`,
+		);
+	return Number(text);
 }
 
 function parse(args: readonly string[], usage: string) {

@@ -31,7 +31,7 @@ export interface TokenEvents {
 
 /** How far the issuer's clock may be ahead of ours, in seconds. */
 const tolerance = 5;
-/** How many tokens are remembered: some 300 bytes each. */
+/** How many tokens are remembered: some 400 bytes each. */
 const mostRemembered = 10_000;
 
 /** Tokens of one kind: how their signatures are checked, and what they must claim. */
