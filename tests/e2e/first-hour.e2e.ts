@@ -20,7 +20,7 @@ beforeAll(async () => {
 	await symlink(join(root, "node_modules"), join(checkout, "node_modules"));
 });
 afterAll(async () => {
-	for (const child of running) child.kill("SIGKILL");
+	for (const stop of running) await stop();
 	// Where dev's data really are: root's are not in the checkout.
 	const data = await startPostgres(join(checkout, ".dev/postgres"));
 	await data.stop();
@@ -28,7 +28,8 @@ afterAll(async () => {
 		await rm(place, { recursive: true, force: true });
 });
 
-const running = new Set<Bun.Subprocess>();
+/** What stops the commands that a failed test left behind: asked, not killed, for they have children. */
+const running = new Set<() => Promise<void>>();
 const readme = (path: string) => Bun.file(join(root, path)).text();
 
 /** Starts one of the project's commands, and waits until it says that Ctrl-C stops it. */
@@ -39,7 +40,12 @@ async function start(args: string[], environment: Record<string, string> = {}) {
 		env: { PATH, HOME, ...environment },
 		stdio: ["ignore", "pipe", "inherit"],
 	});
-	running.add(child);
+	const stop = async () => {
+		running.delete(stop);
+		child.kill("SIGINT");
+		await child.exited;
+	};
+	running.add(stop);
 	let output = "";
 	for await (const chunk of child.stdout) {
 		output += new TextDecoder().decode(chunk);
@@ -50,11 +56,7 @@ async function start(args: string[], environment: Record<string, string> = {}) {
 		/** The address that it printed under this name. */
 		address: (name: string) =>
 			new RegExp(`${name} +(\\S+)`).exec(output)?.[1] ?? "",
-		async stop() {
-			child.kill("SIGINT");
-			await child.exited;
-			running.delete(child);
-		},
+		stop,
 	};
 }
 
