@@ -4,15 +4,16 @@
  */
 import { mkdir } from "node:fs/promises";
 import { join, relative } from "node:path";
+import { comparison, readSummary } from "./run/compare.ts";
 import { findK6, runK6 } from "./run/k6.ts";
 import { memoryVerdict, watchMemory } from "./run/memory.ts";
 import { readOptions } from "./run/options.ts";
 import { startLocal } from "./run/service.ts";
+import { tableOf, watchServiceTimes } from "./run/service-times.ts";
 
 async function main(): Promise<number> {
-	const { scenario, script, url, environment } = await readOptions(
-		process.argv.slice(2),
-	);
+	const { scenario, script, url, metrics, earlier, environment } =
+		await readOptions(process.argv.slice(2));
 	const k6 = findK6();
 	const results = join(
 		import.meta.dir,
@@ -22,12 +23,16 @@ async function main(): Promise<number> {
 	await mkdir(results, { recursive: true });
 
 	await using local = url === undefined ? await startLocal(results) : undefined;
+	const metricsUrl = metrics ?? local?.metrics;
+	const serviceTimes = metricsUrl && (await watchServiceTimes(metricsUrl));
 	const memory = local && watchMemory(local.pid);
 	const code = await runK6(k6, script, results, {
 		...environment,
 		BASE_URL: url ?? local?.url ?? "",
 		...(local && { BETTER_AUTH_SECRET: local.secret }),
 	});
+	if (serviceTimes) console.log(tableOf(await serviceTimes()));
+	if (earlier) console.log(comparison(earlier, await readSummary(results)));
 	const verdict = memory && memoryVerdict(memory.stop(), scenario === "soak");
 	if (verdict) console.log(verdict.text);
 	console.log(`Results: ${relative(process.cwd(), results)}`);

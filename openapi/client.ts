@@ -7,6 +7,7 @@ import {
 	type ResponseObject,
 	resolve,
 } from "../src/contract/document.ts";
+import type { Lifecycle } from "../src/contract/lifecycle.ts";
 import { hasMinimal } from "../src/contract/preference.ts";
 import type { ClientTypes } from "./client-types.ts";
 
@@ -138,20 +139,24 @@ function sharedHeaders(
 }
 
 function signatureOf(types: ClientTypes, operation: Operation): string {
-	const { id, summary, description, iterate } = operation;
+	const { id, summary, description, iterate, lifecycle } = operation;
+	const deprecated = lifecycle ? `\n\n@deprecated ${ending(lifecycle)}` : "";
 	const name = nameOf(operation);
 	const signature = (result: string, prefer?: string): string =>
-		`${documentation(`${summary}\n\n${description}`)}  ${id}(\n${given(argumentsOf(types, operation, { prefer }))}    options?: CallOptions,\n  ): Promise<${name}${result}>;\n`;
+		`${documentation(`${summary}\n\n${description}${deprecated}`)}  ${id}(\n${given(argumentsOf(types, operation, { prefer }))}    options?: CallOptions,\n  ): Promise<${name}${result}>;\n`;
 	if (hasMinimal(operation))
 		return (
 			signature("Result", "prefer?: undefined;") +
 			signature("MinimalResult", 'prefer: "return=minimal";')
 		);
-	const pages = `${documentation(`${summary}, page after page\n\n${description} Throws an ApiError where a page fails.`)}  ${iterate}(\n${given(
+	const pages = `${documentation(`${summary}, page after page\n\n${description} Throws an ApiError where a page fails.${deprecated}`)}  ${iterate}(\n${given(
 		argumentsOf(types, operation, { without: walkedBy(operation) }),
 	)}    options?: CallOptions,\n  ): AsyncGenerator<${itemOf(types, operation)}>;\n`;
 	return signature("Result") + (iterate ? pages : "");
 }
+
+const ending = ({ deprecated, sunset }: Lifecycle): string =>
+	`since ${deprecated}${sunset === undefined ? "" : `; it may be gone from ${sunset} on`}`;
 
 /** The type of an item of a list. */
 export const itemOf = (types: ClientTypes, { id }: Operation): string =>

@@ -1,10 +1,23 @@
+import type { Options } from "k6/options";
 import { operations } from "./operations.generated.ts";
 import type { OperationId } from "./requests.ts";
 
-type Thresholds = Record<string, string[]>;
+type Thresholds = NonNullable<Options["thresholds"]>;
 
-/** Every check holds. */
-export const allChecks: Thresholds = { checks: ["rate==1"] };
+/** A threshold that ends the run as soon as it is missed: what comes later could not mend it, or tell more. */
+export const orEnd = (threshold: string, after = "10s") => ({
+	threshold,
+	abortOnFail: true,
+	delayAbortEval: after,
+});
+
+/** Every check holds. Where a tenth does not, something is the matter that more requests will not explain. */
+export const allChecks: Thresholds = {
+	checks: ["rate==1", orEnd("rate>0.9")],
+};
+
+/** How many times as long as promised may half of all requests take before a run is hopeless. */
+const hopeless = 10;
 
 /**
  * The contract's `x-slo` as thresholds: 95 and 99 % of each operation's requests within its times. Of all requests,
@@ -20,7 +33,12 @@ export const withinSlo = (
 			return [
 				tagged(metric, { operation, ...tags }),
 				// An operation that was never measured has kept no promise: its least time is then 0.
-				[`p(95)<${p95}`, `p(99)<${p99}`, "min>0"],
+				[
+					`p(95)<${p95}`,
+					`p(99)<${p99}`,
+					"min>0",
+					orEnd(`med<${p95 * hopeless}`, "30s"),
+				],
 			];
 		}),
 	);

@@ -1,6 +1,7 @@
 import { readdir } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { parseArgs } from "node:util";
+import { readSummary, type Summary } from "./compare.ts";
 
 export interface LoadOptions {
 	readonly scenario: string;
@@ -8,6 +9,10 @@ export interface LoadOptions {
 	readonly script: string;
 	/** The service to test; without one, it is started here. */
 	readonly url: string | undefined;
+	/** Where its metrics are, if they can be read. */
+	readonly metrics: string | undefined;
+	/** An earlier run to compare with. */
+	readonly earlier: Summary | undefined;
 	/** What the script reads. */
 	readonly environment: Readonly<Record<string, string>>;
 }
@@ -26,6 +31,8 @@ export async function readOptions(
 
   scenario     one of ${scenarios.join(", ")}
   --url        the service to test; without it, one is started here, with a PostgreSQL of its own
+  --metrics    where that service's metrics are, to show its own times beside k6's
+  --compare    the results of an earlier run, a folder or its summary.json
   --tokens     a file of users for a service whose secret is not at hand: [{ "user_id", "token" }, …]
   --users      how many people work at the same time
   --duration   for how long, like 90s, 2m or 1h
@@ -38,15 +45,21 @@ Each scenario's head names what else it takes, as variables of the environment.`
 		throw new Error(
 			`${scenario ? `There is no scenario ${positionals.join(" ")}` : "Which scenario?"}\n\n${usage}`,
 		);
-	const { url, tokens, users, duration } = values;
+	const { url, metrics, compare, tokens, users, duration } = values;
 	if (url !== undefined && !URL.canParse(url))
 		throw new Error(
 			`--url must be an address like https://staging.example.org`,
+		);
+	if (metrics !== undefined && !URL.canParse(metrics))
+		throw new Error(
+			"--metrics must be an address like http://staging.internal:9464/metrics",
 		);
 	return {
 		scenario,
 		script: join(folder, `${scenario}.ts`),
 		url,
+		metrics,
+		earlier: compare === undefined ? undefined : await readSummary(compare),
 		environment: {
 			...(tokens && { TOKENS: resolve(tokens) }),
 			...(users && { USERS: users }),
@@ -60,7 +73,14 @@ function parse(args: readonly string[], usage: string) {
 	try {
 		return parseArgs({
 			args: [...args],
-			options: { url: text, tokens: text, users: text, duration: text },
+			options: {
+				url: text,
+				metrics: text,
+				compare: text,
+				tokens: text,
+				users: text,
+				duration: text,
+			},
 			allowPositionals: true,
 		});
 	} catch (error) {

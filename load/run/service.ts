@@ -6,6 +6,8 @@ import { freePort, startTemporaryPostgres } from "../../db/embedded.ts";
 export interface LocalService extends AsyncDisposable {
 	readonly url: string;
 	readonly secret: string;
+	/** Where its metrics are. */
+	readonly metrics: string;
 	readonly pid: number;
 }
 
@@ -25,6 +27,7 @@ export async function startLocal(results: string): Promise<LocalService> {
 
 	const secret = randomBytes(32).toString("base64url");
 	const port = await freePort();
+	const metricsPort = await freePort();
 	const { PATH = "", HOME = "" } = process.env;
 	const server = Bun.spawn(
 		[process.execPath, join(import.meta.dir, "../../src/main.ts")],
@@ -43,6 +46,7 @@ export async function startLocal(results: string): Promise<LocalService> {
 				BETTER_AUTH_SECRET: secret,
 				HOST: "127.0.0.1",
 				PORT: String(port),
+				METRICS_PORT: String(metricsPort),
 			},
 			stdio: ["ignore", Bun.file(join(results, "server.log")), "inherit"],
 			// The terminal's Ctrl-C is k6's: the service outlives it to answer what is in flight.
@@ -60,6 +64,7 @@ export async function startLocal(results: string): Promise<LocalService> {
 	return {
 		url,
 		secret,
+		metrics: `http://127.0.0.1:${metricsPort}/metrics`,
 		pid: server.pid,
 		[Symbol.asyncDispose]: () => started.disposeAsync(),
 	};

@@ -10,9 +10,11 @@ export function hmacVerifier(secret: string): Verifier {
 	const keyed = new Bun.CryptoHasher("sha256", Buffer.from(secret, "utf8"));
 	return {
 		algorithms: ["HS256"],
+		keyFor: () => keyed,
 		verify({ content, signature }) {
 			const expected = keyed.copy().update(content).digest("base64url");
 			if (!equal(signature, expected)) throw new Problem("INVALID_SIGNATURE");
+			return keyed;
 		},
 	};
 }

@@ -30,14 +30,16 @@ export function jwksVerifier(
 	options: JwksOptions,
 	onFailure?: (error: unknown) => void,
 ): Verifier {
-	const findKey = keySet(options, onFailure);
+	const { atHand, search } = keySet(options, onFailure);
 	return {
 		algorithms: publicKeyAlgorithms,
+		keyFor: ({ alg, kid }) => atHand(alg as string, kid),
 		verify(jwt) {
-			const key = findKey(jwt.header.alg as string, jwt.header.kid);
-			return key instanceof Promise
-				? key.then((found) => check(jwt, found))
-				: check(jwt, key);
+			const { alg, kid } = jwt.header;
+			const key = atHand(alg as string, kid);
+			return key
+				? check(jwt, key)
+				: search(alg as string, kid).then((found) => check(jwt, found));
 		},
 	};
 }
@@ -45,16 +47,23 @@ export function jwksVerifier(
 function check(
 	{ content, signature, header }: Jwt,
 	key: PublicKey | undefined,
-): void {
+): PublicKey {
 	const bytes = Buffer.from(signature, "base64url");
-	const isSigned =
-		bytes.toString("base64url") === signature &&
-		key?.verifies(header.alg as string, content, bytes);
+	const isCanonical = bytes.toString("base64url") === signature;
 	// Whoever signs with a key that is not published is not whom we trust.
-	if (!isSigned) throw new Problem("INVALID_SIGNATURE");
+	if (!isCanonical || !key?.verifies(header.alg as string, content, bytes))
+		throw new Problem("INVALID_SIGNATURE");
+	return key;
 }
 
 type Found = PublicKey | undefined;
+
+interface KeySet {
+	/** The key, where it is among those at hand and these are not old. */
+	atHand(algorithm: string, id: unknown): Found;
+	/** The key, after a look at what the endpoint has now. */
+	search(algorithm: string, id: unknown): Promise<Found>;
+}
 
 /**
  * Keeps the endpoint's keys, and fetches them again when they are old or a token names one that is not among
@@ -63,7 +72,7 @@ type Found = PublicKey | undefined;
 function keySet(
 	{ url, maxAge = 10 * 60_000, cooldown = 5_000, timeout = 3_000 }: JwksOptions,
 	onFailure?: (error: unknown) => void,
-): (algorithm: string, id: unknown) => Found | Promise<Found> {
+): KeySet {
 	let keys: readonly PublicKey[] | undefined;
 	let fetchedAt = 0;
 	let quietUntil = 0;
@@ -108,9 +117,10 @@ function keySet(
 		return pick(keys, algorithm, id);
 	};
 
-	return (algorithm, id) => {
-		const key = keys && isFresh() ? pick(keys, algorithm, id) : undefined;
-		return key ?? search(algorithm, id);
+	return {
+		atHand: (algorithm, id) =>
+			keys && isFresh() ? pick(keys, algorithm, id) : undefined,
+		search,
 	};
 }
 

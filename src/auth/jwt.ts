@@ -9,11 +9,19 @@ export interface Jwt {
 	readonly claims: Readonly<Record<string, unknown>>;
 }
 
+/** A key that signatures are checked with: the same object as long as it is to be trusted. */
+export type Key = object;
+
 /** Checks the signatures that are made with certain algorithms. */
 export interface Verifier {
 	readonly algorithms: readonly string[];
-	/** Throws INVALID_SIGNATURE, or SERVICE_UNAVAILABLE where it cannot tell. */
-	verify(jwt: Jwt): void | Promise<void>;
+	/** The key for tokens with such a header, where it is at hand. */
+	keyFor(header: Jwt["header"]): Key | undefined;
+	/**
+	 * Gives back the key with which the token is signed. Throws INVALID_SIGNATURE where there is none, or
+	 * SERVICE_UNAVAILABLE where it cannot tell.
+	 */
+	verify(jwt: Jwt): Key | Promise<Key>;
 }
 
 /** The headers that nearly all HS256 tokens have, so that they need not be parsed each time. */

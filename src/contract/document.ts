@@ -1,3 +1,5 @@
+import { type Lifecycle, lifecycleHeaders, lifecycleOf } from "./lifecycle.ts";
+
 /** The parts of an OpenAPI 3.1 document that the engine reads, and the extensions described in it. */
 export interface Document {
 	readonly paths: Readonly<Record<string, PathItem>>;
@@ -25,6 +27,9 @@ interface OperationObject {
 	readonly operationId: string;
 	readonly summary?: string;
 	readonly description?: string;
+	readonly deprecated?: boolean;
+	readonly "x-deprecated"?: string;
+	readonly "x-sunset"?: string;
 	readonly "x-iterate"?: string;
 	readonly "x-slo"?: Slo;
 	readonly parameters?: readonly Node<Parameter>[];
@@ -99,6 +104,8 @@ export interface Operation {
 	/** The name of the client's function that walks all pages, for a list. */
 	readonly iterate: string | undefined;
 	readonly slo: Slo | undefined;
+	/** Where it is deprecated. */
+	readonly lifecycle: Lifecycle | undefined;
 	readonly method: Method;
 	/** The path template, like `/api/{user_id}/tasks`. */
 	readonly path: string;
@@ -147,12 +154,14 @@ export function listOperations(document: Document): Operation[] {
 		methods.flatMap((method) => {
 			const operation = item[method.toLowerCase() as Lowercase<Method>];
 			if (!operation) return [];
+			const lifecycle = lifecycleOf(operation);
 			return {
 				id: operation.operationId,
 				summary: operation.summary ?? "",
 				description: operation.description ?? "",
 				iterate: operation["x-iterate"],
 				slo: operation["x-slo"],
+				lifecycle,
 				method,
 				path,
 				parameters: [
@@ -170,7 +179,7 @@ export function listOperations(document: Document): Operation[] {
 						return scheme;
 					},
 				),
-				responses: byStatus(document, operation.responses),
+				responses: byStatus(document, operation.responses, lifecycle),
 			};
 		}),
 	);
@@ -189,12 +198,22 @@ export const unroutedResponses = (document: Document): Operation["responses"] =>
 const byStatus = (
 	document: Document,
 	responses: Responses,
+	lifecycle?: Lifecycle,
 ): Operation["responses"] =>
 	new Map(
-		Object.entries(responses).map(([status, response]) => [
-			Number(status),
-			resolve(document, response),
-		]),
+		Object.entries(responses).map(([status, node]) => {
+			const response = resolve(document, node);
+			return [
+				Number(status),
+				// A wrong method is answered for the whole path, not for the operation.
+				lifecycle && status !== "405"
+					? {
+							...response,
+							headers: { ...response.headers, ...lifecycleHeaders(lifecycle) },
+						}
+					: response,
+			];
+		}),
 	);
 
 /** The error codes of a set of responses with their words: the named examples of each error response. */

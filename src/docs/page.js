@@ -101,6 +101,22 @@ const root = document.createElement("main");
 const script = Object.assign(document.createElement("script"), {
 	src: "/docs/swagger-ui.js",
 });
+
+/** Tells of a deprecated operation since when it is, and until when it is there; Swagger UI only strikes it out. */
+function withLifecycles(text) {
+	const contract = JSON.parse(text);
+	for (const item of Object.values(contract.paths))
+		for (const operation of Object.values(item)) {
+			const { deprecated, description = "", ...told } = operation;
+			if (!deprecated) continue;
+			const until = told["x-sunset"]
+				? `; it may be gone from ${told["x-sunset"]} on`
+				: "";
+			operation.description = `**Deprecated since ${told["x-deprecated"]}${until}.** ${description}`;
+		}
+	return JSON.stringify(contract);
+}
+
 script.onload = () => {
 	const ui = window.SwaggerUIBundle({
 		domNode: root,
@@ -111,9 +127,11 @@ script.onload = () => {
 		validatorUrl: null,
 		plugins: [fillIn],
 		onComplete: () => followToken(ui),
-		// What was tried may have made a task, or deleted it.
 		responseInterceptor(response) {
-			if (token && !response.url.endsWith(spec.url)) void findTask();
+			if (response.url.endsWith(spec.url))
+				response.text = withLifecycles(response.text);
+			// What was tried may have made a task, or deleted it.
+			else if (token) void findTask();
 			return response;
 		},
 	});

@@ -1,6 +1,7 @@
 import type { Database } from "../db/database.ts";
 import { codeOf } from "../db/failure.ts";
 import type { components } from "../generated/contract.ts";
+import { columnsOf } from "./columns.ts";
 import type { ListQuery, Position } from "./page.ts";
 
 /**
@@ -13,11 +14,22 @@ type Task = components["schemas"]["Task"];
 export type VersionedTask = Task & { readonly version: number };
 type Changes = components["schemas"]["UpdateTask"];
 
-/** A task as the contract has it. */
-const columns = `
-  id, user_id, title, description, completed,
-  case when completed then 'Completed' else 'Pending' end as status,
-  created_at, updated_at`;
+/** A task as the contract has it: what each of its properties is in SQL. */
+const expressions = {
+	id: "id",
+	user_id: "user_id",
+	title: "title",
+	description: "description",
+	completed: "completed",
+	status: "case when completed then 'Completed' else 'Pending' end",
+	created_at: "created_at",
+	updated_at: "updated_at",
+} satisfies Record<keyof Task, string>;
+const taskColumns = columnsOf<Task>(expressions);
+const versionedColumns = columnsOf<VersionedTask>({
+	...expressions,
+	version: "version",
+});
 
 const filters = {
 	all: "",
@@ -46,7 +58,7 @@ export function listTasks(
 	if (position)
 		return db.query<Task>(
 			`-- listTasks
-    select ${columns}
+    select ${taskColumns}
     from tasks
     where user_id = $1 ${filter} and (${sort}, id) ${ascending ? ">" : "<"} ($3::${types[sort]}, $4::bigint)
     ${sorted}
@@ -56,7 +68,7 @@ export function listTasks(
 	if (offset === 0)
 		return db.query<Task>(
 			`-- listTasks
-    select ${columns}
+    select ${taskColumns}
     from tasks
     where user_id = $1 ${filter}
     ${sorted}
@@ -66,7 +78,7 @@ export function listTasks(
 	// The page's ids come from the index alone, which skips at a fifth of what it costs to skip whole rows.
 	return db.query<Task>(
 		`-- listTasks
-    select ${columns}
+    select ${taskColumns}
     from tasks
     where user_id = $1 and id in (
       select id
@@ -100,7 +112,7 @@ export async function countTasks(
 export async function getTask(db: Database, userId: string, id: number) {
 	const [task] = await db.query<VersionedTask>(
 		`-- getTask
-    select ${columns}, version
+    select ${versionedColumns}
     from tasks
     where user_id = $1 and id = $2`,
 		[userId, id],
@@ -121,6 +133,11 @@ export type CreatedTask = VersionedTask & {
 	/** Whether the request that created it had the same content. */
 	readonly same: boolean;
 };
+const createdColumns = columnsOf<CreatedTask>({
+	...expressions,
+	version: "version",
+	same: "request_digest is not distinct from $5",
+});
 
 /**
  * Adds a task, unless there is one with its key. The first one of a user whom only their token knows adds the
@@ -167,7 +184,7 @@ async function insertTask(
     values ($1, $2, $3, $4, $5)
     on conflict (user_id, idempotency_key) where idempotency_key is not null
     do update set idempotency_key = excluded.idempotency_key
-    returning ${columns}, version, request_digest is not distinct from $5 as same`,
+    returning ${createdColumns}`,
 		[userId, title, description, key, digest],
 	);
 	return task;
@@ -241,7 +258,7 @@ export async function updateTask(
         updated_at = now(),
         version = version + 1
     where user_id = $1 and id = $2 and ${inVersion}
-    returning ${columns}, version`,
+    returning ${versionedColumns}`,
 		[
 			userId,
 			id,
@@ -270,7 +287,7 @@ export async function toggleTask(
         updated_at = now(),
         version = version + 1
     where user_id = $1 and id = $2 and ${inVersion}
-    returning ${columns}, version`,
+    returning ${versionedColumns}`,
 		[userId, id, arrayOf(versions), completed],
 	);
 	return task;
@@ -287,7 +304,7 @@ export async function deleteTask(
 		`-- deleteTask
     delete from tasks
     where user_id = $1 and id = $2 and ${inVersion}
-    returning ${columns}, version`,
+    returning ${versionedColumns}`,
 		[userId, id, arrayOf(versions)],
 	);
 	return task;

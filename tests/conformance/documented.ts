@@ -249,6 +249,7 @@ async function checkUnrouted(run: Run): Promise<Check[]> {
 		description: "",
 		iterate: undefined,
 		slo: undefined,
+		lifecycle: undefined,
 		method: "GET",
 		path: "",
 		parameters: [],

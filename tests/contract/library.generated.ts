@@ -9,7 +9,11 @@ export interface paths {
             };
             cookie?: never;
         };
-        /** Find books */
+        /**
+         * Find books
+         * @deprecated
+         * @description Books on a shelf.
+         */
         get: operations["findBooks"];
         put?: never;
         /** Add a book */

@@ -1,6 +1,10 @@
 /** The engine on a contract that has nothing to do with tasks. */
 import { afterAll, beforeAll, describe, expect, test } from "bun:test";
-import type { Document, Exchange } from "../../src/contract/index.ts";
+import {
+	type Document,
+	type Exchange,
+	headersOf,
+} from "../../src/contract/index.ts";
 import { failureOf } from "../harness.ts";
 import { library, readLibrary } from "./library.ts";
 
@@ -288,6 +292,22 @@ describe("an answer", () => {
 			message: "Not like this",
 		});
 	});
+	test("of a deprecated operation says so, and until when it is there; no other does", async () => {
+		for (const query of ["year=1", "year=never"]) {
+			const { headers } = await find(query);
+			// 2026-07-01 and 2027-01-01, at midnight UTC.
+			expect(headers.get("deprecation")).toBe("@1782864000");
+			expect(headers.get("sunset")).toBe("Fri, 01 Jan 2027 00:00:00 GMT");
+		}
+		const { headers } = await add(book);
+		expect([headers.get("deprecation"), headers.get("sunset")]).toEqual([
+			null,
+			null,
+		]);
+		const { answered } = headersOf(readLibrary());
+		expect(answered).toContain("Deprecation");
+		expect(answered).toContain("Sunset");
+	});
 	test("is observed once, by its route and never by its path", async () => {
 		exchanges.length = 0;
 		await find("year=1", { "x-request-id": "r1" });
@@ -344,6 +364,34 @@ describe("a contract that leaves something out is refused at start", () => {
 			/nothing at #\/components\/responses\/Broken/,
 			without((d) => {
 				delete d.components.responses.Broken;
+			}),
+		],
+		[
+			"a deprecated operation without its day",
+			/findBooks: a deprecated operation needs x-deprecated/,
+			without((d) => {
+				delete d.paths[path].get["x-deprecated"];
+			}),
+		],
+		[
+			"a day that is none",
+			/findBooks: a deprecated operation needs x-deprecated/,
+			without((d) => {
+				d.paths[path].get["x-deprecated"] = "2026-13-01";
+			}),
+		],
+		[
+			"an end before its announcement",
+			/findBooks: x-sunset must be a day/,
+			without((d) => {
+				d.paths[path].get["x-sunset"] = "2026-06-30";
+			}),
+		],
+		[
+			"the end of an operation that is not deprecated",
+			/findBooks: x-deprecated and x-sunset need `deprecated: true`/,
+			without((d) => {
+				delete d.paths[path].get.deprecated;
 			}),
 		],
 		[

@@ -134,7 +134,7 @@ describe("a connection that dies", () => {
 			}, databaseUrl);
 			return running;
 		};
-		expect(await interrupted("select pg_sleep(0.4)")).toBe(1);
+		expect(await interrupted("-- nap\nselect pg_sleep(0.4)")).toBe(1);
 		expect(
 			await interrupted("insert into users select pg_sleep(0.4)::text"),
 		).toBe("SERVICE_UNAVAILABLE");

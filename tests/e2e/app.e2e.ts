@@ -7,6 +7,7 @@ import {
 	expect,
 	test,
 } from "bun:test";
+import { Elysia } from "elysia";
 import type {
 	Browser,
 	BrowserContext,
@@ -14,6 +15,9 @@ import type {
 	Route,
 	ViewportSize,
 } from "playwright-core";
+import type { Document } from "../../src/contract/index.ts";
+import { docs } from "../../src/docs/docs.ts";
+import library from "../contract/library.yaml" with { type: "text" };
 import { type Frontend, startFrontend } from "../frontend.ts";
 import {
 	administer,
@@ -480,4 +484,24 @@ test("the documentation works with no other host in reach, and tries calls with 
 		await page.evaluate(() => document.documentElement.scrollWidth),
 	).toBeLessThanOrEqual(390);
 	await screenshot(page, "docs-on-a-phone");
+});
+
+test("the documentation of a deprecated operation says since when, and until when it is there", async () => {
+	const contract = Bun.YAML.parse(library) as Document;
+	const server = new Elysia()
+		.use(docs(library, contract, () => {}))
+		.listen({ port: 0, hostname: "127.0.0.1" });
+	try {
+		const page = await openApp();
+		await page.goto(`http://127.0.0.1:${server.server?.port}/docs`);
+		const operation = page.locator("#operations-default-findBooks");
+		await operation.getByRole("button", { name: /Find books/ }).click();
+		await operation
+			.getByText(
+				"Deprecated since 2026-07-01; it may be gone from 2027-01-01 on.",
+			)
+			.waitFor();
+	} finally {
+		await server.stop(true);
+	}
 });

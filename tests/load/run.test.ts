@@ -3,6 +3,8 @@ import { expect, test } from "bun:test";
 import { chmod, mkdtemp, readdir, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { comparison } from "../../load/run/compare.ts";
+import { quantile } from "../../load/run/service-times.ts";
 import { outcome } from "../harness.ts";
 
 const root = join(import.meta.dir, "../..");
@@ -27,7 +29,14 @@ test.each([
 	);
 	expect(scripts.length).toBeGreaterThan(5);
 	for (const script of scripts) expect(errors).toContain(script.slice(0, -3));
-	for (const option of ["--url", "--tokens", "--users", "--duration"])
+	for (const option of [
+		"--url",
+		"--metrics",
+		"--compare",
+		"--tokens",
+		"--users",
+		"--duration",
+	])
 		expect(errors).toContain(option);
 });
 
@@ -37,6 +46,43 @@ test("an address that is none is told so", async () => {
 		1,
 		"--url must be an address like https://staging.example.org",
 	]);
+});
+
+test("an earlier run that is none is told so before anything starts", async () => {
+	const { code, errors } = await load(["smoke", "--compare", "nowhere"]);
+	expect([code, errors]).toEqual([
+		1,
+		"--compare must name the results of an earlier run, a folder or its summary.json: nowhere has none",
+	]);
+});
+
+test("two runs are compared by what both have measured of an operation", () => {
+	const run = (p95: number) => ({
+		metrics: {
+			"http_req_duration{operation:getTask}": { "p(95)": p95, "p(99)": 10 },
+			[`http_req_duration{operation:only${p95}}`]: { "p(95)": 1, "p(99)": 1 },
+			http_req_duration: { "p(95)": p95, "p(99)": p95 },
+			"checks{operation:getTask}": {},
+		},
+	});
+	const lines = comparison(run(2), run(3)).split("\n");
+	expect(lines).toHaveLength(3);
+	expect(lines[2]).toMatch(
+		/^ {2}http_req_duration\{operation:getTask\} +2\.00 → 3\.00 \(\+50 %\) +10\.00 → 10\.00 \(0 %\)$/,
+	);
+});
+
+test("a quantile is read off buckets as Prometheus reads it", () => {
+	const buckets = [
+		{ upTo: 10, count: 50 },
+		{ upTo: 20, count: 90 },
+		{ upTo: 100, count: 100 },
+		{ upTo: Number.POSITIVE_INFINITY, count: 101 },
+	];
+	expect(quantile(0.5, buckets)).toBeCloseTo(10.125);
+	expect(quantile(0.95, buckets)).toBeCloseTo(67.6);
+	// All that is known is that it took longer than the last limit.
+	expect(quantile(0.999, buckets)).toBe(100);
 });
 
 test("a machine without k6 is told in one line how to get it", async () => {

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from "bun:test";
 import { join } from "node:path";
 import { freePort } from "../../db/embedded.ts";
 import { childrenOf } from "../../load/bench/processes.ts";
+import { type Scrape, scrape } from "../../load/run/scrape.ts";
 import { signToken } from "../../src/auth/sign.ts";
 import { createApi } from "../../src/lib/api.ts";
 import {
@@ -13,7 +14,6 @@ import {
 	secret,
 } from "../harness.ts";
 import { killProcesses, run, serve } from "../processes.ts";
-import { type Scrape, scrape } from "./scrape.ts";
 
 afterAll(killProcesses);
 

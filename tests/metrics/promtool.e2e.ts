@@ -4,10 +4,10 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { freePort } from "../../db/embedded.ts";
+import { scrape } from "../../load/run/scrape.ts";
 import dashboard from "../../src/metrics/grafana.json";
 import { createTestDatabase } from "../harness.ts";
 import { killProcesses, serve } from "../processes.ts";
-import { scrape } from "./scrape.ts";
 
 const files = join(import.meta.dir, "../../src/metrics");
 let folder: string;

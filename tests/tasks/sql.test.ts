@@ -8,6 +8,7 @@ import postgres from "postgres";
 import ts from "typescript";
 import yaml from "../../openapi/tasks.yaml" with { type: "text" };
 import type { Database } from "../../src/db/database.ts";
+import { columnsOf } from "../../src/tasks/columns.ts";
 import * as sql from "../../src/tasks/sql.ts";
 import { createTestDatabase } from "../harness.ts";
 
@@ -152,6 +153,20 @@ function plain(checker: ts.TypeChecker, type: ts.Type): string {
 		.toSorted((one, other) => Number(one === "null") - Number(other === "null"))
 		.join(" | ");
 }
+
+test("a column that the row does not have does not compile, nor one too few", () => {
+	interface Row {
+		readonly id: number;
+		readonly done: boolean;
+	}
+	expect(columnsOf<Row>({ id: "id", done: "not open" })).toBe(
+		"id, not open as done",
+	);
+	// @ts-expect-error: the row has no secret
+	columnsOf<Row>({ id: "id", done: "not open", secret: "secret" });
+	// @ts-expect-error: the row says whether it is done
+	columnsOf<Row>({ id: "id" });
+});
 
 describe("what a statement gives back", () => {
 	const claims = claimed();

@@ -1,0 +1,66 @@
+import type { ResponseObject } from "./document.ts";
+
+/** The end of an operation's life, as a contract tells it: days like `2026-07-01`, in UTC. */
+export interface Lifecycle {
+	/** Since when nobody should begin to use it. */
+	readonly deprecated: string;
+	/** From when on it may be gone. */
+	readonly sunset: string | undefined;
+}
+
+interface Told {
+	readonly operationId: string;
+	readonly deprecated?: boolean;
+	readonly "x-deprecated"?: string;
+	readonly "x-sunset"?: string;
+}
+
+/** The lifecycle of a deprecated operation. Throws where the contract tells only half of it. */
+export function lifecycleOf(operation: Told): Lifecycle | undefined {
+	const {
+		operationId: id,
+		deprecated: isDeprecated = false,
+		"x-deprecated": deprecated,
+		"x-sunset": sunset,
+	} = operation;
+	const fail = (what: string) => {
+		throw new Error(`${id}: ${what}`);
+	};
+	if (!isDeprecated) {
+		if (deprecated ?? sunset)
+			fail("x-deprecated and x-sunset need `deprecated: true`");
+		return undefined;
+	}
+	if (!isDay(deprecated))
+		return fail(
+			"a deprecated operation needs x-deprecated, a day like 2026-07-01",
+		);
+	if (sunset !== undefined && !(isDay(sunset) && sunset >= deprecated))
+		fail("x-sunset must be a day like 2027-01-01, and not before x-deprecated");
+	return { deprecated, sunset };
+}
+
+/**
+ * The headers that tell so in each answer: `Deprecation` (RFC 9745) and `Sunset` (RFC 8594). The contract need not list
+ * them.
+ */
+export function lifecycleHeaders({
+	deprecated,
+	sunset,
+}: Lifecycle): NonNullable<ResponseObject["headers"]> {
+	const always = (value: string) => ({
+		required: true,
+		schema: { type: "string", const: value },
+	});
+	return {
+		Deprecation: always(`@${Date.parse(deprecated) / 1000}`),
+		...(sunset !== undefined && {
+			Sunset: always(new Date(sunset).toUTCString()),
+		}),
+	};
+}
+
+const isDay = (text: string | undefined): text is string =>
+	text !== undefined &&
+	/^\d{4}-\d\d-\d\d$/.test(text) &&
+	!Number.isNaN(Date.parse(text));
