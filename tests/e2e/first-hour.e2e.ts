@@ -22,10 +22,12 @@ beforeAll(async () => {
 afterAll(async () => {
 	for (const stop of running) await stop();
 	// Where dev's data really are: root's are not in the checkout.
-	const data = await startPostgres(join(checkout, ".dev/postgres"));
-	await data.stop();
-	for (const place of [data.folder, folder])
-		await rm(place, { recursive: true, force: true });
+	for (const name of ["postgres", "demo"]) {
+		const data = await startPostgres(join(checkout, ".dev", name));
+		await data.stop();
+		await rm(data.folder, { recursive: true, force: true });
+	}
+	await rm(folder, { recursive: true, force: true });
 });
 
 /** What stops the commands that a failed test left behind: asked, not killed, for they have children. */
@@ -131,7 +133,10 @@ test("the README's calls work in their order, and Better Auth then makes its tab
 }, 120_000);
 
 test("bun run demo shows a page to sign up at, with the API behind it", async () => {
+	const dev = await start(["dev"], { PORT: String(await freePort()) });
 	const demo = await start(["demo"]);
+	// Neither needs the other.
+	await dev.stop();
 	const page = await fetch(demo.address("Open"));
 	expect([page.status, page.headers.get("content-type")]).toEqual([
 		200,
