@@ -29,8 +29,9 @@ interface Collection {
 }
 
 /**
- * Options for TanStack Query, as one TypeScript file beside the client: keys, queries, pages and mutations of each
- * operation, and the runtime that they share.
+ * Options for TanStack Query, as one TypeScript file beside the client: keys, queries and pages of each operation that
+ * reads, the mutation of each that creates, changes or removes an item of a list and answers with it and its ETag, and the
+ * runtime that they share. What does something else has none: it is called by the client itself.
  */
 export async function generateQueries(
 	document: Document,
@@ -160,6 +161,7 @@ function optionsOf(
 		method === "GET"
 			? queriesOf(types, operation)
 			: mutationOf(types, operation, collections);
+	if (options === undefined) return "";
 	return `    /** ${summary} */
     ${id}: {
 ${options}    },
@@ -216,7 +218,7 @@ function mutationOf(
 	types: ClientTypes,
 	operation: Operation,
 	collections: readonly Collection[],
-): string {
+): string | undefined {
 	const { id, method, path, parameters, body } = operation;
 	const inPath = inPathOf(types, operation);
 	const given = argumentsOf(types, operation, {
@@ -241,10 +243,8 @@ function mutationOf(
 			(method === "POST" ? path === list.path : isBelow(path, item.path)) &&
 			answers(type),
 	);
-	if (!collection)
-		throw new Error(
-			`${id}: only what creates, changes or removes an item of a list, and answers with it and its ETag, can be a mutation`,
-		);
+	// What an answer without an item of the list means to the cache, only its caller knows.
+	if (!collection) return undefined;
 	const options = method === "POST" ? "creationOptions" : "changeOptions";
 	return `${head}
         ${options}<${collection.type}, ${variables}>(${collection.name}, "${id}", args, ${send}),

@@ -59,6 +59,7 @@ describe("the one binary", () => {
 			DATABASE_URL,
 			BETTER_AUTH_SECRET: secret,
 			PORT,
+			METRICS_PORT: String(await freePort()),
 			DRAIN_SECONDS: "0",
 		};
 		expect(await outcome(run(["healthcheck"], environment))).toMatchObject({
@@ -85,6 +86,8 @@ describe("the one binary", () => {
 			expect(await (await fetch(`${baseUrl}/openapi.yaml`)).text()).toBe(
 				await text("openapi/tasks.yaml"),
 			);
+			const metrics = `http://127.0.0.1:${environment.METRICS_PORT}/metrics`;
+			expect((await fetch(metrics)).status).toBe(200);
 			for (const file of [
 				"",
 				"/page.js",

@@ -119,8 +119,8 @@ const longestPause = 4_000;
 const longestAsked = 10_000;
 
 /**
- * Makes the function that sends requests and reads their answers. It rejects where the call was aborted, with the
- * signal's reason, and never else.
+ * Makes the function that sends requests and reads their answers. It rejects with the signal's reason where the
+ * call was aborted; all else that can happen to a call is an outcome.
  */
 function caller({
 	baseUrl,
@@ -162,6 +162,8 @@ function caller({
 				if (route.secured) {
 					await unlessAborted(renewed?.(), signal);
 					const jwt = await unlessAborted(token?.(), signal);
+					// Whoever has signed out meanwhile does not send what they had.
+					headers.delete("Authorization");
 					if (jwt) headers.set("Authorization", `Bearer ${jwt}`);
 				}
 			} catch (cause) {
@@ -218,7 +220,7 @@ function pauseAskedBy(answer: AnyAnswer): number {
 	if (!after) return 0;
 	const seconds = Number(after);
 	return Number.isNaN(seconds)
-		? Math.max(0, Date.parse(after) - Date.now())
+		? Date.parse(after) - Date.now() || 0
 		: seconds * 1000;
 }
 

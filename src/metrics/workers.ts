@@ -60,7 +60,8 @@ export function serveWorkerMetrics<Worker>(
 	return {
 		/** Takes what a worker tells. */
 		told(worker: Worker, snapshot: Snapshot): void {
-			latest.set(worker, snapshot);
+			// Its last words may come after its end, when they have been counted.
+			if (workers.has(worker)) latest.set(worker, snapshot);
 			waiting.get(worker)?.();
 		},
 		/** A worker has ended. */

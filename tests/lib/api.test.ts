@@ -169,6 +169,7 @@ describe("the client", () => {
 		] as const) {
 			const api = createApi({
 				baseUrl: "https://example.org",
+				retries: 0,
 				fetch: async () => new Response(body, { status }),
 			});
 			expect((await api.getLiveness()) as unknown).toMatchObject({

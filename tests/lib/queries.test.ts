@@ -44,9 +44,11 @@ afterEach(() => {
 	client.clear();
 });
 
-/** A frontend of this user's, whose writes wait at a gate while there is one. */
+/** A frontend of this user's, whose writes wait at a gate while there is one, and the answers to its reads at another. */
 function frontend(user_id = newUser()) {
 	let gate: Promise<unknown> | undefined;
+	let late: Promise<unknown> | undefined;
+	let read = 0;
 	let broken = false;
 	const sent: string[] = [];
 	const api = createApi({
@@ -58,7 +60,11 @@ function frontend(user_id = newUser()) {
 			if (isWrite) sent.push(`${init.method} ${init.body ?? ""}`.trim());
 			if (isWrite) await gate;
 			if (isWrite && broken) throw new Error("the network is gone");
-			return fetch(url, init);
+			const response = await fetch(url, init);
+			if (isWrite) return response;
+			read += 1;
+			await late;
+			return response;
 		},
 	});
 	return {
@@ -73,6 +79,14 @@ function frontend(user_id = newUser()) {
 			gate = promise;
 			return resolve;
 		},
+		/** Makes the answer to each read come only when the function that this gives back is called. */
+		delay() {
+			const { promise, resolve } = Promise.withResolvers<void>();
+			late = promise;
+			return resolve;
+		},
+		/** The reads that were answered so far. */
+		read: () => read,
 		/** Makes each write fail. */
 		cut() {
 			broken = true;
@@ -248,6 +262,29 @@ describe("a change", () => {
 		);
 		await idle();
 		expect(everywhere()).toMatchObject(three({ completed: true }));
+	});
+
+	test("is not lost from sight behind an older list that comes late", async () => {
+		const ann = frontend();
+		const [task] = (await ann.add("a")) as [Task];
+		const { everywhere } = await page(ann, task);
+		const before = ann.read();
+		const arrive = ann.delay();
+		void client.invalidateQueries({
+			queryKey: ann.queries.listTasks.queryKey(ann),
+		});
+		await until(() => ann.read() === before + 3);
+		const pass = ann.hold();
+		const done = new MutationObserver(
+			client,
+			ann.queries.updateTask.mutationOptions({ ...ann, task_id: task.id }),
+		).mutate({ body: { title: "new" } });
+		await until(() => ann.sent.length === 2);
+		arrive();
+		await until(() => client.isFetching() === 0);
+		expect(everywhere()).toMatchObject(three({ title: "new" }));
+		pass();
+		await done;
 	});
 
 	test("that fails is taken back wherever the task is, whatever callbacks a page adds", async () => {

@@ -206,6 +206,26 @@ describe("where there is no answer, or one that passes, a safe call is repeated"
 		}
 	});
 
+	test("so that a restart goes unnoticed", async () => {
+		const serve = (port: number) =>
+			Bun.serve({
+				port,
+				hostname: "127.0.0.1",
+				fetch: () => Response.json({ data: [], error: null }),
+			});
+		const before = serve(0);
+		const { port = 0 } = before;
+		await before.stop(true);
+		const call = createApi({ baseUrl: `http://127.0.0.1:${port}` }).listTasks({
+			user_id,
+		});
+		// As long as it takes to start.
+		await Bun.sleep(1_000);
+		const again = serve(port);
+		ended.push(() => again.stop(true));
+		expect((await call).ok).toBe(true);
+	});
+
 	test("so that a short outage of the database goes unnoticed", async () => {
 		const user = newUser();
 		const statuses: number[] = [];
@@ -270,6 +290,13 @@ describe("Retry-After", () => {
 		await api().listTasks({ user_id });
 		// A date has no fractions of a second.
 		expect(pauses[0]).toBeGreaterThan(990);
+	});
+
+	test.each(["soon", "-5", ""])("of %p is none", async (retryAfter) => {
+		const pauses = hurry();
+		const { api } = await scripted(busy(retryAfter), ok);
+		await api().listTasks({ user_id });
+		expect(pauses[0]).toBeWithin(250, 334);
 	});
 
 	test("of more than ten seconds is left to the caller", async () => {
@@ -441,6 +468,23 @@ describe("onUnauthorized", () => {
 		const result = await api.listTasks({ user_id: newUser() });
 		expect(!result.ok && result.error.code).toBe("FORBIDDEN");
 		expect(renewals()).toBe(1);
+	});
+
+	test("that ends in nobody being signed in sends no token any more", async () => {
+		const tokens = [await expired("ann"), undefined];
+		const sent: unknown[] = [];
+		const api = createApi({
+			baseUrl: server.baseUrl,
+			token: () => tokens.shift(),
+			onUnauthorized: () => {},
+			fetch: (url, init) => {
+				sent.push(new Headers(init.headers).has("authorization"));
+				return fetch(url, init);
+			},
+		});
+		const result = await api.listTasks({ user_id: "ann" });
+		expect(!result.ok && result.error.code).toBe("MISSING_TOKEN");
+		expect(sent).toEqual([true, false]);
 	});
 
 	test("leaves any other refusal alone", async () => {
