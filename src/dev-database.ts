@@ -21,7 +21,10 @@ export async function startDevDatabase(
 	users: DevUsers,
 	{ fresh = false } = {},
 ): Promise<DevDatabase> {
-	const { url, stop } = await startPostgres(join(devFolder, "postgres"));
+	// A server of its own for the demo: that of dev ends with dev, and both may run at the same time.
+	const { url, stop } = await startPostgres(
+		join(devFolder, users === "demo" ? "demo" : "postgres"),
+	);
 	try {
 		await makeDatabase(url, users, fresh);
 	} catch (error) {

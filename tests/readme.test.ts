@@ -7,8 +7,8 @@ const root = join(import.meta.dir, "..");
 /** Where the README's frontend would be. Nothing is written there. */
 const project = join(root, "frontend-of-the-readme");
 const texts = await Promise.all(
-	["README.md", "src/lib/README.md", "src/demo/README.md"].map((path) =>
-		Bun.file(join(root, path)).text(),
+	["README.md", "db/README.md", "src/lib/README.md", "src/demo/README.md"].map(
+		(path) => Bun.file(join(root, path)).text(),
 	),
 );
 
@@ -72,6 +72,7 @@ test("every TypeScript example of the READMEs compiles against the client", () =
 		skipLibCheck: true,
 		paths: {
 			"@/lib/api": [join(root, "src/lib/api.ts")],
+			"@/lib/fastapi-fetch": [join(root, "src/lib/fastapi-fetch.ts")],
 			"@/lib/queries": [join(root, "src/lib/queries.ts")],
 			"@/*": [join(project, "*")],
 		},

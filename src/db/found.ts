@@ -41,7 +41,10 @@ export async function obstacle(db: Connection): Promise<string | undefined> {
 	}
 	const id = all.find(({ table, name }) => table === "users" && name === "id");
 	if (all.length > 0 && !/^(text|character varying.*)$/.test(id?.type ?? ""))
-		return `The database has a table "users" whose users this service cannot refer to: their id is ${id?.type ?? "missing"}, and has to be text, as the token's sub.\n${waysOut}`;
+		return [
+			`The database has a table "users" whose users this service cannot refer to: their id is ${id?.type ?? "missing"},`,
+			`and has to be text, as the token's sub.\n${waysOut}`,
+		].join(" ");
 	return undefined;
 }
 
@@ -66,7 +69,11 @@ export async function foreignUsers(url: string): Promise<string | undefined> {
 		);
 		return isBetterAuths || required.length === 0
 			? undefined
-			: `The table "users" is not Better Auth's, and its ${required.join(", ")} cannot be told from a token: whoever is not in it gets 401 UNKNOWN_USER. See "Coming from another backend" in db/README.md`;
+			: [
+					`The table "users" is not Better Auth's, and its ${required.join(", ")} cannot be told from a token:`,
+					"whoever is not in it gets 401 UNKNOWN_USER.",
+					'See "Coming from another backend" in db/README.md',
+				].join(" ");
 	} finally {
 		await connection.end();
 	}

@@ -168,6 +168,13 @@ export const defects: Readonly<Record<string, Defect>> = {
 			body.meta = {};
 		}),
 	),
+	"a HEAD that is not answered like a GET": documented(
+		"getTask",
+		/answers 405 instead of 200/,
+		answers((answer, { method }) =>
+			method === "HEAD" ? { ...answer, status: 405 } : answer,
+		),
+	),
 	"an extra property in an error": documented(
 		"getTask",
 		/has a property that is not documented: \/error\/stack/,

@@ -137,7 +137,11 @@ async function successes(
 	if (status === 204)
 		return minimal ? [withHeaders(good, { prefer: "return=minimal" })] : [];
 	const statuses = [...operation.responses.keys()];
-	return status === statuses.find((each) => each < 300) ? [good] : [];
+	if (status !== statuses.find((each) => each < 300)) return [];
+	// RFC 9110 section 9.3.2: HEAD is answered like GET, without the body.
+	return operation.method === "GET"
+		? [good, { ...good, method: "HEAD" }]
+		: [good];
 }
 
 /** The requests that get an error code by what the contract says about it; none where it takes more than that. */

@@ -20,15 +20,18 @@ beforeAll(async () => {
 	await symlink(join(root, "node_modules"), join(checkout, "node_modules"));
 });
 afterAll(async () => {
-	for (const child of running) child.kill("SIGKILL");
+	for (const stop of running) await stop();
 	// Where dev's data really are: root's are not in the checkout.
-	const data = await startPostgres(join(checkout, ".dev/postgres"));
-	await data.stop();
-	for (const place of [data.folder, folder])
-		await rm(place, { recursive: true, force: true });
+	for (const name of ["postgres", "demo"]) {
+		const data = await startPostgres(join(checkout, ".dev", name));
+		await data.stop();
+		await rm(data.folder, { recursive: true, force: true });
+	}
+	await rm(folder, { recursive: true, force: true });
 });
 
-const running = new Set<Bun.Subprocess>();
+/** What stops the commands that a failed test left behind: asked, not killed, for they have children. */
+const running = new Set<() => Promise<void>>();
 const readme = (path: string) => Bun.file(join(root, path)).text();
 
 /** Starts one of the project's commands, and waits until it says that Ctrl-C stops it. */
@@ -39,7 +42,12 @@ async function start(args: string[], environment: Record<string, string> = {}) {
 		env: { PATH, HOME, ...environment },
 		stdio: ["ignore", "pipe", "inherit"],
 	});
-	running.add(child);
+	const stop = async () => {
+		running.delete(stop);
+		child.kill("SIGINT");
+		await child.exited;
+	};
+	running.add(stop);
 	let output = "";
 	for await (const chunk of child.stdout) {
 		output += new TextDecoder().decode(chunk);
@@ -50,11 +58,7 @@ async function start(args: string[], environment: Record<string, string> = {}) {
 		/** The address that it printed under this name. */
 		address: (name: string) =>
 			new RegExp(`${name} +(\\S+)`).exec(output)?.[1] ?? "",
-		async stop() {
-			child.kill("SIGINT");
-			await child.exited;
-			running.delete(child);
-		},
+		stop,
 	};
 }
 
@@ -129,7 +133,10 @@ test("the README's calls work in their order, and Better Auth then makes its tab
 }, 120_000);
 
 test("bun run demo shows a page to sign up at, with the API behind it", async () => {
+	const dev = await start(["dev"], { PORT: String(await freePort()) });
 	const demo = await start(["demo"]);
+	// Neither needs the other.
+	await dev.stop();
 	const page = await fetch(demo.address("Open"));
 	expect([page.status, page.headers.get("content-type")]).toEqual([
 		200,

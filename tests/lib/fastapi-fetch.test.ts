@@ -116,6 +116,9 @@ test("a failure is told by detail, in words fit to be shown", async () => {
 	await expect(request(`/api/${newUser()}/tasks`)).rejects.toThrow(
 		"Not authorized",
 	);
+	await expect(request(`${tasks}?search=milk`)).rejects.toThrow(
+		"Unknown query parameter. Allowed: status",
+	);
 	await expect(request(`${tasks}?status=urgent`)).rejects.toThrow(
 		"Invalid status filter. Allowed values: Pending, Completed",
 	);

@@ -20,6 +20,8 @@ export async function goProgram(
 	path = "",
 ): Promise<string> {
 	const script = join(import.meta.dir, "install-go");
+	if (!(await Bun.file(join(cache, `${name}-${version}`, name)).exists()))
+		console.error(`Building ${name}; this may take some minutes`);
 	const output = await run(
 		[script, name, version, module, module + path],
 		`${name} could not be built`,

@@ -1,4 +1,8 @@
-import { useMutation, useMutationState } from "@tanstack/react-query";
+import {
+	useMutation,
+	useMutationState,
+	useQueryClient,
+} from "@tanstack/react-query";
 import { useState } from "react";
 import type { CreateTask, Task } from "../../lib/api.ts";
 import { useTools } from "./tasks-api.ts";
@@ -36,25 +40,33 @@ export function NewTask({ user_id }: { readonly user_id: string }) {
 }
 
 /**
- * The tasks that are not in the list yet, because their creation waits for the network, or the list for the answer that
- * has them. Without a list that is being fetched, only the former.
+ * The titles of tasks that the list, as it was fetched last, does not have yet: their creation waits for its answer, or
+ * for the network, or the list waits to be fetched anew.
  */
 export function useTasksUnderWay(
 	user_id: string,
-	fetching: readonly Task[] | "all",
+	list: { readonly tasks: readonly Task[]; readonly fetchedAt: number },
 ) {
+	const client = useQueryClient();
 	const { queries } = useTools();
-	const { mutationKey } = queries.createTask.mutationOptions({ user_id });
+	const { mutationKey = [] } = queries.createTask.mutationOptions({ user_id });
+	/** A task that was deleted meanwhile is not known any more. */
+	const isNewer = (task_id: number) => {
+		const { queryKey } = queries.getTask.queryOptions({ user_id, task_id });
+		const seen = client.getQueryState(queryKey)?.dataUpdatedAt ?? 0;
+		return (
+			seen >= list.fetchedAt && !list.tasks.some(({ id }) => id === task_id)
+		);
+	};
+
 	return useMutationState({
-		filters: { ...(mutationKey && { mutationKey }) },
+		filters: { mutationKey },
 		select: ({ mutationId, state: { status, variables, data } }) => {
-			const isListed =
-				fetching === "all" ||
-				fetching.some(({ id }) => id === (data as Task | undefined)?.id);
-			const isUnderWay =
-				status === "pending" || (status === "success" && !isListed);
+			const made = data as Task | undefined;
 			const { title } = (variables as { body: CreateTask }).body;
-			return isUnderWay ? [{ key: `new-${mutationId}`, title }] : [];
+			return status === "pending" || (made && isNewer(made.id))
+				? [{ key: `new-${mutationId}`, title }]
+				: [];
 		},
 	})
 		.flat()

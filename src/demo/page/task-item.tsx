@@ -5,10 +5,15 @@ import { useTools } from "./tasks-api.ts";
 
 /** A task that can be completed, renamed and deleted. */
 export function TaskItem({ task }: { readonly task: Task }) {
-	const { user_id, id: task_id, title, completed } = task;
+	const { user_id, id: task_id, title } = task;
 	const { queries } = useTools();
 	const own = { user_id, task_id };
 	const toggle = useMutation(queries.toggleTaskCompletion.mutationOptions(own));
+	// The list follows a moment later, which a checkbox must not wait for.
+	const asked = toggle.isPending
+		? toggle.variables?.body?.completed
+		: undefined;
+	const completed = asked ?? task.completed;
 	const remove = useMutation(queries.deleteTask.mutationOptions(own));
 	const editor = useTitleEditor(task);
 

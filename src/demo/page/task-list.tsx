@@ -19,7 +19,12 @@ export function TaskList({ user_id }: { readonly user_id: string }) {
 		}),
 	);
 	const tasks = list.data ?? [];
-	const underWay = useTasksUnderWay(user_id, list.isFetching ? tasks : "all");
+	const made = useTasksUnderWay(user_id, {
+		tasks,
+		fetchedAt: list.dataUpdatedAt,
+	});
+	// New tasks are pending.
+	const underWay = filter === "Completed" ? [] : made;
 	const isEmpty = list.isSuccess && tasks.length + underWay.length === 0;
 
 	return (
