@@ -4,17 +4,7 @@
  * nor lets ours shut down in order.
  */
 import { createHash, randomBytes } from "node:crypto";
-import {
-	chown,
-	cp,
-	mkdir,
-	mkdtemp,
-	readFile,
-	rename,
-	rm,
-	stat,
-	writeFile,
-} from "node:fs/promises";
+import { chown, cp, mkdir, mkdtemp, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
@@ -30,20 +20,14 @@ export interface EmbeddedPostgres {
 }
 
 /** Starts one of PostgreSQL's programs as the right user. */
-type Run = (
-	program: string,
-	args: readonly string[],
-) => Bun.Subprocess<"ignore", "ignore", "pipe">;
+type Run = (program: string, args: readonly string[]) => Bun.Subprocess<"ignore", "ignore", "pipe">;
 
 /**
  * Starts a PostgreSQL server on a loopback port, the same each time if it is free, with its data in the folder,
  * which it makes on the first start. If one runs there already it is used, and taken over where the process that started it is gone.
  * The settings are lines of postgresql.conf, like `fsync=off`.
  */
-export async function startPostgres(
-	requested: string,
-	settings: readonly string[] = [],
-): Promise<EmbeddedPostgres> {
+export async function startPostgres(requested: string, settings: readonly string[] = []): Promise<EmbeddedPostgres> {
 	const account = await accountFor();
 	const native = await binaries(account);
 	const folder = account ? placeFor(requested) : requested;
@@ -83,22 +67,15 @@ export async function startTemporaryPostgres(
 	const server = await startPostgres(requested, settings);
 	const stop = async () => {
 		await server.stop();
-		for (const folder of [requested, server.folder])
-			await rm(folder, { recursive: true, force: true });
+		for (const folder of [requested, server.folder]) await rm(folder, { recursive: true, force: true });
 	};
 	return { ...server, stop, [Symbol.asyncDispose]: stop };
 }
 
 /** Makes the cluster where there is none yet; gives back its password. */
-async function initialise(
-	folder: string,
-	data: string,
-	account: Account | undefined,
-	run: Run,
-): Promise<string> {
+async function initialise(folder: string, data: string, account: Account | undefined, run: Run): Promise<string> {
 	const passwordFile = join(folder, "password");
-	if (await exists(join(data, "PG_VERSION")))
-		return readFile(passwordFile, "utf8");
+	if (await exists(join(data, "PG_VERSION"))) return readFile(passwordFile, "utf8");
 
 	const password = randomBytes(24).toString("base64url");
 	await writeFile(passwordFile, password, { mode: 0o600 });
@@ -115,19 +92,14 @@ async function initialise(
 		"--no-sync",
 	]);
 	const output = await new Response(initdb.stderr).text();
-	if ((await initdb.exited) !== 0)
-		throw new Error(`initdb failed: ${output.trim()}`);
+	if ((await initdb.exited) !== 0) throw new Error(`initdb failed: ${output.trim()}`);
 	// Only a complete cluster is ever called `data`.
 	await rename(draft, data);
 	return password;
 }
 
 /** Starts the server, on the port of its last run if that is free, and waits until it takes connections. */
-async function launch(
-	data: string,
-	settings: readonly string[],
-	run: Run,
-): Promise<{ pid: number; port: number }> {
+async function launch(data: string, settings: readonly string[], run: Run): Promise<{ pid: number; port: number }> {
 	const port = await freePort(await lastPort(data));
 	try {
 		return await launchOn(port, data, settings, run);
@@ -146,10 +118,7 @@ async function launchOn(
 ): Promise<{ pid: number; port: number }> {
 	const server = run("postgres", [
 		...["-D", data, "-h", "127.0.0.1", "-p", String(port)],
-		...["unix_socket_directories=", ...settings].flatMap((line) => [
-			"-c",
-			line,
-		]),
+		...["unix_socket_directories=", ...settings].flatMap((line) => ["-c", line]),
 	]);
 	await ready(server);
 	// It says so in its log before it does in the file in which the next process looks.
@@ -176,10 +145,7 @@ async function accountFor(): Promise<Account | undefined> {
 	if (process.getuid?.() !== 0) return undefined;
 	const passwd = await readFile("/etc/passwd", "utf8");
 	const [, , uid, gid] = /^nobody:.*$/m.exec(passwd)?.[0].split(":") ?? [];
-	if (!uid || !gid)
-		throw new Error(
-			"PostgreSQL cannot run as root, and there is no user `nobody` to run it as",
-		);
+	if (!uid || !gid) throw new Error("PostgreSQL cannot run as root, and there is no user `nobody` to run it as");
 	return { uid: Number(uid), gid: Number(gid) };
 }
 
@@ -187,10 +153,7 @@ async function accountFor(): Promise<Account | undefined> {
 const rootFolder = "/var/lib/tasks-api";
 
 const placeFor = (folder: string): string =>
-	join(
-		rootFolder,
-		createHash("sha256").update(folder).digest("hex").slice(0, 16),
-	);
+	join(rootFolder, createHash("sha256").update(folder).digest("hex").slice(0, 16));
 
 /** The folder with `bin`, `lib` and `share`; root gets a copy that `nobody` can reach. */
 async function binaries(account: Account | undefined): Promise<string> {
@@ -204,9 +167,7 @@ async function binaries(account: Account | undefined): Promise<string> {
 		native = join(dirname(manifest), "native");
 		version = JSON.parse(await readFile(manifest, "utf8")).version;
 	} catch {
-		throw new Error(
-			`There is no embedded PostgreSQL for this platform (${name}). Set DATABASE_URL to use your own.`,
-		);
+		throw new Error(`There is no embedded PostgreSQL for this platform (${name}). Set DATABASE_URL to use your own.`);
 	}
 	if (!account) return native;
 
@@ -215,34 +176,20 @@ async function binaries(account: Account | undefined): Promise<string> {
 		// Several processes may do this at once: each makes its own, and the first to finish wins.
 		const draft = `${copy}.${process.pid}`;
 		await cp(native, draft, { recursive: true, verbatimSymlinks: true });
-		await rename(draft, copy).catch(() =>
-			rm(draft, { recursive: true, force: true }),
-		);
+		await rename(draft, copy).catch(() => rm(draft, { recursive: true, force: true }));
 	}
 	return copy;
 }
 
 /** The live server of a data folder, from the file in which it says so. */
-async function postmaster(
-	data: string,
-): Promise<{ pid: number; port: number } | undefined> {
-	const lines = (
-		await readFile(join(data, "postmaster.pid"), "utf8").catch(() => "")
-	).split("\n");
-	const [pid, port, status] = [
-		Number(lines[0]),
-		Number(lines[3]),
-		lines[7]?.trim(),
-	];
-	return pid > 0 && isAlive(pid) && /^(ready|standby)$/.test(status ?? "")
-		? { pid, port }
-		: undefined;
+async function postmaster(data: string): Promise<{ pid: number; port: number } | undefined> {
+	const lines = (await readFile(join(data, "postmaster.pid"), "utf8").catch(() => "")).split("\n");
+	const [pid, port, status] = [Number(lines[0]), Number(lines[3]), lines[7]?.trim()];
+	return pid > 0 && isAlive(pid) && /^(ready|standby)$/.test(status ?? "") ? { pid, port } : undefined;
 }
 
 /** Waits until the server takes connections. Throws with what it said where it does not start. */
-async function ready(
-	server: Bun.Subprocess<"ignore", "ignore", "pipe">,
-): Promise<void> {
+async function ready(server: Bun.Subprocess<"ignore", "ignore", "pipe">): Promise<void> {
 	let output = "";
 	const decoder = new TextDecoder();
 	const reader = server.stderr.getReader();
@@ -275,9 +222,7 @@ function isAlive(pid: number): boolean {
 /** A loopback port that nothing listens on at the moment: the preferred one, if it is such a port. */
 export function freePort(preferred = 0): Promise<number> {
 	return new Promise((resolve, reject) => {
-		const probe = createServer().once("error", (error) =>
-			preferred === 0 ? reject(error) : resolve(freePort()),
-		);
+		const probe = createServer().once("error", (error) => (preferred === 0 ? reject(error) : resolve(freePort())));
 		probe.listen(preferred, "127.0.0.1", () => {
 			const { port } = probe.address() as { port: number };
 			probe.close(() => resolve(port));

@@ -4,13 +4,7 @@
  */
 import { check } from "k6";
 import type { Options } from "k6/options";
-import {
-	dataOf,
-	isRefused,
-	type Task,
-	taskOf,
-	tasksOf,
-} from "./lib/answers.ts";
+import { dataOf, isRefused, type Task, taskOf, tasksOf } from "./lib/answers.ts";
 import { requestsOf } from "./lib/requests.ts";
 import { sessionOperations } from "./lib/session.ts";
 import { count, seconds } from "./lib/settings.ts";
@@ -28,17 +22,10 @@ export default async function lifeOfATask() {
 	const user = ownUser("crud");
 	const request = requestsOf(user);
 	/** Checks that the task is as it should be; gives back the one that is there. */
-	const expect = (
-		what: string,
-		task: Task | undefined,
-		wanted: Partial<Task>,
-	): Task | undefined => {
+	const expect = (what: string, task: Task | undefined, wanted: Partial<Task>): Task | undefined => {
 		const same = check(task, {
 			[what]: (found) =>
-				found !== undefined &&
-				Object.entries(wanted).every(
-					([name, value]) => found[name as keyof Task] === value,
-				),
+				found !== undefined && Object.entries(wanted).every(([name, value]) => found[name as keyof Task] === value),
 		});
 		return same ? task : undefined;
 	};
@@ -46,27 +33,19 @@ export default async function lifeOfATask() {
 	const body = { title: `Tâche 📝 ${Math.random()}`, description: "One\nTwo" };
 	const headers = { "Idempotency-Key": `crud-${Math.random()}` };
 	const creation = await request("createTask", { body, headers });
-	const created = expect(
-		"a new task is as it was sent, and pending",
-		taskOf(user, "createTask", creation, 201),
-		{ ...body, completed: false, status: "Pending" },
-	);
+	const created = expect("a new task is as it was sent, and pending", taskOf(user, "createTask", creation, 201), {
+		...body,
+		completed: false,
+		status: "Pending",
+	});
 	if (!created) return;
 	const { id } = created;
 	const at = { task_id: id };
 	const again = await request("createTask", { body, headers });
-	expect(
-		"a repeated creation gives the same task",
-		taskOf(user, "createTask", again, 201),
-		created,
-	);
+	expect("a repeated creation gives the same task", taskOf(user, "createTask", again, 201), created);
 
 	const seen = await request("getTask", at);
-	expect(
-		"a task is read as it was made",
-		taskOf(user, "getTask", seen),
-		created,
-	);
+	expect("a task is read as it was made", taskOf(user, "getTask", seen), created);
 	const tag = seen.headers.Etag ?? "";
 	const known = await request("getTask", {
 		...at,
@@ -81,16 +60,12 @@ export default async function lifeOfATask() {
 		body: { title: "Changed" },
 		headers: { "If-Match": tag },
 	});
-	expect(
-		"a change keeps what was not sent",
-		taskOf(user, "updateTask", patched),
-		{
-			id,
-			title: "Changed",
-			description: body.description,
-			created_at: created.created_at,
-		},
-	);
+	expect("a change keeps what was not sent", taskOf(user, "updateTask", patched), {
+		id,
+		title: "Changed",
+		description: body.description,
+		created_at: created.created_at,
+	});
 	const late = await request("replaceTask", {
 		...at,
 		body: { title: "Too late" },
@@ -109,26 +84,22 @@ export default async function lifeOfATask() {
 
 	for (const completed of [true, false]) {
 		const toggled = await request("toggleTaskCompletion", at);
-		expect(
-			"a toggle turns the state round",
-			taskOf(user, "toggleTaskCompletion", toggled),
-			{ id, completed, status: completed ? "Completed" : "Pending" },
-		);
+		expect("a toggle turns the state round", taskOf(user, "toggleTaskCompletion", toggled), {
+			id,
+			completed,
+			status: completed ? "Completed" : "Pending",
+		});
 	}
 	const query = { sort: "updated_at", status: "Pending", limit: 1 };
 	const [newest] = tasksOf(user, await request("listTasks", { query })) ?? [];
 	expect("the task that was changed last comes first", newest, { id });
 
 	const deletion = await request("deleteTask", at);
-	expect(
-		"a deletion gives the task as it last was",
-		dataOf<Task>("deleteTask", deletion, 200),
-		{ id, title: "Changed", description: null, completed: false },
-	);
-	isRefused(
-		"a deleted task",
-		await request("getTask", at),
-		404,
-		"TASK_NOT_FOUND",
-	);
+	expect("a deletion gives the task as it last was", dataOf<Task>("deleteTask", deletion, 200), {
+		id,
+		title: "Changed",
+		description: null,
+		completed: false,
+	});
+	isRefused("a deleted task", await request("getTask", at), 404, "TASK_NOT_FOUND");
 }

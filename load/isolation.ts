@@ -11,12 +11,7 @@ import { pause } from "./lib/pause.ts";
 import { isUntouched, preyOf } from "./lib/prey.ts";
 import { session, sessionOperations } from "./lib/session.ts";
 import { count, seconds } from "./lib/settings.ts";
-import {
-	allChecks,
-	orEnd,
-	summaryTrendStats,
-	withinSlo,
-} from "./lib/thresholds.ts";
+import { allChecks, orEnd, summaryTrendStats, withinSlo } from "./lib/thresholds.ts";
 import { ownUser, userOf } from "./lib/users.ts";
 
 const users = count("USERS", 100);
@@ -46,8 +41,7 @@ export const options: Options = {
 	summaryTrendStats,
 };
 
-export const work = () =>
-	session(ownUser("isolation"), { think: () => pause(Math.random() * 100) });
+export const work = () => session(ownUser("isolation"), { think: () => pause(Math.random() * 100) });
 
 /** Goes by every way at somebody else's task, who then looks whether it is as it was. */
 export async function attack() {

@@ -50,9 +50,7 @@ export const options: Options = {
 		...Object.assign(
 			{},
 			...sizes.flatMap((size) =>
-				depths.map((depth) =>
-					withinSlo(["listTasks"], { tags: { tasks: String(size), depth } }),
-				),
+				depths.map((depth) => withinSlo(["listTasks"], { tags: { tasks: String(size), depth } })),
 			),
 		),
 	},
@@ -112,10 +110,7 @@ export default async function lookAtAPage(views: View[]) {
 	const tasks = tasksOf(user, answer) ?? [];
 	check(tasks, {
 		"the page is full": () => tasks.length === view.expected,
-		"the filter holds": () =>
-			tasks.every(
-				({ status }) => list.status === undefined || status === list.status,
-			),
+		"the filter holds": () => tasks.every(({ status }) => list.status === undefined || status === list.status),
 		"the order holds": () =>
 			tasks.every((task, index) => {
 				const previous = tasks[index - 1];
@@ -125,15 +120,9 @@ export default async function lookAtAPage(views: View[]) {
 }
 
 /** Whether the list has the two tasks in this order; of equal ones, the id decides. */
-function isBefore(
-	one: Task,
-	other: Task,
-	{ sort, order }: (typeof lists)[number],
-): boolean {
+function isBefore(one: Task, other: Task, { sort, order }: (typeof lists)[number]): boolean {
 	const [first, second] = order === "asc" ? [one, other] : [other, one];
 	// Without its Z, an instant sorts as text, however many digits its fraction has.
-	const [a = "", b = ""] = [first, second].map((task) =>
-		task[sort].replace(/Z$/, ""),
-	);
+	const [a = "", b = ""] = [first, second].map((task) => task[sort].replace(/Z$/, ""));
 	return a === b ? first.id < second.id : a < b;
 }

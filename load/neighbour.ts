@@ -8,12 +8,7 @@ import { pause, thinkFast } from "./lib/pause.ts";
 import { requestsOf, type Send } from "./lib/requests.ts";
 import { session, sessionOperations } from "./lib/session.ts";
 import { count, seconds } from "./lib/settings.ts";
-import {
-	allChecks,
-	summaryTrendStats,
-	tagged,
-	withinSlo,
-} from "./lib/thresholds.ts";
+import { allChecks, summaryTrendStats, tagged, withinSlo } from "./lib/thresholds.ts";
 import { ownUser, userOf } from "./lib/users.ts";
 
 const users = count("USERS", 20);
@@ -31,10 +26,7 @@ const unknownKeys = `{"title":"t"${Array.from({ length: 1_400 }, (_, index) => `
 const posts = (body: string, perConnection: number) => async (send: Send) => {
 	for (let n = 0; n < perConnection; n++) await send("createTask", { body });
 };
-const floods: Record<
-	string,
-	{ vus: number; send: (send: Send) => Promise<unknown> }
-> = {
+const floods: Record<string, { vus: number; send: (send: Send) => Promise<unknown> }> = {
 	// Nothing: what the others have when they are alone, for comparison.
 	nobody: { vus: 1, send: () => pause(1000) },
 	keys_on_new_connections: { vus: flooders, send: posts(unknownKeys, 1) },
@@ -75,9 +67,7 @@ export const options: Options = {
 		...Object.fromEntries(
 			names.map((flood) => [
 				tagged("http_req_duration", { scenario: beside(flood) }),
-				flood === "ten_times_the_load"
-					? ["max<5000"]
-					: ["p(99)<100", "max<5000"],
+				flood === "ten_times_the_load" ? ["max<5000"] : ["p(99)<100", "max<5000"],
 			]),
 		),
 	},
@@ -87,11 +77,9 @@ export const options: Options = {
 };
 
 /** One of the others: every answer is checked, so that a refusal fails the run. */
-export const work = () =>
-	session(ownUser("others"), { think: () => pause(Math.random() * 100) });
+export const work = () => session(ownUser("others"), { think: () => pause(Math.random() * 100) });
 
 /** The neighbour, with all their connections. What they are answered is their own business. */
-export const flood = () =>
-	floods[__ENV.FLOOD ?? ""]?.send(requestsOf(neighbour));
+export const flood = () => floods[__ENV.FLOOD ?? ""]?.send(requestsOf(neighbour));
 
 const neighbour = userOf("neighbour", users + 10 * users + flooders + 1);

@@ -14,8 +14,9 @@ import { startLocal } from "./run/service.ts";
 import { tableOf, watchServiceTimes } from "./run/service-times.ts";
 
 async function main(): Promise<number> {
-	const { scenario, script, url, metrics, earlier, degradation, environment } =
-		await readOptions(process.argv.slice(2));
+	const { scenario, script, url, metrics, earlier, degradation, environment } = await readOptions(
+		process.argv.slice(2),
+	);
 	const k6 = findK6();
 	const results = join(
 		import.meta.dir,
@@ -39,9 +40,7 @@ async function main(): Promise<number> {
 	if (earlier) console.log(comparison(earlier, await readSummary(results)));
 	const verdicts = [
 		...(memory ? [memoryVerdict(memory.stop(), scenario === "soak")] : []),
-		...(comparesTimes && isOver(code)
-			? [growthVerdict(results, degradation)]
-			: []),
+		...(comparesTimes && isOver(code) ? [growthVerdict(results, degradation)] : []),
 	];
 	for (const { text } of verdicts) console.log(text);
 	console.log(`Results: ${relative(process.cwd(), results)}`);

@@ -10,12 +10,7 @@ import { tasksOf } from "./lib/answers.ts";
 import { type Answer, requestsOf, type Send } from "./lib/requests.ts";
 import { fill, seedingConnections } from "./lib/seed.ts";
 import { count, seconds } from "./lib/settings.ts";
-import {
-	allChecks,
-	summaryTrendStats,
-	tagged,
-	withinSlo,
-} from "./lib/thresholds.ts";
+import { allChecks, summaryTrendStats, tagged, withinSlo } from "./lib/thresholds.ts";
 import { type User, usersOf } from "./lib/users.ts";
 
 const steps = count("STEPS", 8);
@@ -45,9 +40,7 @@ export const options: Options = {
 	setupTimeout: "10m",
 	batchPerHost: seedingConnections,
 	scenarios: {
-		...Object.fromEntries(
-			rates.map((rate, index) => [nameOf(rate), at(rate, index)]),
-		),
+		...Object.fromEntries(rates.map((rate, index) => [nameOf(rate), at(rate, index)])),
 		afterwards: at(calmRate, steps),
 	},
 	thresholds: {
@@ -105,11 +98,9 @@ export default async function oneRequest(owners: Owner[]) {
 	const answer = await any(mix)(requestsOf(user), any(tasks));
 	const { status, headers } = answer;
 	served.add(status === 200);
-	const shed =
-		(status === 503 || status === 429) && headers["Retry-After"] !== undefined;
+	const shed = (status === 503 || status === 429) && headers["Retry-After"] !== undefined;
 	if (status === 200 || shed) return;
 	failures.add(1, { status: String(status) });
 }
 
-const any = <T>(from: readonly T[]): T =>
-	from[Math.floor(Math.random() * from.length)] as T;
+const any = <T>(from: readonly T[]): T => from[Math.floor(Math.random() * from.length)] as T;

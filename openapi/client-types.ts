@@ -51,14 +51,11 @@ export async function clientTypes(contract: string): Promise<ClientTypes> {
 			(context) => (start) => {
 				const visit = (each: ts.Node): ts.Node => {
 					const [kind, name] = componentOf(each) ?? [];
-					if (name && kind === "schemas")
-						return ts.factory.createTypeReferenceNode(name);
+					if (name && kind === "schemas") return ts.factory.createTypeReferenceNode(name);
 					const target = kind && name && find("components", kind, name)?.type;
 					if (target) return visit(target);
 					const inner = ts.visitEachChild(each, visit, context);
-					return ts.isPropertySignature(inner) &&
-						inner.questionToken &&
-						inner.type
+					return ts.isPropertySignature(inner) && inner.questionToken && inner.type
 						? withUndefined(inner, inner.type)
 						: inner;
 				};
@@ -75,9 +72,7 @@ export async function clientTypes(contract: string): Promise<ClientTypes> {
 		const comment = print(named(schema, "x")).slice(0, -"x;".length);
 		const type = print(schema.type as ts.Node);
 		const isObject = schema.type && ts.isTypeLiteralNode(schema.type);
-		return isObject
-			? `${comment}export interface ${name} ${type}\n`
-			: `${comment}export type ${name} = ${type};\n`;
+		return isObject ? `${comment}export interface ${name} ${type}\n` : `${comment}export type ${name} = ${type};\n`;
 	};
 
 	const schemas = membersOf(find("components", "schemas")?.type);
@@ -104,10 +99,7 @@ export async function clientTypes(contract: string): Promise<ClientTypes> {
 
 const json = ["content", "application/json"];
 
-const withUndefined = (
-	property: ts.PropertySignature,
-	type: ts.TypeNode,
-): ts.PropertySignature =>
+const withUndefined = (property: ts.PropertySignature, type: ts.TypeNode): ts.PropertySignature =>
 	ts.factory.updatePropertySignature(
 		property,
 		property.modifiers,
@@ -120,11 +112,7 @@ const withUndefined = (
 	);
 
 /** A property under another name, with its comment. */
-const named = (
-	property: ts.PropertySignature,
-	name: string,
-	type?: ts.TypeNode,
-): ts.PropertySignature =>
+const named = (property: ts.PropertySignature, name: string, type?: ts.TypeNode): ts.PropertySignature =>
 	ts.factory.updatePropertySignature(
 		property,
 		property.modifiers,
@@ -138,11 +126,9 @@ const membersOf = (node: ts.Node | undefined): ts.PropertySignature[] =>
 		? node.members.filter(ts.isPropertySignature)
 		: [];
 
-const member = (node: ts.Node | undefined, name: string) =>
-	membersOf(node).find((each) => nameOf(each) === name);
+const member = (node: ts.Node | undefined, name: string) => membersOf(node).find((each) => nameOf(each) === name);
 
-const nameOf = ({ name }: ts.PropertySignature): string =>
-	"text" in name ? name.text : "";
+const nameOf = ({ name }: ts.PropertySignature): string => ("text" in name ? name.text : "");
 
 /** Where `components["schemas"]["Task"]` leads: `["schemas", "Task"]`. */
 function componentOf(node: ts.Node): [kind: string, name: string] | undefined {
@@ -150,9 +136,7 @@ function componentOf(node: ts.Node): [kind: string, name: string] | undefined {
 	const { objectType, indexType } = node;
 	if (!ts.isIndexedAccessTypeNode(objectType)) return undefined;
 	const [kind, name] = [objectType.indexType, indexType].map((index) =>
-		ts.isLiteralTypeNode(index) && ts.isStringLiteral(index.literal)
-			? index.literal.text
-			: undefined,
+		ts.isLiteralTypeNode(index) && ts.isStringLiteral(index.literal) ? index.literal.text : undefined,
 	);
 	return kind !== undefined && name !== undefined ? [kind, name] : undefined;
 }

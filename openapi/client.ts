@@ -15,18 +15,10 @@ import type { ClientTypes } from "./client-types.ts";
  * The frontend's client of a contract, as one TypeScript file without dependencies: the runtime beside this
  * file, the contract's schemas, the outcomes of each operation, and a function per operation.
  */
-export async function generateClient(
-	document: Document,
-	types: ClientTypes,
-): Promise<string> {
-	const runtime = await Bun.file(
-		join(import.meta.dir, "client-runtime.ts"),
-	).text();
+export async function generateClient(document: Document, types: ClientTypes): Promise<string> {
+	const runtime = await Bun.file(join(import.meta.dir, "client-runtime.ts")).text();
 	// What the functions below call is the client's own business.
-	const inner = runtime.replace(
-		/^export (?=function caller|async function\* walk)/gm,
-		"",
-	);
+	const inner = runtime.replace(/^export (?=function caller|async function\* walk)/gm, "");
 	const operations = listOperations(document);
 	const shared = sharedHeaders(document, operations);
 	return `${inner}
@@ -51,12 +43,7 @@ ${operations.map(implementationOf).join("")}  };
 }
 
 /** The types of everything that can come of an operation: `GetTaskResult`, and `GetTaskFailure`, which is part of it. */
-function outcomesOf(
-	document: Document,
-	types: ClientTypes,
-	operation: Operation,
-	shared: readonly string[],
-): string {
+function outcomesOf(document: Document, types: ClientTypes, operation: Operation, shared: readonly string[]): string {
 	const { id, responses, security, iterate } = operation;
 	const name = nameOf(operation);
 	const failures: string[] = [];
@@ -66,15 +53,10 @@ function outcomesOf(
 		const headers = answeredHeaders(document, response, shared);
 		const success = (data: string) =>
 			`Success<${status}, ${data}, ${headers}>${iterate ? " & { readonly next: string | undefined }" : ""}`;
-		const codes = [
-			...errorWords(document, new Map([[status, response]])).keys(),
-		];
-		if (status === 304)
-			failures.push(`Failure<304, "NOT_MODIFIED", ${headers}>`);
+		const codes = [...errorWords(document, new Map([[status, response]])).keys()];
+		if (status === 304) failures.push(`Failure<304, "NOT_MODIFIED", ${headers}>`);
 		else if (status >= 400)
-			failures.push(
-				`Failure<${status}, ${codes.map((code) => `"${code}"`).join(" | ")}, ${headers}>`,
-			);
+			failures.push(`Failure<${status}, ${codes.map((code) => `"${code}"`).join(" | ")}, ${headers}>`);
 		else {
 			const isMinimal = hasMinimal(operation) && status === 204;
 			if (!isMinimal) successes.push(success(types.data(id, status)));
@@ -84,50 +66,31 @@ function outcomesOf(
 	const type = (suffix: string, text: string, of: readonly string[]) =>
 		`/** ${text} */\nexport type ${name}${suffix} =\n${of.map((each) => `  | ${each}`).join("\n")};\n`;
 	return [
-		type("Result", `What can come of \`${id}\`.`, [
-			`${name}Success`,
-			`${name}Failure`,
-		]),
+		type("Result", `What can come of \`${id}\`.`, [`${name}Success`, `${name}Failure`]),
 		type("Success", `How \`${id}\` can succeed.`, successes),
 		hasMinimal(operation)
-			? type(
-					"MinimalResult",
-					`What can come of \`${id}\` with \`return=minimal\`: a success has no data.`,
-					[...minimal, `${name}Failure`],
-				)
+			? type("MinimalResult", `What can come of \`${id}\` with \`return=minimal\`: a success has no data.`, [
+					...minimal,
+					`${name}Failure`,
+				])
 			: "",
-		type("Failure", `How \`${id}\` can fail.`, [
-			...failures,
-			...(security.length > 0 ? ["NoToken"] : []),
-			"NoAnswer",
-		]),
+		type("Failure", `How \`${id}\` can fail.`, [...failures, ...(security.length > 0 ? ["NoToken"] : []), "NoAnswer"]),
 	].join("");
 }
 
 /** The type of a response's headers, by their names in camel case. */
-function answeredHeaders(
-	document: Document,
-	{ headers = {} }: ResponseObject,
-	shared: readonly string[],
-): string {
+function answeredHeaders(document: Document, { headers = {} }: ResponseObject, shared: readonly string[]): string {
 	const own = Object.entries(headers)
 		.filter(([name]) => !shared.includes(name))
 		.map(([name, node]) => {
-			const type = resolve(document, node).required
-				? ": string"
-				: "?: string | undefined";
+			const type = resolve(document, node).required ? ": string" : "?: string | undefined";
 			return `readonly ${camelCase(name)}${type}`;
 		});
-	return own.length > 0
-		? `AnswerHeaders & { ${own.join("; ")} }`
-		: "AnswerHeaders";
+	return own.length > 0 ? `AnswerHeaders & { ${own.join("; ")} }` : "AnswerHeaders";
 }
 
 /** The names of the headers that every response has. */
-function sharedHeaders(
-	document: Document,
-	operations: readonly Operation[],
-): string[] {
+function sharedHeaders(document: Document, operations: readonly Operation[]): string[] {
 	const [first = [], ...others] = operations
 		.flatMap(({ responses }) => [...responses.values()])
 		.map(({ headers = {} }) =>
@@ -145,10 +108,7 @@ function signatureOf(types: ClientTypes, operation: Operation): string {
 	const signature = (result: string, prefer?: string): string =>
 		`${documentation(`${summary}\n\n${description}${deprecated}`)}  ${id}(\n${given(argumentsOf(types, operation, { prefer }))}    options?: CallOptions,\n  ): Promise<${name}${result}>;\n`;
 	if (hasMinimal(operation))
-		return (
-			signature("Result", "prefer?: undefined;") +
-			signature("MinimalResult", 'prefer: "return=minimal";')
-		);
+		return signature("Result", "prefer?: undefined;") + signature("MinimalResult", 'prefer: "return=minimal";');
 	const pages = `${documentation(`${summary}, page after page\n\n${description} Throws an ApiError where a page fails.${deprecated}`)}  ${iterate}(\n${given(
 		argumentsOf(types, operation, { without: walkedBy(operation) }),
 	)}    options?: CallOptions,\n  ): AsyncGenerator<${itemOf(types, operation)}>;\n`;
@@ -159,18 +119,13 @@ const ending = ({ deprecated, sunset }: Lifecycle): string =>
 	`since ${deprecated}${sunset === undefined ? "" : `; it may be gone from ${sunset} on`}`;
 
 /** The type of an item of a list. */
-export const itemOf = (types: ClientTypes, { id }: Operation): string =>
-	types.data(id, 200).replace(/\[\]$/, "");
+export const itemOf = (types: ClientTypes, { id }: Operation): string => types.data(id, 200).replace(/\[\]$/, "");
 
 const given = (properties: readonly string[]): string =>
-	properties.length > 0
-		? `    args: {\n${properties.join("\n").replace(/^/gm, "      ")}\n    },\n`
-		: "";
+	properties.length > 0 ? `    args: {\n${properties.join("\n").replace(/^/gm, "      ")}\n    },\n` : "";
 
 const documentation = (text: string): string =>
-	`  /**\n${text
-		.replaceAll("*/", "*\\/")
-		.replace(/^.*$/gm, (line) => `   * ${line}`.trimEnd())}\n   */\n`;
+	`  /**\n${text.replaceAll("*/", "*\\/").replace(/^.*$/gm, (line) => `   * ${line}`.trimEnd())}\n   */\n`;
 
 /**
  * An operation's arguments, each as a property of a type: its parameters and its body. `prefer` stands in for a
@@ -179,26 +134,17 @@ const documentation = (text: string): string =>
 export function argumentsOf(
 	types: ClientTypes,
 	operation: Operation,
-	{
-		prefer,
-		without = [],
-	}: { prefer?: string | undefined; without?: readonly string[] } = {},
+	{ prefer, without = [] }: { prefer?: string | undefined; without?: readonly string[] } = {},
 ): string[] {
 	const { id, parameters, body } = operation;
 	return [
 		...parameters.flatMap(({ in: place, name }) => {
 			const argument = argumentName(place, name);
 			if (without.includes(argument)) return [];
-			return argument === "prefer" && prefer
-				? prefer
-				: types.parameter(id, place, name, argument);
+			return argument === "prefer" && prefer ? prefer : types.parameter(id, place, name, argument);
 		}),
 		...(body && !without.includes("body")
-			? [
-					body.required
-						? `body: ${types.body(id)};`
-						: `body?: ${types.body(id)} | undefined;`,
-				]
+			? [body.required ? `body: ${types.body(id)};` : `body?: ${types.body(id)} | undefined;`]
 			: []),
 	];
 }
@@ -206,28 +152,22 @@ export function argumentsOf(
 /** What whoever walks the pages of a list does not choose: where a page starts. */
 export const walkedBy = ({ parameters }: Operation): string[] =>
 	parameters.flatMap((parameter) =>
-		parameter["x-opaque"]
-			? [parameter.name, ...(parameter["x-excludes"] ?? [])]
-			: [],
+		parameter["x-opaque"] ? [parameter.name, ...(parameter["x-excludes"] ?? [])] : [],
 	);
 
 /** The query parameter that leads from one page of a list to the next. */
 export const cursorOf = ({ id, iterate, parameters }: Operation) => {
 	const cursor = parameters.find((parameter) => parameter["x-opaque"])?.name;
-	if (iterate && !cursor)
-		throw new Error(`${id} needs an x-opaque parameter for its x-iterate`);
+	if (iterate && !cursor) throw new Error(`${id} needs an x-opaque parameter for its x-iterate`);
 	return iterate && cursor;
 };
 
 /** `getTask` as part of a type's name: `GetTask`. */
-const nameOf = ({ id }: Operation): string =>
-	id.charAt(0).toUpperCase() + id.slice(1);
+const nameOf = ({ id }: Operation): string => id.charAt(0).toUpperCase() + id.slice(1);
 
 function implementationOf(operation: Operation): string {
 	const { id, method, path, parameters, security } = operation;
-	const query = parameters
-		.filter((parameter) => parameter.in === "query")
-		.map(({ name }) => name);
+	const query = parameters.filter((parameter) => parameter.in === "query").map(({ name }) => name);
 	const headers = parameters
 		.filter((parameter) => parameter.in === "header")
 		.map(({ name }) => [camelCase(name), name]);
@@ -236,9 +176,7 @@ function implementationOf(operation: Operation): string {
 		`method: "${method}"`,
 		`path: "${path}"`,
 		query.length > 0 ? `query: ${JSON.stringify(query)}` : [],
-		headers.length > 0
-			? `headers: ${JSON.stringify(Object.fromEntries(headers))}`
-			: [],
+		headers.length > 0 ? `headers: ${JSON.stringify(Object.fromEntries(headers))}` : [],
 		security.length > 0 ? "secured: true" : [],
 		cursor ? `cursor: "${cursor}"` : [],
 	].flat();
@@ -253,10 +191,7 @@ function implementationOf(operation: Operation): string {
 }
 
 /** A header parameter's argument is its name in camel case: `If-Match` is `ifMatch`. */
-export const argumentName = (place: string, name: string): string =>
-	place === "header" ? camelCase(name) : name;
+export const argumentName = (place: string, name: string): string => (place === "header" ? camelCase(name) : name);
 
 const camelCase = (name: string): string =>
-	name
-		.toLowerCase()
-		.replace(/-(\w)/g, (_, letter: string) => letter.toUpperCase());
+	name.toLowerCase().replace(/-(\w)/g, (_, letter: string) => letter.toUpperCase());

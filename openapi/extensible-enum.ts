@@ -17,9 +17,7 @@ function unionType(values: readonly string[], isOpen: boolean): ts.TypeNode {
 		factory.createTypeLiteralNode([]),
 	]);
 	return factory.createUnionTypeNode([
-		...values.map((value) =>
-			factory.createLiteralTypeNode(factory.createStringLiteral(value)),
-		),
+		...values.map((value) => factory.createLiteralTypeNode(factory.createStringLiteral(value))),
 		...(isOpen ? [anyText] : []),
 	]);
 }

@@ -4,13 +4,7 @@
  */
 import { join } from "node:path";
 import openapiTS, { astToString, COMMENT_HEADER } from "openapi-typescript";
-import {
-	type Document,
-	errorWords,
-	listOperations,
-	type Operation,
-	type Schema,
-} from "../src/contract/document.ts";
+import { type Document, errorWords, listOperations, type Operation, type Schema } from "../src/contract/document.ts";
 import { keywordOf } from "../src/contract/schema.ts";
 import { generateClient } from "./client.ts";
 import { clientTypes } from "./client-types.ts";
@@ -19,14 +13,10 @@ import { generateQueries } from "./queries.ts";
 import { generateOperations } from "./slo.ts";
 
 const root = join(import.meta.dir, "..");
-const banner = (source: string) =>
-	`// Generated from ${source} by \`bun run generate\`. Never edit this file.\n`;
+const banner = (source: string) => `// Generated from ${source} by \`bun run generate\`. Never edit this file.\n`;
 
 /** The handlers' types: openapi-typescript's, and what they leave out. The same text gives the same bytes. */
-export async function generateTypes(
-	source: string,
-	text: string,
-): Promise<string> {
+export async function generateTypes(source: string, text: string): Promise<string> {
 	const document = Bun.YAML.parse(text) as Document;
 	const facts = listOperations(document).map(
 		(operation) => `    ${operation.id}: {
@@ -59,11 +49,8 @@ async function typesOf(text: string): Promise<string> {
 }
 
 function defaultsOf(document: Document, operation: Operation): string[] {
-	const hasDefault = (schema: Schema) =>
-		keywordOf(document, schema, "default") !== undefined;
-	return operation.parameters
-		.filter(({ schema }) => hasDefault(schema))
-		.map(({ name }) => name);
+	const hasDefault = (schema: Schema) => keywordOf(document, schema, "default") !== undefined;
+	return operation.parameters.filter(({ schema }) => hasDefault(schema)).map(({ name }) => name);
 }
 
 const union = (names: Iterable<string>): string =>
@@ -71,32 +58,15 @@ const union = (names: Iterable<string>): string =>
 
 async function outputs(): Promise<Map<string, string>> {
 	const text = await Bun.file(join(root, "openapi/tasks.yaml")).text();
-	const fixture = await Bun.file(
-		join(root, "tests/contract/library.yaml"),
-	).text();
+	const fixture = await Bun.file(join(root, "tests/contract/library.yaml")).text();
 	const document = Bun.YAML.parse(text) as Document;
 	const types = await clientTypes(text);
 	return new Map([
-		[
-			"src/generated/contract.ts",
-			await generateTypes("openapi/tasks.yaml", text),
-		],
-		[
-			"src/lib/api.ts",
-			banner("openapi/tasks.yaml") + (await generateClient(document, types)),
-		],
-		[
-			"src/lib/queries.ts",
-			banner("openapi/tasks.yaml") + (await generateQueries(document, types)),
-		],
-		[
-			"load/lib/operations.generated.ts",
-			banner("openapi/tasks.yaml") + generateOperations(document),
-		],
-		[
-			"tests/contract/library.generated.ts",
-			await generateTypes("tests/contract/library.yaml", fixture),
-		],
+		["src/generated/contract.ts", await generateTypes("openapi/tasks.yaml", text)],
+		["src/lib/api.ts", banner("openapi/tasks.yaml") + (await generateClient(document, types))],
+		["src/lib/queries.ts", banner("openapi/tasks.yaml") + (await generateQueries(document, types))],
+		["load/lib/operations.generated.ts", banner("openapi/tasks.yaml") + generateOperations(document)],
+		["tests/contract/library.generated.ts", await generateTypes("tests/contract/library.yaml", fixture)],
 	]);
 }
 
@@ -109,15 +79,9 @@ if (import.meta.main) {
 		if (!process.argv.includes("--check")) await file.write(content);
 	}
 	if (!process.argv.includes("--check")) {
-		console.log(
-			stale.length > 0
-				? `Generated ${stale.join(", ")}`
-				: "Everything is up to date",
-		);
+		console.log(stale.length > 0 ? `Generated ${stale.join(", ")}` : "Everything is up to date");
 	} else if (stale.length > 0) {
-		console.error(
-			`Out of date: ${stale.join(", ")}. Run \`bun run generate\` and commit the result.`,
-		);
+		console.error(`Out of date: ${stale.join(", ")}. Run \`bun run generate\` and commit the result.`);
 		process.exit(1);
 	}
 }

@@ -1,9 +1,4 @@
-import {
-	type Document,
-	listOperations,
-	type Operation,
-	type Slo,
-} from "../src/contract/document.ts";
+import { type Document, listOperations, type Operation, type Slo } from "../src/contract/document.ts";
 
 /** The load tests' table of operations: where each one is, and its `x-slo`. Throws where an operation has none. */
 export const generateOperations = (document: Document): string =>

@@ -28,8 +28,7 @@ export interface AppOptions {
 }
 
 /** The contract, `openapi/tasks.yaml`. */
-export const readContract = (): Document =>
-	Bun.YAML.parse(contractText) as Document;
+export const readContract = (): Document => Bun.YAML.parse(contractText) as Document;
 
 /** Composes the whole service; `listen` on what it gives back starts it. */
 export function createApp({
@@ -56,8 +55,7 @@ export function createApp({
 				handlers: { ...taskHandlers(db), ...healthHandlers(db, draining) },
 				authenticators: {
 					bearer: bearerToken(tokens, {
-						keysUnavailable: (error) =>
-							log.events.warn({ error }, "no keys from the JWKS endpoint"),
+						keysUnavailable: (error) => log.events.warn({ error }, "no keys from the JWKS endpoint"),
 						keysMissing: (algorithm) =>
 							log.events.warn(
 								{ algorithm },

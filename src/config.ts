@@ -27,15 +27,7 @@ export interface TokenSettings {
 	readonly audience: string | undefined;
 }
 
-const logLevels = [
-	"trace",
-	"debug",
-	"info",
-	"warn",
-	"error",
-	"fatal",
-	"silent",
-] as const;
+const logLevels = ["trace", "debug", "info", "warn", "error", "fatal", "silent"] as const;
 export type LogLevel = (typeof logLevels)[number];
 
 /** Everything that is wrong with the environment, a line per problem. */
@@ -61,8 +53,7 @@ export const readConfig = (environment: Environment): Config =>
 		workers: read("WORKERS", integer(1, 256), 1),
 		drainSeconds: read("DRAIN_SECONDS", integer(0, 3600), 5),
 		logLevel: read("LOG_LEVEL", logLevel, "info"),
-		metricsPort:
-			read("METRICS_PORT", otherPort(environment.PORT), 0) || undefined,
+		metricsPort: read("METRICS_PORT", otherPort(environment.PORT), 0) || undefined,
 	}));
 
 /** Single settings, for commands that need no others. Each throws a ConfigError. */
@@ -70,8 +61,7 @@ export const readDatabaseUrl = (environment: Environment): string =>
 	readAll(environment, (read) => read("DATABASE_URL", databaseUrl));
 export const readSecret = (environment: Environment): string =>
 	readAll(environment, (read) => read("BETTER_AUTH_SECRET", secret));
-export const readPort = (environment: Environment): number =>
-	readAll(environment, (read) => read("PORT", port, 8000));
+export const readPort = (environment: Environment): number => readAll(environment, (read) => read("PORT", port, 8000));
 
 function readTokens(read: Read): TokenSettings {
 	const origin = read("BETTER_AUTH_URL", webOrigin, "");
@@ -79,9 +69,7 @@ function readTokens(read: Read): TokenSettings {
 	const hasKeys = origin !== "" || url !== "";
 	return {
 		// Without a JWKS endpoint there must be a secret.
-		secret: hasKeys
-			? read("BETTER_AUTH_SECRET", secret, "") || undefined
-			: read("BETTER_AUTH_SECRET", secret),
+		secret: hasKeys ? read("BETTER_AUTH_SECRET", secret, "") || undefined : read("BETTER_AUTH_SECRET", secret),
 		jwks: hasKeys
 			? {
 					url: url || `${origin}/api/auth/jwks`,
@@ -96,10 +84,7 @@ function readTokens(read: Read): TokenSettings {
 /** The parsed variable; an empty one counts as unset. A parser throws where the text is not what is allowed. */
 type Read = <T>(name: string, parse: (text: string) => T, standard?: T) => T;
 
-function readAll<Settings>(
-	environment: Environment,
-	settings: (read: Read) => Settings,
-): Settings {
+function readAll<Settings>(environment: Environment, settings: (read: Read) => Settings): Settings {
 	const problems: string[] = [];
 	const read: Read = (name, parse, standard) => {
 		const text = environment[name];
@@ -107,14 +92,9 @@ function readAll<Settings>(
 		try {
 			if (set) return parse(text as string);
 		} catch (error) {
-			problems.push(
-				error instanceof ConfigError
-					? error.message
-					: `${name} is wrong: ${hints[name]}`,
-			);
+			problems.push(error instanceof ConfigError ? error.message : `${name} is wrong: ${hints[name]}`);
 		}
-		if (!set && standard === undefined)
-			problems.push(`${name} is required: ${hints[name]}`);
+		if (!set && standard === undefined) problems.push(`${name} is required: ${hints[name]}`);
 		return standard as never;
 	};
 	const result = settings(read);
@@ -125,23 +105,17 @@ function readAll<Settings>(
 /** What each variable must be. The value itself is never shown: it may be a secret. */
 const hints: Record<string, string> = {
 	PORT: "an integer from 0 to 65535",
-	DATABASE_URL:
-		"the address of a PostgreSQL database, like postgres://user:password@host:5432/database",
-	DB_POOL_MAX:
-		"the most database connections per process, an integer from 1 to 1000",
-	DB_PREPARE:
-		"whether statements are prepared, true or false; false behind a pooler that cannot keep them apart",
+	DATABASE_URL: "the address of a PostgreSQL database, like postgres://user:password@host:5432/database",
+	DB_POOL_MAX: "the most database connections per process, an integer from 1 to 1000",
+	DB_PREPARE: "whether statements are prepared, true or false; false behind a pooler that cannot keep them apart",
 	BETTER_AUTH_SECRET:
 		"the secret that Better Auth signs tokens with, at least 32 characters; or set BETTER_AUTH_URL to use its public keys",
 	BETTER_AUTH_URL:
 		"the origin of the Better Auth server, like https://app.example.org; where its API is not at /api/auth, set BETTER_AUTH_JWKS_URL",
-	BETTER_AUTH_JWKS_URL:
-		"the address of Better Auth's public keys, like https://app.example.org/api/auth/jwks",
-	CORS_ORIGINS:
-		"the frontends' origins, separated by commas, like https://app.example.org,http://localhost:3000",
+	BETTER_AUTH_JWKS_URL: "the address of Better Auth's public keys, like https://app.example.org/api/auth/jwks",
+	CORS_ORIGINS: "the frontends' origins, separated by commas, like https://app.example.org,http://localhost:3000",
 	WORKERS: "the number of server processes, an integer from 1 to 256",
-	DRAIN_SECONDS:
-		"how long to go on taking requests once told to stop, an integer from 0 to 3600",
+	DRAIN_SECONDS: "how long to go on taking requests once told to stop, an integer from 0 to 3600",
 	METRICS_PORT: "an integer from 1 to 65535, other than PORT",
 	LOG_LEVEL: `one of ${logLevels.join(", ")}`,
 };
@@ -169,9 +143,7 @@ function databaseUrl(text: string): string {
 		readAddress(text);
 	} catch (error) {
 		// An address that asks for what there is not; one that is none has the usual hint.
-		throw error instanceof TypeError
-			? error
-			: new ConfigError([(error as Error).message]);
+		throw error instanceof TypeError ? error : new ConfigError([(error as Error).message]);
 	}
 	return text;
 }
@@ -199,8 +171,7 @@ function origins(text: string): string[] {
 	return text.split(",").map((part) => {
 		const origin = part.trim();
 		// A browser sends an origin in exactly this form, so that anything else would never match.
-		if (!/^https?:\/\//.test(origin) || new URL(origin).origin !== origin)
-			throw new TypeError();
+		if (!/^https?:\/\//.test(origin) || new URL(origin).origin !== origin) throw new TypeError();
 		return origin;
 	});
 }

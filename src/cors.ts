@@ -33,24 +33,19 @@ export function crossOrigin(contract: Document, origins: readonly string[]) {
 		maxAge: 0,
 		aot: true,
 	});
-	const app = new Elysia({ name: "cors" })
-		.use(plugin)
-		.onRequest(({ request, set }) => {
-			const isAllowed = "access-control-allow-origin" in set.headers;
-			// Some frontends send credentials with every call, and nothing here is read from a cookie.
-			if (isAllowed) set.headers["access-control-allow-credentials"] = "true";
-			const isPreflight =
-				request.method === "OPTIONS" &&
-				request.headers.has("access-control-request-method");
-			if (isPreflight) {
-				set.headers["x-content-type-options"] = "nosniff";
-				if (isAllowed) Object.assign(set.headers, preflightHeaders);
-				return new Response(null, { status: 204 });
-			}
-			if (isAllowed)
-				set.headers["access-control-expose-headers"] = exposedHeaders;
-			return undefined;
-		});
+	const app = new Elysia({ name: "cors" }).use(plugin).onRequest(({ request, set }) => {
+		const isAllowed = "access-control-allow-origin" in set.headers;
+		// Some frontends send credentials with every call, and nothing here is read from a cookie.
+		if (isAllowed) set.headers["access-control-allow-credentials"] = "true";
+		const isPreflight = request.method === "OPTIONS" && request.headers.has("access-control-request-method");
+		if (isPreflight) {
+			set.headers["x-content-type-options"] = "nosniff";
+			if (isAllowed) Object.assign(set.headers, preflightHeaders);
+			return new Response(null, { status: 204 });
+		}
+		if (isAllowed) set.headers["access-control-expose-headers"] = exposedHeaders;
+		return undefined;
+	});
 	// Elysia reads a hook's source to see whether it is asynchronous, and takes these for it; awaiting them would
 	// cost each request 2 µs.
 	for (const hook of app.event.request ?? []) hook.isAsync = false;

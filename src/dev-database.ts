@@ -17,14 +17,9 @@ export interface DevDatabase {
  * Starts development's own PostgreSQL, with its data in .dev. Its database for these users is made where it is
  * missing; a fresh one takes the place of the one that was there.
  */
-export async function startDevDatabase(
-	users: DevUsers,
-	{ fresh = false } = {},
-): Promise<DevDatabase> {
+export async function startDevDatabase(users: DevUsers, { fresh = false } = {}): Promise<DevDatabase> {
 	// A server of its own for the demo: that of dev ends with dev, and both may run at the same time.
-	const { url, stop } = await startPostgres(
-		join(devFolder, users === "demo" ? "demo" : "postgres"),
-	);
+	const { url, stop } = await startPostgres(join(devFolder, users === "demo" ? "demo" : "postgres"));
 	try {
 		await makeDatabase(url, users, fresh);
 	} catch (error) {
@@ -34,28 +29,19 @@ export async function startDevDatabase(
 	return { url: at(url, users), stop };
 }
 
-async function makeDatabase(
-	server: string,
-	name: string,
-	fresh: boolean,
-): Promise<void> {
+async function makeDatabase(server: string, name: string, fresh: boolean): Promise<void> {
 	// Not in the database that may be dropped.
 	const { connection } = await connector(at(server, "template1"), {
 		limit: 10_000,
 		prepare: false,
 	})();
 	try {
-		if (fresh)
-			await connection.run(`drop database if exists ${name} with (force)`, []);
-		const found = await connection.run(
-			"select from pg_database where datname = $1",
-			[name],
-		);
+		if (fresh) await connection.run(`drop database if exists ${name} with (force)`, []);
+		const found = await connection.run("select from pg_database where datname = $1", [name]);
 		if (found.length === 0) await connection.run(`create database ${name}`, []);
 	} finally {
 		await connection.end();
 	}
 }
 
-const at = (server: string, name: string): string =>
-	Object.assign(new URL(server), { pathname: `/${name}` }).href;
+const at = (server: string, name: string): string => Object.assign(new URL(server), { pathname: `/${name}` }).href;

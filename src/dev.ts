@@ -21,9 +21,7 @@ await runProcess(async () => {
 	const [command = "", ...rest] = process.argv.slice(2);
 	const fresh = command === "--fresh" && rest.length === 0;
 	if (fresh && DATABASE_URL)
-		throw new Error(
-			"--fresh empties dev's own database; DATABASE_URL names another, which is left alone",
-		);
+		throw new Error("--fresh empties dev's own database; DATABASE_URL names another, which is left alone");
 	const secret = process.env.BETTER_AUTH_SECRET || (await devSecret());
 	const hasBetterAuth = Boolean(BETTER_AUTH_URL || BETTER_AUTH_JWKS_URL);
 	const needsDatabase = !DATABASE_URL && command !== "token";
@@ -63,11 +61,7 @@ await runProcess(async () => {
 });
 
 /** The service, and what a newcomer needs to try it. */
-async function develop(
-	environment: Environment,
-	secret: string,
-	own: string | undefined,
-): Promise<Running> {
+async function develop(environment: Environment, secret: string, own: string | undefined): Promise<Running> {
 	const config = readConfig(environment);
 	const { jwks } = config.tokens;
 	if (own && !jwks) await addDemoUser(config);

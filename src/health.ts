@@ -5,8 +5,7 @@ import type { Contract } from "./generated/contract.ts";
 /** The handlers of the health operations. `draining` tells whether the process is shutting down. */
 export function healthHandlers(db: Database, draining: () => boolean) {
 	return {
-		getLiveness: ({ reply }) =>
-			reply(200, { data: { status: "ok" }, error: null }),
+		getLiveness: ({ reply }) => reply(200, { data: { status: "ok" }, error: null }),
 
 		async getReadiness({ reply }) {
 			if (draining())

@@ -13,9 +13,7 @@ export interface Output {
 
 /** Standard output: JSON for whatever collects it, and for people where it is a terminal. */
 export const standardOutput = (): Output =>
-	process.stdout.isTTY
-		? terminal((text) => void process.stdout.write(text))
-		: collected();
+	process.stdout.isTTY ? terminal((text) => void process.stdout.write(text)) : collected();
 
 /**
  * Standard output, written to without waiting, at least once a second and at the end. The lines are joined here:

@@ -29,14 +29,12 @@ export function readable(line: string): string {
 	const colour = colours[level as keyof typeof colours] ?? "white";
 	const head = styleText(colour, what);
 	const tail = styleText("gray", pairs.join(" "));
-	return [
-		`${clock(time)} ${head} ${tail}`.trimEnd(),
-		...(error ? [`  ${error.stack ?? textOf(error)}`] : []),
-	].join("\n");
+	return [`${clock(time)} ${head} ${tail}`.trimEnd(), ...(error ? [`  ${error.stack ?? textOf(error)}`] : [])].join(
+		"\n",
+	);
 }
 
-const textOf = (value: unknown): string =>
-	typeof value === "string" ? value : JSON.stringify(value);
+const textOf = (value: unknown): string => (typeof value === "string" ? value : JSON.stringify(value));
 
 /** The time of day, here. */
 const clock = (time: number): string => {

@@ -14,32 +14,17 @@ export interface Log {
 }
 
 /** The process's log on standard output: JSON lines, or in a terminal lines to be read. */
-export const createLog = (level: LogLevel): Log =>
-	logTo(standardOutput(), level);
+export const createLog = (level: LogLevel): Log => logTo(standardOutput(), level);
 
 /** A log whose lines go to the output. */
 export function logTo(output: Output, level: LogLevel): Log {
 	const { pid } = process;
-	const events = pino(
-		{ level, base: { pid }, serializers: { error: describe } },
-		output,
-	);
+	const events = pino({ level, base: { pid }, serializers: { error: describe } }, output);
 	const isInfo = events.isLevelEnabled("info");
 
 	return {
 		events,
-		request({
-			method,
-			route,
-			operation,
-			status,
-			code,
-			ms,
-			statementMs,
-			requestId,
-			traceId,
-			error,
-		}) {
+		request({ method, route, operation, status, code, ms, statementMs, requestId, traceId, error }) {
 			// What is undefined is left out of the line.
 			const line = {
 				method,
@@ -88,10 +73,7 @@ const rounded = (ms: number): number => Math.round(ms * 1000) / 1000;
 function describe(error: unknown): object | string {
 	if (!(error instanceof Error)) return String(error);
 	const { name, message, stack, cause } = error;
-	const { code, constraint_name, table_name } = error as unknown as Record<
-		string,
-		unknown
-	>;
+	const { code, constraint_name, table_name } = error as unknown as Record<string, unknown>;
 	return {
 		name,
 		code,

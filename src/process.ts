@@ -16,9 +16,7 @@ const sameSignal = 500;
  * Starts something; where it goes on running, waits for SIGTERM or SIGINT and stops it. Then exits with 0. A later
  * signal exits at once. A failure is told in one line per problem, and exits with 1.
  */
-export async function runProcess(
-	start: () => Promise<Running | undefined>,
-): Promise<never> {
+export async function runProcess(start: () => Promise<Running | undefined>): Promise<never> {
 	let signalled: number | undefined;
 	const { promise: stopping, resolve: stop } = Promise.withResolvers<void>();
 	for (const signal of ["SIGTERM", "SIGINT"] as const)

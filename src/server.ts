@@ -66,11 +66,7 @@ export async function stopListening(app: App): Promise<void> {
 			return app.fetch(request);
 		},
 	});
-	for (
-		let turn = 0, quiet = 0;
-		turn < mostTurns && quiet < quietTurns;
-		turn++
-	) {
+	for (let turn = 0, quiet = 0; turn < mostTurns && quiet < quietTurns; turn++) {
 		const before = held;
 		await Bun.sleep(1);
 		quiet = held === before ? quiet + 1 : 0;

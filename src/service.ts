@@ -53,10 +53,7 @@ export async function startService(
 		prepare: config.prepare,
 		after: ready,
 		onChange: (failure) => logChange(log, failure),
-		onUnprepared: () =>
-			log.events.warn(
-				"a pooler mixes up prepared statements: DB_PREPARE=false, at some cost",
-			),
+		onUnprepared: () => log.events.warn("a pooler mixes up prepared statements: DB_PREPARE=false, at some cost"),
 		onSlow: log.slowStatement,
 	});
 	const contract = readContract();
@@ -86,9 +83,7 @@ export async function startService(
 	});
 	await Promise.race([ready, Bun.sleep(patience)]);
 	const server = listen(app, { host: config.host, port: config.port, shared });
-	const host = ["0.0.0.0", "127.0.0.1"].includes(config.host)
-		? "localhost"
-		: config.host;
+	const host = ["0.0.0.0", "127.0.0.1"].includes(config.host) ? "localhost" : config.host;
 	const url = `http://${host}:${server.port}`;
 	log.events.info({ url }, "listening");
 
@@ -110,13 +105,8 @@ export async function startService(
 }
 
 /** Migrates the database as soon as it is there, and logs what becomes of it. */
-export async function bringUpToDate(
-	{ databaseUrl }: Config,
-	log: Log,
-): Promise<void> {
-	const migrations = await migrateWhenThere(databaseUrl, (failure) =>
-		logChange(log, failure),
-	);
+export async function bringUpToDate({ databaseUrl }: Config, log: Log): Promise<void> {
+	const migrations = await migrateWhenThere(databaseUrl, (failure) => logChange(log, failure));
 	if (migrations.length > 0) log.events.info({ migrations }, "migrated");
 	// Nobody has to wait for this; where the database goes away just now, the next start tells it.
 	foreignUsers(databaseUrl).then(

@@ -9,8 +9,7 @@ import { bringUpToDate } from "./service.ts";
 const workerVariable = "TASKS_API_WORKER";
 
 /** Whether this process is one of several that share the port. */
-export const isWorker = (environment: Environment): boolean =>
-	environment[workerVariable] === "1";
+export const isWorker = (environment: Environment): boolean => environment[workerVariable] === "1";
 
 /** What a worker tells its parent once it listens. */
 export const listening = "listening";
@@ -58,8 +57,7 @@ export async function startWorkers(config: Config): Promise<Running> {
 			env: { ...process.env, [workerVariable]: "1" },
 			stdio: ["ignore", "inherit", "inherit"],
 			ipc(message: typeof listening | ToldMetrics) {
-				if (message !== listening)
-					return metrics?.told(worker, message.metrics);
+				if (message !== listening) return metrics?.told(worker, message.metrics);
 				serving.add(worker);
 				hasListened = true;
 				failures = 0;

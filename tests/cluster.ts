@@ -10,8 +10,7 @@ const script = join(import.meta.dir, "../db/distribute.sql");
 export async function distribute(url: string): Promise<void> {
 	const statements = (await Bun.file(script).text()).split(/;$/m);
 	await administer(async (sql) => {
-		for (const statement of statements)
-			if (statement.trim() !== "") await sql.unsafe(statement);
+		for (const statement of statements) if (statement.trim() !== "") await sql.unsafe(statement);
 	}, url);
 }
 
@@ -39,32 +38,22 @@ export const callsOf = (url: string): Promise<string[]> =>
 	}, url);
 
 /** The tests of what the service answers that need nothing of the schema but that it is there. */
-export const aboutAnswers = [
-	"tests/answers.test.ts",
-	"tests/tasks/tasks.test.ts",
-	"tests/tasks/pages.test.ts",
-];
+export const aboutAnswers = ["tests/answers.test.ts", "tests/tasks/tasks.test.ts", "tests/tasks/pages.test.ts"];
 
 /** Runs test files on copies of a database, which is at each of these addresses. Throws what they report if one fails. */
-export async function runOnCopies(
-	files: readonly string[],
-	urls: readonly string[],
-) {
+export async function runOnCopies(files: readonly string[], urls: readonly string[]) {
 	const [first = "", ...others] = urls.map((url) => new URL("/postgres", url));
-	const child = Bun.spawn(
-		[process.execPath, "test", "--timeout", "60000", ...files],
-		{
-			cwd: join(import.meta.dir, ".."),
-			env: {
-				...process.env,
-				CITUS_URL: "",
-				DATABASE_URL: `${first}`,
-				TEST_NODES: others.join(" "),
-				TEST_TEMPLATE: new URL(urls[0] ?? "").pathname.slice(1),
-			},
-			stdio: ["ignore", "pipe", "pipe"],
+	const child = Bun.spawn([process.execPath, "test", "--timeout", "60000", ...files], {
+		cwd: join(import.meta.dir, ".."),
+		env: {
+			...process.env,
+			CITUS_URL: "",
+			DATABASE_URL: `${first}`,
+			TEST_NODES: others.join(" "),
+			TEST_TEMPLATE: new URL(urls[0] ?? "").pathname.slice(1),
 		},
-	);
+		stdio: ["ignore", "pipe", "pipe"],
+	});
 	const { code, errors } = await outcome(child);
 	if (code !== 0) throw new Error(errors);
 }
@@ -89,27 +78,19 @@ export async function createCluster(coordinator: string): Promise<Cluster> {
       order by groupid`,
 		coordinator,
 	);
-	const servers = [
-		coordinator,
-		...workers.map(({ host, port }) =>
-			changed(coordinator, { host: `${host}:${port}` }),
-		),
-	];
+	const servers = [coordinator, ...workers.map(({ host, port }) => changed(coordinator, { host: `${host}:${port}` }))];
 	const onEach = async (statement: string) => {
-		for (const server of servers)
-			await administer((sql) => sql.unsafe(statement), server);
+		for (const server of servers) await administer((sql) => sql.unsafe(statement), server);
 	};
 	const name = `tasks_test_${randomBytes(8).toString("hex")}`;
 	await onEach(`create database ${name}`);
 	const urls = servers.map((server) => changed(server, { pathname: name }));
-	for (const url of urls)
-		await administer((sql) => sql`create extension citus`, url);
+	for (const url of urls) await administer((sql) => sql`create extension citus`, url);
 	const [first = coordinator] = urls;
 	await administer(async (sql) => {
 		const { hostname, port } = new URL(first);
 		await sql`select citus_set_coordinator_host(${hostname}, ${port || "5432"}::int)`;
-		for (const { host, port } of workers)
-			await sql`select citus_add_node(${host}, ${port})`;
+		for (const { host, port } of workers) await sql`select citus_add_node(${host}, ${port})`;
 	}, first);
 	await migrate(first);
 	return {
@@ -117,14 +98,10 @@ export async function createCluster(coordinator: string): Promise<Cluster> {
 		urls,
 		async close() {
 			await onEach(`alter database ${name} allow_connections false`);
-			await onEach(
-				`select pg_terminate_backend(pid) from pg_stat_activity where datname = '${name}'`,
-			);
+			await onEach(`select pg_terminate_backend(pid) from pg_stat_activity where datname = '${name}'`);
 		},
-		[Symbol.asyncDispose]: () =>
-			onEach(`drop database if exists ${name} with (force)`),
+		[Symbol.asyncDispose]: () => onEach(`drop database if exists ${name} with (force)`),
 	};
 }
 
-const changed = (url: string, parts: { host?: string; pathname?: string }) =>
-	Object.assign(new URL(url), parts).href;
+const changed = (url: string, parts: { host?: string; pathname?: string }) => Object.assign(new URL(url), parts).href;

@@ -3,8 +3,7 @@ import { type ConfigError, readConfig } from "../src/config.ts";
 import { configured } from "../src/configured.ts";
 
 const good = {
-	DATABASE_URL:
-		"postgres://user:password@db.example.org:5432/tasks?sslmode=require",
+	DATABASE_URL: "postgres://user:password@db.example.org:5432/tasks?sslmode=require",
 	BETTER_AUTH_SECRET: "s".repeat(32),
 };
 const problems = (environment: Record<string, string>): string[] => {
@@ -81,11 +80,7 @@ describe("the configuration", () => {
 			"https://app.example.org/api/auth/jwks",
 			"https://app.example.org",
 		],
-		[
-			{ BETTER_AUTH_URL: "http://localhost:3000/" },
-			"http://localhost:3000/api/auth/jwks",
-			"http://localhost:3000",
-		],
+		[{ BETTER_AUTH_URL: "http://localhost:3000/" }, "http://localhost:3000/api/auth/jwks", "http://localhost:3000"],
 		[
 			{ BETTER_AUTH_JWKS_URL: "https://app.example.org/auth/keys" },
 			"https://app.example.org/auth/keys",
@@ -99,22 +94,19 @@ describe("the configuration", () => {
 			"http://frontend:3000/api/auth/jwks",
 			"https://app.example.org",
 		],
-	])(
-		"takes Better Auth's public keys instead of a secret: %p",
-		(variables, url, origin) => {
-			const { DATABASE_URL } = good;
-			expect(readConfig({ DATABASE_URL, ...variables }).tokens).toEqual({
-				secret: undefined,
-				jwks: { url, origin },
-				issuer: undefined,
-				audience: undefined,
-			});
-			expect(readConfig({ ...good, ...variables }).tokens).toMatchObject({
-				secret: good.BETTER_AUTH_SECRET,
-				jwks: { url, origin },
-			});
-		},
-	);
+	])("takes Better Auth's public keys instead of a secret: %p", (variables, url, origin) => {
+		const { DATABASE_URL } = good;
+		expect(readConfig({ DATABASE_URL, ...variables }).tokens).toEqual({
+			secret: undefined,
+			jwks: { url, origin },
+			issuer: undefined,
+			audience: undefined,
+		});
+		expect(readConfig({ ...good, ...variables }).tokens).toMatchObject({
+			secret: good.BETTER_AUTH_SECRET,
+			jwks: { url, origin },
+		});
+	});
 
 	test("names everything that is missing or wrong at once, with what is allowed", () => {
 		expect(
@@ -173,8 +165,7 @@ describe("the configuration", () => {
 				...good,
 				DATABASE_URL:
 					"postgres://someone:hidden1@a.example.org,b.example.org:6432/tasks?sslmode=verify-full&options=hidden2",
-				BETTER_AUTH_JWKS_URL:
-					"https://user:hidden3@auth.example.org/keys?key=hidden4",
+				BETTER_AUTH_JWKS_URL: "https://user:hidden3@auth.example.org/keys?key=hidden4",
 			}),
 		);
 		expect(told).toMatchObject({

@@ -1,14 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from "bun:test";
 import { signToken } from "../src/auth/sign.ts";
-import {
-	administer,
-	createTestDatabase,
-	newUser,
-	origin,
-	secret,
-	startServer,
-	type TestServer,
-} from "./harness.ts";
+import { administer, createTestDatabase, newUser, origin, secret, startServer, type TestServer } from "./harness.ts";
 
 let server: TestServer;
 let cut: TestServer;
@@ -41,10 +33,7 @@ type Sent = {
 /** A request for every kind of answer. */
 const requests: [number, Sent][] = [
 	[200, { path: tasks, user }],
-	[
-		201,
-		{ path: tasks, user, method: "POST", headers: json, body: '{"title":"t"}' },
-	],
+	[201, { path: tasks, user, method: "POST", headers: json, body: '{"title":"t"}' }],
 	[400, { path: `${tasks}?limit=0`, user }],
 	[401, { path: tasks }],
 	[403, { path: "/api/other/tasks", user }],
@@ -77,31 +66,22 @@ const requests: [number, Sent][] = [
 	[200, { path: "/openapi.json" }],
 	[200, { path: "/docs" }],
 ];
-const send = (
-	{ on = () => server, path, headers, ...init }: Sent,
-	from: string,
-) => on().request(path, { ...init, headers: { ...headers, origin: from } });
+const send = ({ on = () => server, path, headers, ...init }: Sent, from: string) =>
+	on().request(path, { ...init, headers: { ...headers, origin: from } });
 const corsHeaders = (response: Response) =>
-	[...response.headers.keys()].filter((name) =>
-		name.startsWith("access-control-"),
-	);
+	[...response.headers.keys()].filter((name) => name.startsWith("access-control-"));
 
 describe("a page of an allowed origin", () => {
-	test.each(requests)(
-		"may read every answer and its headers: %d %j",
-		async (status, sent) => {
-			const response = await send(sent, origin);
-			expect(response.status).toBe(status);
-			expect(response.headers.get("access-control-allow-origin")).toBe(origin);
-			expect(response.headers.get("access-control-expose-headers")).toBe(
-				"Link, X-Total-Count, Preference-Applied, Cache-Control, X-Content-Type-Options, X-Request-Id, WWW-Authenticate, Allow, Retry-After, ETag, Location, Accept-Encoding",
-			);
-			expect(response.headers.get("access-control-allow-credentials")).toBe(
-				"true",
-			);
-			expect(response.headers.get("vary")).toBe("Origin");
-		},
-	);
+	test.each(requests)("may read every answer and its headers: %d %j", async (status, sent) => {
+		const response = await send(sent, origin);
+		expect(response.status).toBe(status);
+		expect(response.headers.get("access-control-allow-origin")).toBe(origin);
+		expect(response.headers.get("access-control-expose-headers")).toBe(
+			"Link, X-Total-Count, Preference-Applied, Cache-Control, X-Content-Type-Options, X-Request-Id, WWW-Authenticate, Allow, Retry-After, ETag, Location, Accept-Encoding",
+		);
+		expect(response.headers.get("access-control-allow-credentials")).toBe("true");
+		expect(response.headers.get("vary")).toBe("Origin");
+	});
 
 	test.each([tasks, `${tasks}/1`, "/health/live", "/nowhere"])(
 		"may ask beforehand, and remember the answer: %s",
@@ -154,12 +134,12 @@ describe("a page of any other origin", () => {
 	test.each(others)("gets no CORS header on any answer: %s", async (other) => {
 		for (const [status, sent] of requests) {
 			const response = await send(sent, other);
-			expect([
+			expect([sent.path, response.status, corsHeaders(response), response.headers.get("vary")]).toEqual([
 				sent.path,
-				response.status,
-				corsHeaders(response),
-				response.headers.get("vary"),
-			]).toEqual([sent.path, status, [], "Origin"]);
+				status,
+				[],
+				"Origin",
+			]);
 		}
 	});
 	test.each(others)("gets none beforehand either: %s", async (other) => {
@@ -167,17 +147,10 @@ describe("a page of any other origin", () => {
 			method: "OPTIONS",
 			headers: { origin: other, "access-control-request-method": "PUT" },
 		});
-		expect([
-			response.status,
-			corsHeaders(response),
-			response.headers.get("vary"),
-		]).toEqual([204, [], "Origin"]);
+		expect([response.status, corsHeaders(response), response.headers.get("vary")]).toEqual([204, [], "Origin"]);
 	});
 	test("nor does a request without an origin", async () => {
 		const response = await server.request(tasks, { user });
-		expect([corsHeaders(response), response.headers.get("vary")]).toEqual([
-			[],
-			"Origin",
-		]);
+		expect([corsHeaders(response), response.headers.get("vary")]).toEqual([[], "Origin"]);
 	});
 });

@@ -6,13 +6,7 @@ import { join } from "node:path";
 import { freePort } from "../db/embedded.ts";
 import { directory } from "../src/db/migrate.ts";
 import { createApi } from "../src/lib/api.ts";
-import {
-	administer,
-	createTestDatabase,
-	newUser,
-	outcome,
-	secret,
-} from "./harness.ts";
+import { administer, createTestDatabase, newUser, outcome, secret } from "./harness.ts";
 
 const root = join(import.meta.dir, "..");
 const text = (file: string) => Bun.file(join(root, file)).text();
@@ -69,33 +63,20 @@ describe("the one binary", () => {
 		for (const WORKERS of ["1", "2"]) {
 			const child = run([], { ...environment, WORKERS });
 			const healthy = async (): Promise<void> =>
-				(await outcome(run(["healthcheck"], environment))).code === 0
-					? undefined
-					: healthy();
+				(await outcome(run(["healthcheck"], environment))).code === 0 ? undefined : healthy();
 			await healthy();
 			const user_id = newUser();
-			const { output: token } = await outcome(
-				run(["token", user_id], environment),
-			);
+			const { output: token } = await outcome(run(["token", user_id], environment));
 			const baseUrl = `http://127.0.0.1:${PORT}`;
 			const created = await createApi({
 				baseUrl,
 				token: () => token,
 			}).createTask({ user_id, body: { title: "t" } });
 			expect(created.status).toBe(201);
-			expect(await (await fetch(`${baseUrl}/openapi.yaml`)).text()).toBe(
-				await text("openapi/tasks.yaml"),
-			);
+			expect(await (await fetch(`${baseUrl}/openapi.yaml`)).text()).toBe(await text("openapi/tasks.yaml"));
 			const metrics = `http://127.0.0.1:${environment.METRICS_PORT}/metrics`;
 			expect((await fetch(metrics)).status).toBe(200);
-			for (const file of [
-				"",
-				"/page.js",
-				"/page.css",
-				"/icon.svg",
-				"/swagger-ui.js",
-				"/swagger-ui.css",
-			])
+			for (const file of ["", "/page.js", "/page.css", "/icon.svg", "/swagger-ui.js", "/swagger-ui.css"])
 				expect((await fetch(`${baseUrl}/docs${file}`)).status).toBe(200);
 			child.kill("SIGTERM");
 			expect(await child.exited).toBe(0);
@@ -105,10 +86,7 @@ describe("the one binary", () => {
 
 	test("tells what stopped a migration, and leaves nothing behind", async () => {
 		const DATABASE_URL = await createTestDatabase({ empty: true });
-		await administer(
-			(sql) => sql`create table tasks_by_title ()`,
-			DATABASE_URL,
-		);
+		await administer((sql) => sql`create table tasks_by_title ()`, DATABASE_URL);
 		const { code, errors } = await outcome(run(["migrate"], { DATABASE_URL }));
 		expect(code).toBe(1);
 		expect(errors).toContain('relation "tasks_by_title" already exists');
@@ -122,10 +100,7 @@ describe("the one binary", () => {
 			output: await version(),
 		});
 		const { code, output } = await outcome(run(["--help"]));
-		expect([code, output]).toEqual([
-			0,
-			expect.stringContaining("Usage: tasks-api [command]"),
-		]);
+		expect([code, output]).toEqual([0, expect.stringContaining("Usage: tasks-api [command]")]);
 		expect(await outcome(run(["toString"]))).toEqual({
 			code: 1,
 			output: "",
@@ -136,22 +111,14 @@ describe("the one binary", () => {
 
 describe("the deployment files", () => {
 	test("explain every variable that compose takes, and ask for no other", async () => {
-		const used = [
-			...(await text("docker-compose.yml")).matchAll(/\$\{(\w+)/g),
-		].map(([, name]) => name ?? "");
-		const explained = [
-			...(await text(".env.example")).matchAll(/^(\w+)=/gm),
-		].map(([, name]) => name ?? "");
+		const used = [...(await text("docker-compose.yml")).matchAll(/\$\{(\w+)/g)].map(([, name]) => name ?? "");
+		const explained = [...(await text(".env.example")).matchAll(/^(\w+)=/gm)].map(([, name]) => name ?? "");
 		expect(new Set(explained)).toEqual(new Set(used));
 	});
 
 	test("carry the contract's version", async () => {
-		expect(await text("Dockerfile")).toContain(
-			`image.version="${await version()}"`,
-		);
-		const images = [
-			...(await text("docker-compose.yml")).matchAll(/image: tasks-api:(.*)/g),
-		].map(([, tag]) => tag);
+		expect(await text("Dockerfile")).toContain(`image.version="${await version()}"`);
+		const images = [...(await text("docker-compose.yml")).matchAll(/image: tasks-api:(.*)/g)].map(([, tag]) => tag);
 		expect(new Set(images)).toEqual(new Set([await version()]));
 	});
 
@@ -160,11 +127,8 @@ describe("the deployment files", () => {
 			services: { api: { environment: object } };
 		};
 		const named = Object.keys(services.api.environment);
-		const settings = [
-			...(await text("src/config.ts")).matchAll(/read\("(\w+)"/g),
-		].map(([, name]) => name ?? "");
+		const settings = [...(await text("src/config.ts")).matchAll(/read\("(\w+)"/g)].map(([, name]) => name ?? "");
 		// Within the container the service listens where the image says.
-		for (const name of new Set(settings))
-			if (!["HOST", "PORT"].includes(name)) expect(named).toContain(name);
+		for (const name of new Set(settings)) if (!["HOST", "PORT"].includes(name)) expect(named).toContain(name);
 	});
 });

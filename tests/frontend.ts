@@ -10,8 +10,7 @@ export type Mode = "jwks" | "secret";
 
 export const frontendSecret = "a frontend's secret for tests, 32+ characters";
 
-export interface FrontendOptions
-	extends Partial<Omit<AuthOptions, "baseURL" | "secret">> {
+export interface FrontendOptions extends Partial<Omit<AuthOptions, "baseURL" | "secret">> {
 	readonly databaseUrl: string;
 	readonly mode: Mode;
 }

@@ -15,11 +15,7 @@ export const secret = "a secret for tests only, 32 characters";
 export const origin = "http://localhost:3000";
 
 /** The settings of a server that nothing outlives: no need to wait for the disk. */
-export const throwaway = [
-	"fsync=off",
-	"synchronous_commit=off",
-	"max_connections=300",
-];
+export const throwaway = ["fsync=off", "synchronous_commit=off", "max_connections=300"];
 
 let server = "";
 /** The other nodes of the server's cluster, where it is one: each database is on every node. */
@@ -41,9 +37,7 @@ export function setServer(
 }
 
 /** A new database's address; with the current schema, unless it is to be empty. */
-export async function createTestDatabase({
-	empty = false,
-} = {}): Promise<string> {
+export async function createTestDatabase({ empty = false } = {}): Promise<string> {
 	if (empty) return createFrom("template0");
 	template ??= createFrom("template0").then(async (url) => {
 		await migrate(url);
@@ -56,10 +50,7 @@ async function createFrom(source: string): Promise<string> {
 	const name = `tasks_test_${randomBytes(8).toString("hex")}`;
 	databases.push(name);
 	for (const node of [server, ...nodes])
-		await administer(
-			(sql) => sql.unsafe(`create database ${name} template ${source}`),
-			node,
-		);
+		await administer((sql) => sql.unsafe(`create database ${name} template ${source}`), node);
 	const url = new URL(server);
 	url.pathname = `/${name}`;
 	return url.href;
@@ -71,16 +62,12 @@ const nameOf = (url: string): string => new URL(url).pathname.slice(1);
 export async function dropDatabases(): Promise<void> {
 	for (const node of [server, ...nodes])
 		await administer(async (sql) => {
-			for (const name of databases)
-				await sql.unsafe(`drop database if exists ${name} with (force)`);
+			for (const name of databases) await sql.unsafe(`drop database if exists ${name} with (force)`);
 		}, node);
 }
 
 /** Runs statements as the server's administrator. */
-export async function administer<T>(
-	statements: (sql: postgres.Sql) => Promise<T>,
-	url: string = server,
-): Promise<T> {
+export async function administer<T>(statements: (sql: postgres.Sql) => Promise<T>, url: string = server): Promise<T> {
 	const sql = postgres(url, { max: 1, onnotice: () => {} });
 	try {
 		return await statements(sql);
@@ -165,13 +152,9 @@ export async function startServer({
 				...(userId !== undefined && { token: () => signToken(secret, userId) }),
 			}),
 		/** A plain request as a user, for what the client would not send. */
-		request: async (
-			path: string,
-			{ user, ...init }: RequestInit & { user?: string } = {},
-		) => {
+		request: async (path: string, { user, ...init }: RequestInit & { user?: string } = {}) => {
 			const headers = new Headers(init.headers);
-			if (user !== undefined)
-				headers.set("authorization", `Bearer ${await signToken(secret, user)}`);
+			if (user !== undefined) headers.set("authorization", `Bearer ${await signToken(secret, user)}`);
 			return fetch(baseUrl + path, { ...init, headers });
 		},
 		stop,
@@ -194,8 +177,7 @@ export function sendRaw(baseUrl: string, bytes: string): Promise<string> {
 
 let users = 0;
 /** An id that no other test uses. */
-export const newUser = (): string =>
-	`user-${++users}-${randomBytes(4).toString("hex")}`;
+export const newUser = (): string => `user-${++users}-${randomBytes(4).toString("hex")}`;
 
 /** The documented failure, without its request id: status, code, message and details. */
 export async function failureOf(response: Response) {

@@ -34,10 +34,7 @@ describe("an answer's content is what its type says", () => {
 		["its program", () => server.request("/docs/page.js")],
 		["the contract", () => server.request("/openapi.yaml")],
 		["the contract as JSON", () => server.request("/openapi.json")],
-		[
-			"a preflight",
-			() => server.request(tasks, { method: "OPTIONS", headers: preflight }),
-		],
+		["a preflight", () => server.request(tasks, { method: "OPTIONS", headers: preflight })],
 		[
 			"another origin's preflight",
 			() =>
@@ -52,8 +49,7 @@ describe("an answer's content is what its type says", () => {
 });
 
 describe("a cache", () => {
-	const cacheControl = async (answer: Promise<Response>) =>
-		(await answer).headers.get("cache-control");
+	const cacheControl = async (answer: Promise<Response>) => (await answer).headers.get("cache-control");
 	test("keeps no list, no failure and no change", async () => {
 		for (const answer of [
 			server.request(tasks, { user }),

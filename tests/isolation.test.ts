@@ -3,13 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from "bun:test";
 import { signToken } from "../src/auth/sign.ts";
 import type { Task } from "../src/lib/api.ts";
 import { importFile } from "../src/tasks/import.ts";
-import {
-	administer,
-	newUser,
-	secret,
-	startServer,
-	type TestServer,
-} from "./harness.ts";
+import { administer, newUser, secret, startServer, type TestServer } from "./harness.ts";
 import { recordStatements } from "./wire.ts";
 
 let server: TestServer;
@@ -58,17 +52,14 @@ const send = (
 	{ method, path, body }: Operation,
 	id: number | string,
 ) =>
-	fetch(
-		`${on.baseUrl}/api/${encodeURIComponent(pathUser)}/tasks${path.replace("{id}", String(id))}`,
-		{
-			method,
-			headers: {
-				authorization: `Bearer ${token}`,
-				...(body && { "content-type": "application/json" }),
-			},
-			...(body && { body: JSON.stringify(body) }),
+	fetch(`${on.baseUrl}/api/${encodeURIComponent(pathUser)}/tasks${path.replace("{id}", String(id))}`, {
+		method,
+		headers: {
+			authorization: `Bearer ${token}`,
+			...(body && { "content-type": "application/json" }),
 		},
-	);
+		...(body && { body: JSON.stringify(body) }),
+	});
 
 /** A user with three tasks whose texts occur nowhere else. */
 async function tenant(on: TestServer, user_id = newUser()) {
@@ -88,43 +79,19 @@ async function tenant(on: TestServer, user_id = newUser()) {
 }
 
 const rows = (on: TestServer, user_id: string) =>
-	administer(
-		(sql) =>
-			sql`select *, xmin::text from tasks where user_id = ${user_id} order by id`,
-		on.databaseUrl,
-	);
+	administer((sql) => sql`select *, xmin::text from tasks where user_id = ${user_id} order by id`, on.databaseUrl);
 
 describe("among several users", () => {
 	test("no operation reads, changes or reveals anything of another's, by any path", async () => {
 		// Ids that look alike, or that a careless comparison takes for one another.
-		const similar = [
-			"ann",
-			"Ann",
-			"ann ",
-			"ann%",
-			"a_n",
-			"ann/tasks",
-			"ann%2Ftasks",
-			"änn",
-			"a\u0308nn",
-			"1",
-			"01",
-		];
-		const tenants = await Promise.all(
-			[...similar, newUser(), newUser()].map((id) => tenant(server, id)),
-		);
+		const similar = ["ann", "Ann", "ann ", "ann%", "a_n", "ann/tasks", "ann%2Ftasks", "änn", "a\u0308nn", "1", "01"];
+		const tenants = await Promise.all([...similar, newUser(), newUser()].map((id) => tenant(server, id)));
 		for (const me of tenants) {
 			for (const other of tenants.filter((each) => each !== me)) {
 				const before = await rows(server, other.user_id);
 				const [victim] = other.tasks as [Task];
 				for (const operation of operations) {
-					const foreignPath = await send(
-						server,
-						me.token,
-						other.user_id,
-						operation,
-						victim.id,
-					);
+					const foreignPath = await send(server, me.token, other.user_id, operation, victim.id);
 					expect(foreignPath.status).toBe(403);
 					expect(await foreignPath.json()).toEqual({
 						data: null,
@@ -134,24 +101,12 @@ describe("among several users", () => {
 						},
 					});
 					if (!operation.path.startsWith("/")) continue;
-					const foreignId = await send(
-						server,
-						me.token,
-						me.user_id,
-						operation,
-						victim.id,
-					);
+					const foreignId = await send(server, me.token, me.user_id, operation, victim.id);
 					expect(foreignId.status).toBe(404);
 				}
 				expect(await rows(server, other.user_id)).toEqual(before);
 			}
-			const mine = await send(
-				server,
-				me.token,
-				me.user_id,
-				operations[0] as Operation,
-				0,
-			);
+			const mine = await send(server, me.token, me.user_id, operations[0] as Operation, 0);
 			const { data } = (await mine.json()) as { data: Task[] };
 			expect(data).toEqual(me.tasks.toReversed());
 		}
@@ -159,21 +114,11 @@ describe("among several users", () => {
 
 	test("a foreign id and one that never existed give the same bytes", async () => {
 		const [me, other] = await Promise.all([tenant(server), tenant(server)]);
-		for (const operation of operations.filter(({ path }) =>
-			path.startsWith("/"),
-		)) {
+		for (const operation of operations.filter(({ path }) => path.startsWith("/"))) {
 			const answers = await Promise.all(
 				[other.tasks[0]?.id ?? 0, 987_654_321].map(async (id) => {
-					const response = await send(
-						server,
-						me.token,
-						me.user_id,
-						operation,
-						id,
-					);
-					const headers = [...response.headers].filter(
-						([name]) => !["x-request-id", "date"].includes(name),
-					);
+					const response = await send(server, me.token, me.user_id, operation, id);
+					const headers = [...response.headers].filter(([name]) => !["x-request-id", "date"].includes(name));
 					return {
 						status: response.status,
 						headers,
@@ -186,23 +131,14 @@ describe("among several users", () => {
 	});
 
 	test("everyone's own operations at the same time stay each in their own list", async () => {
-		const tenants = await Promise.all(
-			Array.from({ length: 10 }, () => tenant(server)),
-		);
+		const tenants = await Promise.all(Array.from({ length: 10 }, () => tenant(server)));
 		await Promise.all(
 			tenants.flatMap((me) =>
 				Array.from({ length: 20 }, async (_, n) => {
 					const operation = operations[n % operations.length] as Operation;
-					const response = await send(
-						server,
-						me.token,
-						me.user_id,
-						operation,
-						me.tasks[n % 3]?.id ?? 0,
-					);
+					const response = await send(server, me.token, me.user_id, operation, me.tasks[n % 3]?.id ?? 0);
 					const text = await response.text();
-					for (const other of tenants)
-						if (other !== me) expect(text).not.toContain(other.user_id);
+					for (const other of tenants) if (other !== me) expect(text).not.toContain(other.user_id);
 				}),
 			),
 		);
@@ -226,8 +162,7 @@ describe("every statement that reaches the database", () => {
 			);
 			expect(response.ok).toBe(true);
 			expect(wire.statements.map(({ text }) => text)).toBeArrayOfSize(1);
-			for (const { text, parameters } of wire.statements)
-				expectBound(text, parameters, me.user_id);
+			for (const { text, parameters } of wire.statements) expectBound(text, parameters, me.user_id);
 		}
 		wire.stop();
 	});
@@ -241,8 +176,7 @@ describe("every statement that reaches the database", () => {
 			wire.statements.length = 0;
 			await send(watched, token, user_id, operation, 987_654_321);
 			expect(wire.statements.length).toBeGreaterThan(0);
-			for (const { text, parameters } of wire.statements)
-				expectBound(text, parameters, user_id);
+			for (const { text, parameters } of wire.statements) expectBound(text, parameters, user_id);
 		}
 		wire.stop();
 	});
@@ -253,40 +187,25 @@ describe("every statement that reaches the database", () => {
 		const row = { title: "t", description: null, completed: false, key: "k" };
 		await importFile(wire.url, user_id, [row], () => {});
 		wire.stop();
-		const statements = wire.statements.filter(
-			({ text }) => !/^(begin|commit)\b/.test(text),
-		);
+		const statements = wire.statements.filter(({ text }) => !/^(begin|commit)\b/.test(text));
 		expect(statements).toHaveLength(2);
-		for (const { text, parameters } of statements)
-			expectBound(text, parameters, user_id);
+		for (const { text, parameters } of statements) expectBound(text, parameters, user_id);
 	});
 });
 
 /** Fails unless the statement can only touch rows of this user. */
-function expectBound(
-	text: string,
-	parameters: readonly (string | undefined)[],
-	user_id: string,
-) {
+function expectBound(text: string, parameters: readonly (string | undefined)[], user_id: string) {
 	// Its name is all that it says beside the statement itself.
 	const [, rest = "--"] = /^\s*-- \w+\n(.*)$/s.exec(text) ?? [];
 	expect(rest).not.toContain("--");
 	const flat = rest.trim().replace(/\s+/g, " ");
 	if (/\binsert into tasks\b/.test(flat))
-		expect(flat).toMatch(
-			/insert into tasks \( ?user_id,[^)]*\) (values \(|select )\$1,/,
-		);
-	else if (/^insert into users\b/.test(flat))
-		expect(flat).toStartWith("insert into users (id) values ($1)");
-	else if (/\btasks\b/.test(flat))
-		expect(flat).toMatch(/where user_id = \$1( |$)/);
+		expect(flat).toMatch(/insert into tasks \( ?user_id,[^)]*\) (values \(|select )\$1,/);
+	else if (/^insert into users\b/.test(flat)) expect(flat).toStartWith("insert into users (id) values ($1)");
+	else if (/\btasks\b/.test(flat)) expect(flat).toMatch(/where user_id = \$1( |$)/);
 	else expect(flat).toMatch(/from users where id = \$1\)/);
-	for (const [reading] of flat.matchAll(
-		/\bfrom (tasks|users)\b.*?(?=\bfrom\b|$)/g,
-	))
-		expect(reading).toMatch(
-			/^from (tasks where user_id|users where id) = \$1( |\)|$)/,
-		);
+	for (const [reading] of flat.matchAll(/\bfrom (tasks|users)\b.*?(?=\bfrom\b|$)/g))
+		expect(reading).toMatch(/^from (tasks where user_id|users where id) = \$1( |\)|$)/);
 	// No condition is an alternative to that one: each `or` stands in parentheses of its own.
 	for (let open = flat; open !== ""; ) {
 		const [, inner = open] = /\(([^()]*)\)/.exec(open) ?? [];

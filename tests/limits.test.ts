@@ -4,13 +4,7 @@
  */
 import { afterAll, beforeAll, describe, expect, test } from "bun:test";
 import { signToken } from "../src/auth/sign.ts";
-import {
-	newUser,
-	secret,
-	sendRaw,
-	startServer,
-	type TestServer,
-} from "./harness.ts";
+import { newUser, secret, sendRaw, startServer, type TestServer } from "./harness.ts";
 
 let server: TestServer;
 let user: string;
@@ -31,34 +25,15 @@ describe("is refused without a word of the contract's", () => {
 		["what is not HTTP", 400, () => "HELLO\r\n\r\n"],
 		["a request without Host", 400, () => "GET /health/live HTTP/1.1\r\n\r\n"],
 		["a header with NUL in it", 400, () => `${get}X-A: \0\r\n\r\n`],
-		[
-			"a body with two lengths",
-			400,
-			() =>
-				`${post}Content-Length: 5\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n`,
-		],
+		["a body with two lengths", 400, () => `${post}Content-Length: 5\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n`],
 		[
 			"a trailer behind a body in chunks",
 			400,
-			() =>
-				`${post}Transfer-Encoding: chunked\r\n\r\nd\r\n{"title":"t"}\r\n0\r\nX-A: b\r\n\r\n`,
+			() => `${post}Transfer-Encoding: chunked\r\n\r\nd\r\n{"title":"t"}\r\n0\r\nX-A: b\r\n\r\n`,
 		],
-		[
-			"a header of 16 KiB",
-			431,
-			() => `${get}X-A: ${"a".repeat(16_384)}\r\n\r\n`,
-		],
-		[
-			"a URL of 16 KiB",
-			431,
-			() =>
-				`GET /health/live?${"a".repeat(16_384)} HTTP/1.1\r\nHost: a\r\n\r\n`,
-		],
-		[
-			"another version of HTTP",
-			505,
-			() => "GET /health/live HTTP/2.0\r\nHost: a\r\n\r\n",
-		],
+		["a header of 16 KiB", 431, () => `${get}X-A: ${"a".repeat(16_384)}\r\n\r\n`],
+		["a URL of 16 KiB", 431, () => `GET /health/live?${"a".repeat(16_384)} HTTP/1.1\r\nHost: a\r\n\r\n`],
+		["another version of HTTP", 505, () => "GET /health/live HTTP/2.0\r\nHost: a\r\n\r\n"],
 	])("%s", async (_, status, bytes) => {
 		const answer = await send(bytes());
 		expect(answer).toStartWith(`HTTP/1.1 ${status} `);
@@ -66,18 +41,12 @@ describe("is refused without a word of the contract's", () => {
 	});
 });
 
-test.each(["FOO", "get"])(
-	"a method that Bun does not know gets no answer at all: %s",
-	async (method) => {
-		expect(
-			await send(`${method} /health/live HTTP/1.1\r\nHost: a\r\n\r\n`),
-		).toBe("");
-	},
-);
+test.each(["FOO", "get"])("a method that Bun does not know gets no answer at all: %s", async (method) => {
+	expect(await send(`${method} /health/live HTTP/1.1\r\nHost: a\r\n\r\n`)).toBe("");
+});
 
 test("of requests that are sent without waiting for answers the first is executed, and none is answered", async () => {
-	const create = (title: string) =>
-		`${post}Content-Length: ${title.length + 12}\r\n\r\n{"title":"${title}"}`;
+	const create = (title: string) => `${post}Content-Length: ${title.length + 12}\r\n\r\n{"title":"${title}"}`;
 	expect(await send(create("first") + create("second"))).toBe("");
 	const titles = async () => {
 		const list = await server.api(user).listTasks({ user_id: user });

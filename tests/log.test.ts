@@ -1,17 +1,10 @@
 /** What the log tells of requests and their statements, for whoever looks for the reason. */
 import { describe, expect, test } from "bun:test";
 import { readable } from "../src/log-terminal.ts";
-import {
-	lockTasks,
-	startServer,
-	type TestServer,
-	waitsForLock,
-} from "./harness.ts";
+import { lockTasks, startServer, type TestServer, waitsForLock } from "./harness.ts";
 
 const logged = (server: TestServer, id: string) =>
-	server.logged
-		.map((line) => JSON.parse(line))
-		.filter(({ request_id }) => request_id === id);
+	server.logged.map((line) => JSON.parse(line)).filter(({ request_id }) => request_id === id);
 
 describe("a statement that takes longer than 200 ms is logged by its name", () => {
 	test("with its request's id and trace, once it has ended", async () => {
@@ -75,16 +68,8 @@ describe("the trace of a request", () => {
 		["where its version is none", `ff-${trace}-${parent}-01`, undefined],
 		["where it is no trace", `00-${"0".repeat(32)}-${parent}-01`, undefined],
 		["where it has no parent", `00-${trace}-${"0".repeat(16)}-01`, undefined],
-		[
-			"where it is not hexadecimal",
-			`00-${"x".repeat(32)}-${parent}-01`,
-			undefined,
-		],
-		[
-			"where it is in upper case",
-			`00-${trace.toUpperCase()}-${parent}-01`,
-			undefined,
-		],
+		["where it is not hexadecimal", `00-${"x".repeat(32)}-${parent}-01`, undefined],
+		["where it is in upper case", `00-${trace.toUpperCase()}-${parent}-01`, undefined],
 		["where it is something else", `${trace}"},{`, undefined],
 	])("%s: %s", async (_, traceparent, expected) => {
 		await using server = await startServer({ databaseUrl: nowhere });

@@ -7,14 +7,7 @@ import { freePort, startPostgres } from "../db/embedded.ts";
 import { childrenOf } from "../load/bench/processes.ts";
 import { signToken } from "../src/auth/sign.ts";
 import { createApi } from "../src/lib/api.ts";
-import {
-	administer,
-	createTestDatabase,
-	newUser,
-	outcome,
-	secret,
-	waitsForLock,
-} from "./harness.ts";
+import { administer, createTestDatabase, newUser, outcome, secret, waitsForLock } from "./harness.ts";
 import { killProcesses, run, serve } from "./processes.ts";
 
 const root = join(import.meta.dir, "..");
@@ -35,9 +28,7 @@ describe("a start that cannot succeed ends with exit code 1 and one line per pro
 	test("of a migration, without a database", async () => {
 		const port = await freePort();
 		const DATABASE_URL = `postgres://u:hidden@127.0.0.1:${port}/tasks`;
-		const { code, errors } = await outcome(
-			run("src/main.ts", { DATABASE_URL }, ["migrate"]),
-		);
+		const { code, errors } = await outcome(run("src/main.ts", { DATABASE_URL }, ["migrate"]));
 		expect([code, errors]).toEqual([
 			1,
 			`The database refuses connections at 127.0.0.1:${port}. Is it running, and is DATABASE_URL right?`,
@@ -57,10 +48,7 @@ describe("a start that cannot succeed ends with exit code 1 and one line per pro
 					WORKERS,
 				}),
 			);
-			expect([code, errors]).toEqual([
-				1,
-				`password authentication failed for user "${url.username}" (28P01)`,
-			]);
+			expect([code, errors]).toEqual([1, `password authentication failed for user "${url.username}" (28P01)`]);
 		}
 	});
 
@@ -73,10 +61,7 @@ describe("a start that cannot succeed ends with exit code 1 and one line per pro
 				BETTER_AUTH_SECRET: secret,
 			}),
 		);
-		expect([code, errors]).toEqual([
-			1,
-			'database "no_such_database" does not exist (3D000)',
-		]);
+		expect([code, errors]).toEqual([1, 'database "no_such_database" does not exist (3D000)']);
 	});
 
 	test("on a port that is taken, by one process or by several", async () => {
@@ -94,29 +79,20 @@ describe("a start that cannot succeed ends with exit code 1 and one line per pro
 			expect(await outcome(second)).toEqual({
 				code: 1,
 				output: "",
-				errors:
-					"PORT is taken: another process listens there. Stop it, or choose another PORT.",
+				errors: "PORT is taken: another process listens there. Stop it, or choose another PORT.",
 			});
 		}
 	});
 
 	test("on a database whose schema cannot be migrated, which stays as it was", async () => {
 		const DATABASE_URL = await createTestDatabase({ empty: true });
-		await administer(
-			(sql) => sql`create table tasks_by_title ()`,
-			DATABASE_URL,
-		);
-		const { code, errors } = await outcome(
-			run("src/main.ts", { DATABASE_URL }, ["migrate"]),
-		);
+		await administer((sql) => sql`create table tasks_by_title ()`, DATABASE_URL);
+		const { code, errors } = await outcome(run("src/main.ts", { DATABASE_URL }, ["migrate"]));
 		expect(code).toBe(1);
 		expect(errors).toContain('relation "tasks_by_title" already exists');
-		expect(
-			await administer(
-				(sql) => sql`select to_regclass('users') as users`,
-				DATABASE_URL,
-			),
-		).toEqual([{ users: null }] as never);
+		expect(await administer((sql) => sql`select to_regclass('users') as users`, DATABASE_URL)).toEqual([
+			{ users: null },
+		] as never);
 	});
 });
 
@@ -178,11 +154,7 @@ describe("the service", () => {
 		});
 		await api.createTask({ user_id, body: { title: title.repeat(9) } });
 		await api.listTasks({ user_id: "somebody else" });
-		await administer(
-			(sql) =>
-				sql`alter table tasks add constraint no check (title = '')  not valid`,
-			DATABASE_URL,
-		);
+		await administer((sql) => sql`alter table tasks add constraint no check (title = '')  not valid`, DATABASE_URL);
 		const failed = await api.createTask({ user_id, body: { title } });
 		const trace = "4bf92f3577b34da6a3ce929d0e0e4736";
 		await fetch(`${baseUrl}/nowhere?token=${bearer}`, {
@@ -193,9 +165,7 @@ describe("the service", () => {
 		expect([code, errors]).toEqual([0, ""]);
 
 		const lines = output.split("\n").map((line) => JSON.parse(line));
-		const requests = lines.filter(
-			({ msg, route }) => msg === "request" && route !== "/health/ready",
-		);
+		const requests = lines.filter(({ msg, route }) => msg === "request" && route !== "/health/ready");
 		const route = "/api/{user_id}/tasks";
 		expect(
 			requests.map(({ method, route, operation, status, code }) =>
@@ -216,9 +186,7 @@ describe("the service", () => {
 		});
 		expect(requests[4].trace_id).toBe(trace);
 		expect(
-			lines.flatMap(({ msg, workers, drain_seconds }) =>
-				msg === "request" ? [] : [[msg, workers ?? drain_seconds]],
-			),
+			lines.flatMap(({ msg, workers, drain_seconds }) => (msg === "request" ? [] : [[msg, workers ?? drain_seconds]])),
 		).toEqual([
 			["starting", 1],
 			["listening", undefined],
@@ -229,13 +197,7 @@ describe("the service", () => {
 			request_id: failed.headers.xRequestId,
 			error: { code: "23514", constraint_name: "no" },
 		});
-		for (const secretText of [
-			title,
-			bearer,
-			secret,
-			user_id,
-			new URL(DATABASE_URL).password,
-		])
+		for (const secretText of [title, bearer, secret, user_id, new URL(DATABASE_URL).password])
 			expect(output).not.toContain(secretText);
 	});
 
@@ -266,15 +228,9 @@ describe("the service", () => {
 		expect(await child.exited).toBe(0);
 		const lines = output.trim().split("\r\n");
 		const time = String.raw`\d\d:\d\d:\d\d\.\d{3}`;
-		expect(lines[0]).toMatch(
-			new RegExp(`^${time} starting version=.* pool_size=15 `),
-		);
+		expect(lines[0]).toMatch(new RegExp(`^${time} starting version=.* pool_size=15 `));
 		expect(lines).toContainEqual(
-			expect.stringMatching(
-				new RegExp(
-					`^${time} GET /health/live 200 [\\d.]+ ms operation=getLiveness `,
-				),
-			),
+			expect.stringMatching(new RegExp(`^${time} GET /health/live 200 [\\d.]+ ms operation=getLiveness `)),
 		);
 		expect(lines.at(-1)).toMatch(new RegExp(`^${time} stopped$`));
 	});
@@ -289,8 +245,7 @@ describe("the service", () => {
 		expect((await fetch(`${baseUrl}/health/ready`)).status).toBe(200);
 		child.kill("SIGTERM");
 		expect(await child.exited).toBe(0);
-		for (const { value: pid } of [first, second, third])
-			expect(() => process.kill(pid as number, 0)).toThrow();
+		for (const { value: pid } of [first, second, third]) expect(() => process.kill(pid as number, 0)).toThrow();
 	});
 
 	test("has its workers end with it when it is killed, so that it can be started again", async () => {
@@ -317,14 +272,11 @@ describe("the service", () => {
 				process.kill(next, "SIGKILL");
 				killed.add(next);
 			} else await Bun.sleep(5);
-			next = childrenOf(child.pid).find(
-				(pid) => pid !== sibling && !killed.has(pid),
-			);
+			next = childrenOf(child.pid).find((pid) => pid !== sibling && !killed.has(pid));
 		}
 		expect(await statusOf("/health/live")).toBe(200);
 		expect(isAlive(sibling)).toBe(true);
-		while (childrenOf(child.pid).filter(isAlive).length < 2)
-			await Bun.sleep(10);
+		while (childrenOf(child.pid).filter(isAlive).length < 2) await Bun.sleep(10);
 		expect(await stop()).toBe(0);
 	});
 });
@@ -343,36 +295,27 @@ async function* serving(child: ReturnType<typeof run>): AsyncGenerator<number> {
 	for await (const chunk of child.stdout) {
 		const lines = (text + new TextDecoder().decode(chunk)).split("\n");
 		text = lines.pop() ?? "";
-		for (const { msg, pid } of lines.map((line) => JSON.parse(line)))
-			if (msg === "listening") yield pid;
+		for (const { msg, pid } of lines.map((line) => JSON.parse(line))) if (msg === "listening") yield pid;
 	}
 }
 
 describe("the commands", () => {
 	test("migrate says what it did", async () => {
 		const DATABASE_URL = await createTestDatabase({ empty: true });
-		expect(
-			await outcome(run("src/main.ts", { DATABASE_URL }, ["migrate"])),
-		).toMatchObject({
+		expect(await outcome(run("src/main.ts", { DATABASE_URL }, ["migrate"]))).toMatchObject({
 			code: 0,
-			output: expect.stringMatching(
-				/^Applied 20260205090000_create_tasks.sql, /,
-			),
+			output: expect.stringMatching(/^Applied 20260205090000_create_tasks.sql, /),
 		});
-		expect(
-			await outcome(run("src/main.ts", { DATABASE_URL }, ["migrate"])),
-		).toMatchObject({ code: 0, output: "The database is up to date" });
+		expect(await outcome(run("src/main.ts", { DATABASE_URL }, ["migrate"]))).toMatchObject({
+			code: 0,
+			output: "The database is up to date",
+		});
 	});
 
 	test("token prints a token that the service accepts, for any user", async () => {
 		const DATABASE_URL = await createTestDatabase();
 		const { baseUrl } = await serve({ DATABASE_URL });
-		const { output, code } = await outcome(
-			run("src/main.ts", { BETTER_AUTH_SECRET: secret }, [
-				"token",
-				"ann o'neil",
-			]),
-		);
+		const { output, code } = await outcome(run("src/main.ts", { BETTER_AUTH_SECRET: secret }, ["token", "ann o'neil"]));
 		expect(code).toBe(0);
 		const api = createApi({ baseUrl, token: () => output });
 		expect((await api.listTasks({ user_id: "ann o'neil" })).status).toBe(200);
@@ -398,17 +341,16 @@ describe("the commands", () => {
 			if (output.includes("Ctrl-C")) break;
 		}
 		const curl = output.slice(output.indexOf("curl ")).split("\n\n")[0] ?? "";
-		const answer =
-			await Bun.$`sh -c ${curl.replace("curl ", "curl -s ")}`.json();
+		const answer = await Bun.$`sh -c ${curl.replace("curl ", "curl -s ")}`.json();
 		expect(answer).toMatchObject({
 			data: { user_id: "demo", title: "Quick reminder" },
 			error: null,
 		});
 		child.kill("SIGINT");
 		expect(await child.exited).toBe(0);
-		expect(
-			await administer((sql) => sql`select title from tasks`, DATABASE_URL),
-		).toEqual([{ title: "Quick reminder" }] as never);
+		expect(await administer((sql) => sql`select title from tasks`, DATABASE_URL)).toEqual([
+			{ title: "Quick reminder" },
+		] as never);
 		await rm(HOME, { recursive: true });
 	});
 });
@@ -440,8 +382,7 @@ describe("the embedded PostgreSQL", () => {
 		const guest = await startPostgres(folder);
 		expect(guest.url).toBe(url);
 		await guest.stop();
-		const count = () =>
-			administer((sql) => sql`select count(*)::int as n from kept`, url);
+		const count = () => administer((sql) => sql`select count(*)::int as n from kept`, url);
 		expect([...(await count())]).toEqual([{ n: 0 }]);
 
 		owner.kill("SIGKILL");
@@ -450,8 +391,7 @@ describe("the embedded PostgreSQL", () => {
 		expect(heir.url).toBe(url);
 		await heir.stop();
 		await expect(count()).rejects.toMatchObject({ code: "ECONNREFUSED" });
-		for (const place of [folder, heir.folder])
-			await rm(place, { recursive: true, force: true });
+		for (const place of [folder, heir.folder]) await rm(place, { recursive: true, force: true });
 	});
 });
 
@@ -473,6 +413,5 @@ test("the embedded PostgreSQL keeps its address, unless somebody else has the po
 	await administer((sql) => sql`select 1`, moved.url);
 	await moved.stop();
 	await stranger.stop(true);
-	for (const place of [folder, moved.folder])
-		await rm(place, { recursive: true, force: true });
+	for (const place of [folder, moved.folder]) await rm(place, { recursive: true, force: true });
 });

@@ -10,11 +10,7 @@ export type Process = ReturnType<typeof run>;
 export type Service = Awaited<ReturnType<typeof start>>;
 
 /** Runs one of the project's scripts, with nothing of this process's environment that it could be configured by. */
-export function run(
-	script: string,
-	environment: Record<string, string>,
-	args: string[] = [],
-) {
+export function run(script: string, environment: Record<string, string>, args: string[] = []) {
 	const { PATH = "", HOME = "" } = process.env;
 	const child = Bun.spawn([process.execPath, join(root, script), ...args], {
 		cwd: root,
@@ -63,8 +59,7 @@ export async function start(environment: Record<string, string>) {
 		/** Waits until the path answers with the status. Throws what the process said where it ends before. */
 		async reaches(path: string, status = 200): Promise<void> {
 			while ((await statusOf(path)) !== status) {
-				if (child.exitCode !== null)
-					throw new Error((await outcome(child)).errors);
+				if (child.exitCode !== null) throw new Error((await outcome(child)).errors);
 				await Bun.sleep(10);
 			}
 		},

@@ -5,10 +5,7 @@ import { connect, createServer, type Socket } from "node:net";
  * A TCP proxy in front of the database; `url` is the database's address through it. `connected` is told of each
  * connection, and gives back what is to be told of the bytes that the client sends there.
  */
-export async function openProxy(
-	databaseUrl: string,
-	connected: () => (data: Buffer) => void = () => () => {},
-) {
+export async function openProxy(databaseUrl: string, connected: () => (data: Buffer) => void = () => () => {}) {
 	const target = new URL(databaseUrl);
 	const sockets = new Set<Socket>();
 	let isSilent = false;
@@ -24,8 +21,7 @@ export async function openProxy(
 			from.on("error", () => to.destroy()).on("close", () => to.destroy());
 		}
 	});
-	const listen = (port: number) =>
-		new Promise<void>((resolve) => proxy.listen(port, "127.0.0.1", resolve));
+	const listen = (port: number) => new Promise<void>((resolve) => proxy.listen(port, "127.0.0.1", resolve));
 	await listen(0);
 	const { port } = proxy.address() as { port: number };
 	const url = new URL(databaseUrl);

@@ -7,8 +7,8 @@ const root = join(import.meta.dir, "..");
 /** Where the README's frontend would be. Nothing is written there. */
 const project = join(root, "frontend-of-the-readme");
 const texts = await Promise.all(
-	["README.md", "db/README.md", "src/lib/README.md", "src/demo/README.md"].map(
-		(path) => Bun.file(join(root, path)).text(),
+	["README.md", "db/README.md", "src/lib/README.md", "src/demo/README.md"].map((path) =>
+		Bun.file(join(root, path)).text(),
 	),
 );
 
@@ -48,10 +48,7 @@ function examples(): Map<string, string> {
 		if (foreign.test(text)) continue;
 		const name = /^\/\/ ([\w./[\]-]+\.tsx?)/.exec(text)?.[1];
 		// The export makes a fragment a module, in which it may await.
-		files.set(
-			join(project, name ?? `fragment-${files.size}.${kind}`),
-			name ? text : `${text}\nexport {};`,
-		);
+		files.set(join(project, name ?? `fragment-${files.size}.${kind}`), name ? text : `${text}\nexport {};`);
 	}
 	return files;
 }
@@ -83,19 +80,15 @@ test("every TypeScript example of the READMEs compiles against the client", () =
 	host.readFile = (path) => files.get(path) ?? readFile(path);
 	host.getSourceFile = (path, target, ...rest) => {
 		const text = files.get(path);
-		return text === undefined
-			? getSourceFile(path, target, ...rest)
-			: ts.createSourceFile(path, text, target);
+		return text === undefined ? getSourceFile(path, target, ...rest) : ts.createSourceFile(path, text, target);
 	};
 	host.directoryExists = () => true;
 	const program = ts.createProgram([...files.keys()], options, host);
-	const problems = ts
-		.getPreEmitDiagnostics(program)
-		.map(({ file, start, messageText }) => {
-			const at = file?.getLineAndCharacterOfPosition(start ?? 0);
-			const text = ts.flattenDiagnosticMessageText(messageText, "\n");
-			return `${file?.fileName}:${(at?.line ?? 0) + 1} ${text}`;
-		});
+	const problems = ts.getPreEmitDiagnostics(program).map(({ file, start, messageText }) => {
+		const at = file?.getLineAndCharacterOfPosition(start ?? 0);
+		const text = ts.flattenDiagnosticMessageText(messageText, "\n");
+		return `${file?.fileName}:${(at?.line ?? 0) + 1} ${text}`;
+	});
 	expect(problems).toEqual([]);
 });
 

@@ -20,8 +20,5 @@ if (DATABASE_URL) {
 	setServer(postgres.url);
 	afterAll(postgres.stop);
 	for (const signal of ["SIGINT", "SIGTERM"] as const)
-		process.on(
-			signal,
-			() => void postgres.stop().finally(() => process.exit(130)),
-		);
+		process.on(signal, () => void postgres.stop().finally(() => process.exit(130)));
 }

@@ -1,13 +1,6 @@
 /** One user's share of the service: whatever they do, the others are served. */
 import { expect, test } from "bun:test";
-import {
-	administer,
-	createTestDatabase,
-	failureOf,
-	lockTasks,
-	newUser,
-	startServer,
-} from "./harness.ts";
+import { administer, createTestDatabase, failureOf, lockTasks, newUser, startServer } from "./harness.ts";
 
 const tasksOf = (user: string) => `/api/${user}/tasks`;
 const json = { "content-type": "application/json" };
@@ -20,9 +13,7 @@ test("a user whose task is locked by another session keeps none but themselves w
 		deadline: 60_000,
 	});
 	const [greedy, other] = [newUser(), newUser()];
-	const created = await server
-		.api(greedy)
-		.createTask({ user_id: greedy, body: { title: "t" } });
+	const created = await server.api(greedy).createTask({ user_id: greedy, body: { title: "t" } });
 	if (!created.ok) throw new Error("no task");
 	const { id } = created.data;
 
@@ -41,9 +32,7 @@ test("a user whose task is locked by another session keeps none but themselves w
 			const body = '{"title":"mine"}';
 			const init = { method: "POST", user: other, headers: json, body };
 			expect((await server.request(tasksOf(other), init)).status).toBe(201);
-			expect(
-				(await server.request(tasksOf(other), { user: other })).status,
-			).toBe(200);
+			expect((await server.request(tasksOf(other), { user: other })).status).toBe(200);
 		}
 		expect(await waitingForLocks(databaseUrl)).toBe(10);
 
@@ -99,9 +88,6 @@ const waitingForLocks = (databaseUrl: string): Promise<number> =>
 		return row?.count as number;
 	}, databaseUrl);
 
-async function waitFor(
-	figure: () => Promise<number>,
-	wanted: number,
-): Promise<void> {
+async function waitFor(figure: () => Promise<number>, wanted: number): Promise<void> {
 	while ((await figure()) !== wanted) await Bun.sleep(10);
 }

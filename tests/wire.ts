@@ -63,8 +63,7 @@ function values(body: Buffer): (string | undefined)[] {
 	at += 2;
 	return Array.from({ length: count }, () => {
 		const length = body.readInt32BE(at);
-		const value =
-			length < 0 ? undefined : body.toString("utf8", at + 4, at + 4 + length);
+		const value = length < 0 ? undefined : body.toString("utf8", at + 4, at + 4 + length);
 		at += 4 + Math.max(length, 0);
 		return value;
 	});

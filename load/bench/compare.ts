@@ -46,8 +46,7 @@ export async function sample(
 		seconds,
 	});
 	const per = (used: number) => (used * 1e6) / outcome.requests;
-	const percentile = (share: number) =>
-		outcome.latencies[Math.floor(outcome.requests * share)] ?? Number.NaN;
+	const percentile = (share: number) => outcome.latencies[Math.floor(outcome.requests * share)] ?? Number.NaN;
 	return {
 		server: per(server.cpu() - serverBefore),
 		database: per(stage.databaseCpu() - databaseBefore),
@@ -76,14 +75,8 @@ export async function compare(
 	for (let round = 0; round < rounds; round++)
 		for (const [at, operation] of operations.entries()) {
 			const turns = [
-				async () =>
-					samples[at]?.service.push(
-						await sample(stage, service, operation.service, seconds),
-					),
-				async () =>
-					samples[at]?.floor.push(
-						await sample(stage, floor, operation.floor, seconds),
-					),
+				async () => samples[at]?.service.push(await sample(stage, service, operation.service, seconds)),
+				async () => samples[at]?.floor.push(await sample(stage, floor, operation.floor, seconds)),
 			];
 			for (const turn of round % 2 ? turns.reverse() : turns) await turn();
 		}
@@ -94,9 +87,7 @@ export async function compare(
 			operation,
 			service: middle(service),
 			floor: middle(floor),
-			ratio: middle(
-				service.map((each, round) => ratioOf(each, floor[round] as Sample)),
-			),
+			ratio: middle(service.map((each, round) => ratioOf(each, floor[round] as Sample))),
 		};
 	});
 }
@@ -104,8 +95,7 @@ export async function compare(
 const names = ["server", "database", "rate", "p50", "p99"] as const;
 
 /** Each figure of one sample by that of another. */
-export const ratioOf = (a: Sample, b: Sample): Sample =>
-	figures((name) => a[name] / b[name]);
+export const ratioOf = (a: Sample, b: Sample): Sample => figures((name) => a[name] / b[name]);
 
 /** The median of each figure. */
 export const middle = (samples: readonly Sample[]): Sample =>
@@ -117,7 +107,5 @@ const figures = (figure: (name: (typeof names)[number]) => number): Sample =>
 function median(values: readonly number[]): number {
 	const sorted = values.toSorted((a, b) => a - b);
 	const half = sorted.length >> 1;
-	return sorted.length % 2
-		? (sorted[half] as number)
-		: ((sorted[half - 1] as number) + (sorted[half] as number)) / 2;
+	return sorted.length % 2 ? (sorted[half] as number) : ((sorted[half - 1] as number) + (sorted[half] as number)) / 2;
 }

@@ -15,12 +15,8 @@ const key = Buffer.from(BETTER_AUTH_SECRET);
 function userOf(request: Bun.BunRequest<"/api/:user/tasks">): string {
 	const token = request.headers.get("authorization")?.slice(7) ?? "";
 	const [header, payload = "", signature = ""] = token.split(".");
-	const expected = createHmac("sha256", key)
-		.update(`${header}.${payload}`)
-		.digest();
-	const { sub, exp } = JSON.parse(
-		Buffer.from(payload, "base64url").toString("utf8"),
-	);
+	const expected = createHmac("sha256", key).update(`${header}.${payload}`).digest();
+	const { sub, exp } = JSON.parse(Buffer.from(payload, "base64url").toString("utf8"));
 	if (
 		!timingSafeEqual(Buffer.from(signature, "base64url"), expected) ||
 		exp * 1000 < Date.now() ||
@@ -31,10 +27,7 @@ function userOf(request: Bun.BunRequest<"/api/:user/tasks">): string {
 }
 
 /** The answer with one task. */
-function one(
-	{ version, ...task }: Record<string, unknown>,
-	status = 200,
-): Response {
+function one({ version, ...task }: Record<string, unknown>, status = 200): Response {
 	const location = status === 201 && `/api/${task.user_id}/tasks/${task.id}`;
 	return new Response(JSON.stringify({ data: task, error: null }), {
 		status,

@@ -44,28 +44,23 @@ export async function drive(load: Load): Promise<Outcome> {
 		const request = requests[next++ % requests.length] as Buffer;
 		socket.data.missing = undefined;
 		socket.data.sentAt = performance.now();
-		if (socket.write(request) !== request.length)
-			done.reject(new Error("a request did not fit into the socket"));
+		if (socket.write(request) !== request.length) done.reject(new Error("a request did not fit into the socket"));
 	};
 	const close = (_: unknown, error?: Error) => {
 		open -= 1;
-		if (error || performance.now() < over)
-			done.reject(error ?? new Error("the server closed a connection"));
+		if (error || performance.now() < over) done.reject(error ?? new Error("the server closed a connection"));
 		else if (open === 0) done.resolve();
 	};
 	const data = (socket: Bun.Socket<Connection>, chunk: Buffer) => {
 		const state = socket.data;
 		if (state.missing === undefined) {
-			const bytes = state.head.length
-				? Buffer.concat([state.head, chunk])
-				: chunk;
+			const bytes = state.head.length ? Buffer.concat([state.head, chunk]) : chunk;
 			const answer = headOf(bytes);
 			if (!answer) {
 				state.head = Buffer.from(bytes);
 				return;
 			}
-			if (answer.status !== load.status)
-				done.reject(new Error(`unexpected answer:\n${bytes}`));
+			if (answer.status !== load.status) done.reject(new Error(`unexpected answer:\n${bytes}`));
 			state.head = none;
 			state.missing = answer.length - bytes.length;
 		} else state.missing -= chunk.length;
@@ -133,7 +128,5 @@ export function requestBytes(
 			"Content-Length": String(Buffer.byteLength(body)),
 		}),
 	}).map(([name, value]) => `${name}: ${value}\r\n`);
-	return Buffer.from(
-		`${method} ${path} HTTP/1.1\r\n${lines.join("")}\r\n${body}`,
-	);
+	return Buffer.from(`${method} ${path} HTTP/1.1\r\n${lines.join("")}\r\n${body}`);
 }

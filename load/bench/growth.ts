@@ -15,11 +15,7 @@ export interface Figure {
 }
 
 /** A list's page far down, and a long list's first page, against the first page of a list of 10,000 and of 100. */
-export async function lists(
-	stage: Stage,
-	server: Server,
-	pace: Pace,
-): Promise<Figure[]> {
+export async function lists(stage: Stage, server: Server, pace: Pace): Promise<Figure[]> {
 	const first = await pageOf(stage, server, "user-10000", 0);
 	const deep = await pageOf(stage, server, "user-10000", 9_000);
 	const short = await pageOf(stage, server, "user-100", 0);
@@ -55,12 +51,7 @@ const total = (cost: Sample): Sample => ({
 });
 
 /** The page of 50 tasks that comes after so many, as `next` leads there. */
-async function pageOf(
-	stage: Stage,
-	server: Server,
-	user: User,
-	depth: number,
-): Promise<Asked> {
+async function pageOf(stage: Stage, server: Server, user: User, depth: number): Promise<Asked> {
 	const headers = { Authorization: `Bearer ${await stage.token(user)}` };
 	let path = `/api/${user}/tasks?limit=50`;
 	for (let passed = 0; passed < depth; passed += 50) {
@@ -84,8 +75,7 @@ export async function workers(
 	// Linux spreads connections over processes by chance: many of them even out.
 	const connections = 256;
 	try {
-		const run = (server: Server, seconds: number) =>
-			sample(stage, server, asked, seconds, connections);
+		const run = (server: Server, seconds: number) => sample(stage, server, asked, seconds, connections);
 		const logged = (text: string) =>
 			readFileSync(pair.log, "utf8")
 				.split("\n")
@@ -94,9 +84,7 @@ export async function workers(
 		await run(pair, pace.warmup * 3);
 		const ratios: Sample[] = [];
 		for (let round = 0; round < pace.rounds; round++)
-			ratios.push(
-				ratioOf(await run(pair, pace.seconds), await run(alone, pace.seconds)),
-			);
+			ratios.push(ratioOf(await run(pair, pace.seconds), await run(alone, pace.seconds)));
 		const [pid] = pair.serving();
 		await pair.stop();
 		const requests = logged(`"route":"/api`);
@@ -121,11 +109,7 @@ export async function workers(
 }
 
 /** The memory that a server holds while 1,000 connections are busy. */
-export async function memory(
-	server: Server,
-	{ service: asked }: Operation,
-	seconds: number,
-): Promise<Figure> {
+export async function memory(server: Server, { service: asked }: Operation, seconds: number): Promise<Figure> {
 	let most = 0;
 	const watch = () => {
 		most = Math.max(most, rssOf(server.pid));
@@ -188,10 +172,7 @@ export async function statementsPer(
 	};
 }
 
-const atMost = (
-	name: string,
-	{ value, target, unit }: { value: number; target: number; unit: string },
-): Figure => ({
+const atMost = (name: string, { value, target, unit }: { value: number; target: number; unit: string }): Figure => ({
 	name,
 	value: `${value.toFixed(unit === "×" ? 2 : 0)}${unit}`,
 	target: `≤ ${target}${unit}`,

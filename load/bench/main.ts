@@ -11,9 +11,7 @@ import { showBare, showComparisons, showFigures } from "./report.ts";
 import { type Server, setStage } from "./stage.ts";
 
 const { quick, only } = readOptions();
-const pace = quick
-	? { rounds: 3, warmup: 1, seconds: 0.5 }
-	: { rounds: 7, warmup: 2, seconds: 1.2 };
+const pace = quick ? { rounds: 3, warmup: 1, seconds: 0.5 } : { rounds: 7, warmup: 2, seconds: 1.2 };
 
 if (process.platform !== "linux") {
 	console.error("The benchmark reads CPU times from /proc: it needs Linux.");
@@ -40,18 +38,13 @@ function readOptions() {
 			},
 		}).values;
 	} catch (error) {
-		console.error(
-			`${(error as Error).message}\nUsage: bun run bench [--quick] [--only=<operation>]`,
-		);
+		console.error(`${(error as Error).message}\nUsage: bun run bench [--quick] [--only=<operation>]`);
 		process.exit(1);
 	}
 }
 
 /** What has no floor to be measured against. */
-async function measureRest(
-	service: Server,
-	all: readonly Operation[],
-): Promise<void> {
+async function measureRest(service: Server, all: readonly Operation[]): Promise<void> {
 	const [getTask] = all as [Operation];
 	const short = { ...pace, rounds: Math.ceil(pace.rounds / 2) };
 	const figures = [
@@ -60,8 +53,7 @@ async function measureRest(
 		await memory(service, getTask, pace.seconds * 4),
 		await startup(stage, pace.rounds),
 	];
-	for (const operation of all.filter(({ rate }) => rate))
-		figures.push(await statementsPer(stage, service, operation));
+	for (const operation of all.filter(({ rate }) => rate)) figures.push(await statementsPer(stage, service, operation));
 	showFigures(figures);
 	await service.stop();
 

@@ -26,24 +26,14 @@ export async function operations(stage: Stage): Promise<Operation[]> {
 	/** What each of a crowd sends: first everybody's first request, then everybody's second. */
 	const each = async (
 		tasks: number,
-		requestsOf: (
-			path: string,
-			headers: Record<string, string>,
-			ids: readonly number[],
-		) => Buffer[],
+		requestsOf: (path: string, headers: Record<string, string>, ids: readonly number[]) => Buffer[],
 	) => {
 		const theirs = await Promise.all(
 			crowd(tasks).map(async (user) =>
-				requestsOf(
-					`/api/${user}/tasks`,
-					await signed(user),
-					await stage.taskIds(user, tasks),
-				),
+				requestsOf(`/api/${user}/tasks`, await signed(user), await stage.taskIds(user, tasks)),
 			),
 		);
-		return (theirs[0] ?? []).flatMap((_, index) =>
-			theirs.flatMap((requests) => requests[index] ?? []),
-		);
+		return (theirs[0] ?? []).flatMap((_, index) => theirs.flatMap((requests) => requests[index] ?? []));
 	};
 	const task = JSON.stringify({ title: "Buy milk", description: "Two litres" });
 
@@ -56,12 +46,7 @@ export async function operations(stage: Stage): Promise<Operation[]> {
 		rate: 0.85,
 	});
 	/** An answer that takes no work, against one that never changes. */
-	const constant = (
-		name: string,
-		path: string,
-		status: number,
-		headers: Record<string, string> = {},
-	): Operation => ({
+	const constant = (name: string, path: string, status: number, headers: Record<string, string> = {}): Operation => ({
 		name,
 		service: { requests: [requestBytes("GET", path, headers)], status },
 		floor: { requests: [requestBytes("GET", "/", headers)], status: 200 },
@@ -70,21 +55,15 @@ export async function operations(stage: Stage): Promise<Operation[]> {
 
 	return [
 		job("getTask", 1.25, {
-			requests: await each(200, (path, headers, ids) =>
-				ids.map((id) => requestBytes("GET", `${path}/${id}`, headers)),
-			),
+			requests: await each(200, (path, headers, ids) => ids.map((id) => requestBytes("GET", `${path}/${id}`, headers))),
 			status: 200,
 		}),
 		job("listTasks, 50 of 200", 1.15, {
-			requests: await each(200, (path, headers) => [
-				requestBytes("GET", path, headers),
-			]),
+			requests: await each(200, (path, headers) => [requestBytes("GET", path, headers)]),
 			status: 200,
 		}),
 		job("createTask", 1.25, {
-			requests: await each(0, (path, headers) => [
-				requestBytes("POST", path, headers, task),
-			]),
+			requests: await each(0, (path, headers) => [requestBytes("POST", path, headers, task)]),
 			status: 201,
 		}),
 		job("toggleTaskCompletion", 1.25, {

@@ -19,17 +19,11 @@ export async function findPgbench(): Promise<string | undefined> {
 	const inPath = Bun.which("pgbench");
 	if (inPath) return inPath;
 	const versions = await readdir(debian).catch(() => []);
-	return versions
-		.map((version) => Bun.which(join(debian, version, "bin/pgbench")))
-		.find((found) => found !== null);
+	return versions.map((version) => Bun.which(join(debian, version, "bin/pgbench"))).find((found) => found !== null);
 }
 
 /** Runs the service's own statements through pgbench, each for some seconds. */
-export async function bareStatements(
-	stage: Stage,
-	pgbench: string,
-	seconds: number,
-): Promise<Bare[]> {
+export async function bareStatements(stage: Stage, pgbench: string, seconds: number): Promise<Bare[]> {
 	const reader = await stage.taskIds("user-200", 200);
 	const changed = await stage.taskIds("user-1000", 1000);
 	const scripts = [
@@ -52,8 +46,7 @@ export async function bareStatements(
 		const output = await new Response(child.stdout).text();
 		const done = /transactions actually processed: (\d+)/.exec(output)?.[1];
 		const rate = /tps = ([\d.]+)/.exec(output)?.[1];
-		if (!done || !rate)
-			throw new Error(await new Response(child.stderr).text());
+		if (!done || !rate) throw new Error(await new Response(child.stderr).text());
 		// Its connections' processes end a little later than it does.
 		await Bun.sleep(200);
 		const used = stage.databaseCpu() - before;
@@ -76,9 +69,7 @@ type Value = string | ReturnType<typeof anyOf>;
 /** A pgbench script of one statement with its values in their places. */
 function script(statement: keyof typeof statements, values: readonly Value[]) {
 	const ranges = values.flatMap((value) =>
-		typeof value === "string"
-			? []
-			: `\\set id random(${value.least}, ${value.most})\n`,
+		typeof value === "string" ? [] : `\\set id random(${value.least}, ${value.most})\n`,
 	);
 	const text = statements[statement]
 		// Its name is a comment, which would take all of what is one line here with it.

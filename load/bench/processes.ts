@@ -9,8 +9,7 @@ export const cpuOf = (pids: readonly number[]): number =>
 	pids.map((pid) => sum(statOf(pid).slice(11, 13))).reduce(add, 0);
 
 /** The CPU time of a process and all its children, those that have ended included, in seconds. */
-export const cpuOfTree = (pid: number): number =>
-	sum(statOf(pid).slice(11, 15)) + cpuOf(childrenOf(pid));
+export const cpuOfTree = (pid: number): number => sum(statOf(pid).slice(11, 15)) + cpuOf(childrenOf(pid));
 
 /** The memory that a process holds, in megabytes. */
 export function rssOf(pid: number): number {
@@ -37,5 +36,4 @@ function statOf(pid: number): string[] {
 }
 
 const add = (a: number, b: number): number => a + b;
-const sum = (fields: readonly string[]): number =>
-	fields.map(Number).reduce(add, 0) / tick;
+const sum = (fields: readonly string[]): number => fields.map(Number).reduce(add, 0) / tick;

@@ -27,14 +27,10 @@ export function showComparisons(comparisons: readonly Comparison[]): void {
 			number(service.rate),
 			number(floor.rate),
 			number(ratio.rate, 2),
-			...(operation.rate
-				? [`≥ ${operation.rate}`, verdict(ratio.rate >= operation.rate)]
-				: ["", ""]),
+			...(operation.rate ? [`≥ ${operation.rate}`, verdict(ratio.rate >= operation.rate)] : ["", ""]),
 			number(service.p50, 2),
 			number(service.p99, 2),
-			...(operation.rate
-				? [number(service.database, 1), number(floor.database, 1)]
-				: ["", ""]),
+			...(operation.rate ? [number(service.database, 1), number(floor.database, 1)] : ["", ""]),
 		]),
 	);
 }
@@ -43,12 +39,7 @@ export function showComparisons(comparisons: readonly Comparison[]): void {
 export function showFigures(figures: readonly Figure[]): void {
 	print(
 		["figure", "", "target", ""],
-		figures.map(({ name, value, target, held }) => [
-			name,
-			value,
-			target,
-			verdict(held),
-		]),
+		figures.map(({ name, value, target, held }) => [name, value, target, verdict(held)]),
 	);
 }
 
@@ -56,22 +47,13 @@ export function showFigures(figures: readonly Figure[]): void {
 export function showBare(results: readonly Bare[]): void {
 	print(
 		["pgbench, 15 connections", "statements/s", "PostgreSQL µs"],
-		results.map(({ statement, rate, database }) => [
-			statement,
-			number(rate),
-			number(database, 1),
-		]),
+		results.map(({ statement, rate, database }) => [statement, number(rate), number(database, 1)]),
 	);
 }
 
 /** A table with its first column to the left, the others to the right. */
-function print(
-	head: readonly string[],
-	rows: readonly (readonly string[])[],
-): void {
-	const widths = head.map((title, at) =>
-		Math.max(...[title, ...rows.map((row) => row[at] ?? "")].map(length)),
-	);
+function print(head: readonly string[], rows: readonly (readonly string[])[]): void {
+	const widths = head.map((title, at) => Math.max(...[title, ...rows.map((row) => row[at] ?? "")].map(length)));
 	for (const row of [head, ...rows])
 		console.log(
 			row

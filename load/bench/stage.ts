@@ -76,8 +76,7 @@ export async function setStage() {
 		for (const server of servers) await server.stop();
 		await sql.end();
 		await database.stop();
-		for (const place of [folder, database.folder])
-			await rm(place, { recursive: true, force: true });
+		for (const place of [folder, database.folder]) await rm(place, { recursive: true, force: true });
 	};
 	for (const signal of ["SIGINT", "SIGTERM"] as const)
 		process.on(signal, () => void clear().finally(() => process.exit(130)));
@@ -121,11 +120,7 @@ async function seed(sql: postgres.Sql): Promise<void> {
 }
 
 /** Starts a server with its log in a file, and waits until it takes connections. */
-async function launch(
-	program: string,
-	folder: string,
-	environment: Record<string, string>,
-): Promise<Server> {
+async function launch(program: string, folder: string, environment: Record<string, string>): Promise<Server> {
 	const port = await freePort();
 	const log = join(folder, `${port}.log`);
 	const started = performance.now();
@@ -145,8 +140,7 @@ async function launch(
 		await Bun.sleep(1);
 	}
 	const startup = performance.now() - started;
-	const serving = () =>
-		environment.WORKERS ? childrenOf(child.pid) : [child.pid];
+	const serving = () => (environment.WORKERS ? childrenOf(child.pid) : [child.pid]);
 	return {
 		pid: child.pid,
 		port,

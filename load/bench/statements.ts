@@ -5,13 +5,7 @@ import * as sql from "../../src/tasks/sql.ts";
 export const statements = {
 	getTask: recorded((db) => sql.getTask(db, "", 1)),
 	listTasks: recorded((db) =>
-		sql.listTasks(
-			db,
-			"",
-			{ sort: "created_at", order: "desc", limit: 50, offset: 0 },
-			51,
-			undefined,
-		),
+		sql.listTasks(db, "", { sort: "created_at", order: "desc", limit: 50, offset: 0 }, 51, undefined),
 	),
 	createTask: recorded((db) =>
 		sql.createTask(db, "", {

@@ -8,12 +8,7 @@ type Schemas = components["schemas"];
 export type Task = Schemas["Task"];
 
 /** The task of an answer, which must be the user's. */
-export function taskOf(
-	{ id }: User,
-	operation: OperationId,
-	answer: Answer,
-	status = 200,
-): Task | undefined {
+export function taskOf({ id }: User, operation: OperationId, answer: Answer, status = 200): Task | undefined {
 	const task = dataOf<Task>(operation, answer, status);
 	const mine = check(task, {
 		[`${operation}: a task of mine`]: (found) => found?.user_id === id,
@@ -25,34 +20,23 @@ export function taskOf(
 export function tasksOf({ id }: User, answer: Answer): Task[] | undefined {
 	const tasks = dataOf<Task[]>("listTasks", answer, 200);
 	const mine = check(tasks, {
-		"listTasks: tasks of mine": (found) =>
-			Array.isArray(found) && found.every(({ user_id }) => user_id === id),
+		"listTasks: tasks of mine": (found) => Array.isArray(found) && found.every(({ user_id }) => user_id === id),
 	});
 	return mine ? tasks : undefined;
 }
 
 /** The data of a success. */
-export function dataOf<Data>(
-	operation: OperationId,
-	answer: Answer,
-	status: number,
-): Data | undefined {
+export function dataOf<Data>(operation: OperationId, answer: Answer, status: number): Data | undefined {
 	const body = bodyOf(answer);
 	const good = check(answer, {
 		[`${operation}: ${status}`]: () => answer.status === status,
-		[`${operation}: data in the envelope`]: () =>
-			isEnvelope(body) && body.data !== null && body.error === null,
+		[`${operation}: data in the envelope`]: () => isEnvelope(body) && body.data !== null && body.error === null,
 	});
 	return good ? (body?.data as Data) : undefined;
 }
 
 /** Whether the request was refused with this status and code. */
-export function isRefused(
-	what: string,
-	answer: Answer,
-	status: number,
-	code: Schemas["ErrorCode"],
-): boolean {
+export function isRefused(what: string, answer: Answer, status: number, code: Schemas["ErrorCode"]): boolean {
 	const body = bodyOf(answer);
 	return check(answer, {
 		[`${what}: ${status} ${code}`]: () =>

@@ -71,28 +71,16 @@ function withMyToken(me: User, { owner, task }: Prey): Attack[] {
 /** On my own path, with the id of their task. */
 function withTheirId(me: User, { owner, task, etag }: Prey): Attack[] {
 	const request = requestsOf(me);
-	const conditions = [
-		{},
-		{ headers: { "If-Match": "*" } },
-		{ headers: { "If-Match": etag } },
-	];
-	const spellings = [
-		`${task.id}.0`,
-		`+${task.id}`,
-		`0${task.id}`,
-		`../../${owner.id}/tasks/${task.id}`,
-	];
+	const conditions = [{}, { headers: { "If-Match": "*" } }, { headers: { "If-Match": etag } }];
+	const spellings = [`${task.id}.0`, `+${task.id}`, `0${task.id}`, `../../${owner.id}/tasks/${task.id}`];
 	return [
 		...onTask.flatMap(({ operation, ...rest }) =>
 			conditions.map((condition) => ({
 				way: `${operation} with their id`,
-				send: () =>
-					request(operation, { task_id: task.id, ...rest, ...condition }),
+				send: () => request(operation, { task_id: task.id, ...rest, ...condition }),
 				// As if it did not exist, and not a word more.
 				isRight: ({ status, body }: Answer) =>
-					status === 404 &&
-					body ===
-						'{"data":null,"error":{"message":"Task not found","code":"TASK_NOT_FOUND"}}',
+					status === 404 && body === '{"data":null,"error":{"message":"Task not found","code":"TASK_NOT_FOUND"}}',
 			})),
 		),
 		...spellings.map((task_id) => ({
@@ -124,10 +112,7 @@ function withForgedTokens(me: User, { owner, task }: Prey): Attack[] {
 }
 
 /** On my own path, with something else of theirs. */
-function withTheirBelongings(
-	me: User,
-	{ owner, task, key, cursor }: Prey,
-): Attack[] {
+function withTheirBelongings(me: User, { owner, task, key, cursor }: Prey): Attack[] {
 	const request = requestsOf(me);
 	const isMine = ({ user_id, id }: Task) => user_id === me.id && id !== task.id;
 	return [
@@ -143,13 +128,11 @@ function withTheirBelongings(
 					headers: { "Idempotency-Key": key },
 					body: { title: "mine" },
 				}),
-			isRight: ({ status, body }) =>
-				status === 201 && isMine(JSON.parse(body).data),
+			isRight: ({ status, body }) => status === 201 && isMine(JSON.parse(body).data),
 		},
 		{
 			way: "createTask in their name",
-			send: () =>
-				request("createTask", { body: { title: "x", user_id: owner.id } }),
+			send: () => request("createTask", { body: { title: "x", user_id: owner.id } }),
 			isRight: refusedBy(400),
 		},
 		{
@@ -163,8 +146,7 @@ function withTheirBelongings(
 						"X-Original-URL": `/api/${owner.id}/tasks`,
 					},
 				}),
-			isRight: ({ status, body }) =>
-				status === 200 && (JSON.parse(body).data as Task[]).every(isMine),
+			isRight: ({ status, body }) => status === 200 && (JSON.parse(body).data as Task[]).every(isMine),
 		},
 	];
 }

@@ -72,7 +72,5 @@ export async function measureFew(
 	);
 	for (const operation of sessionOperations)
 		if ((counts[operation] ?? 0) < 100)
-			throw new Error(
-				`${operation} was measured only ${counts[operation] ?? 0} times: give the baseline more time`,
-			);
+			throw new Error(`${operation} was measured only ${counts[operation] ?? 0} times: give the baseline more time`);
 }

@@ -50,7 +50,6 @@ export async function isUntouched({ owner, task, etag }: Prey): Promise<void> {
 	const found = taskOf(owner, "getTask", answer);
 	check(answer, {
 		"the victim's task is unchanged": () =>
-			JSON.stringify(found) === JSON.stringify(task) &&
-			answer.headers.Etag === etag,
+			JSON.stringify(found) === JSON.stringify(task) && answer.headers.Etag === etag,
 	});
 }

@@ -6,10 +6,7 @@ import type { User } from "./users.ts";
 export type OperationId = keyof typeof operations;
 export type Answer = RefinedResponse<"text">;
 
-type Names<Path extends string> =
-	Path extends `${string}{${infer Name}}${infer Rest}`
-		? Name | Names<Rest>
-		: never;
+type Names<Path extends string> = Path extends `${string}{${infer Name}}${infer Rest}` ? Name | Names<Rest> : never;
 type PathOf<Id extends OperationId> = {
 	readonly [name in Names<(typeof operations)[Id]["path"]>]: string | number;
 };
@@ -27,8 +24,7 @@ export interface Request<Id extends OperationId> extends Extras {
 	readonly path: PathOf<Id>;
 	readonly token?: string;
 }
-export type OwnRequest<Id extends OperationId> = Omit<PathOf<Id>, "user_id"> &
-	Extras;
+export type OwnRequest<Id extends OperationId> = Omit<PathOf<Id>, "user_id"> & Extras;
 
 // A refusal is an answer, too: what it must be is checked where it is asked for.
 http.setResponseCallback(http.expectedStatuses({ min: 200, max: 499 }));
@@ -49,9 +45,7 @@ export function send<Id extends OperationId>(
 ): Promise<Answer> {
 	const { method, path: template } = operations[id];
 	const parameters: Readonly<Record<string, string | number>> = path;
-	const filled = template.replace(/\{(\w+)\}/g, (_, name: string) =>
-		encodeURIComponent(parameters[name] ?? ""),
-	);
+	const filled = template.replace(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(parameters[name] ?? ""));
 	const pairs = Object.entries(query).flatMap(([name, value]) =>
 		value === undefined ? [] : `${name}=${encodeURIComponent(value)}`,
 	);

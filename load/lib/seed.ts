@@ -18,9 +18,7 @@ export async function fill(user: User, wanted: number): Promise<void> {
 	});
 	const there = Number(found.headers["X-Total-Count"] ?? Number.NaN);
 	if (!(there <= wanted))
-		throw new Error(
-			`${user.id} should have ${wanted} tasks and has ${there}: use a user without tasks`,
-		);
+		throw new Error(`${user.id} should have ${wanted} tasks and has ${there}: use a user without tasks`);
 
 	let next = there;
 	const work = async () => {
@@ -34,8 +32,7 @@ export async function fill(user: User, wanted: number): Promise<void> {
 				},
 				tags,
 			});
-			if (created.status !== 201)
-				throw new Error(`seeding: ${created.status} ${created.body}`);
+			if (created.status !== 201) throw new Error(`seeding: ${created.status} ${created.body}`);
 			if (number % 10 !== 0) continue;
 			await request("toggleTaskCompletion", {
 				task_id: created.json("data.id") as number,

@@ -1,10 +1,5 @@
 import { dataOf, type Task, taskOf, tasksOf } from "./answers.ts";
-import {
-	type Answer,
-	type OperationId,
-	type OwnRequest,
-	requestsOf,
-} from "./requests.ts";
+import { type Answer, type OperationId, type OwnRequest, requestsOf } from "./requests.ts";
 import type { User } from "./users.ts";
 
 /** What a session is made of: the operations that a person's work with their tasks needs. */
@@ -27,23 +22,16 @@ export type Observe = (operation: OperationId, milliseconds: number) => void;
  */
 export async function session(
 	user: User,
-	{
-		think,
-		observe = () => {},
-	}: { think: () => Promise<void>; observe?: Observe },
+	{ think, observe = () => {} }: { think: () => Promise<void>; observe?: Observe },
 ): Promise<void> {
 	const request = requestsOf(user);
-	const act = async <Id extends OperationId>(
-		operation: Id,
-		details: OwnRequest<Id>,
-	): Promise<Answer> => {
+	const act = async <Id extends OperationId>(operation: Id, details: OwnRequest<Id>): Promise<Answer> => {
 		const answer = await request(operation, details);
 		observe(operation, answer.timings.duration);
 		await think();
 		return answer;
 	};
-	const list = (query: Record<string, string | number>) =>
-		act("listTasks", { query });
+	const list = (query: Record<string, string | number>) => act("listTasks", { query });
 	const on = ({ id }: Task) => ({ task_id: id });
 
 	tasksOf(user, await list({ limit: 20 }));
@@ -57,16 +45,8 @@ export async function session(
 	if (!created) return;
 	tasksOf(user, await list({ status: "Pending", limit: 20 }));
 	taskOf(user, "getTask", await act("getTask", on(created)));
-	taskOf(
-		user,
-		"updateTask",
-		await act("updateTask", { ...on(created), body: { title: `${title}!` } }),
-	);
-	taskOf(
-		user,
-		"toggleTaskCompletion",
-		await act("toggleTaskCompletion", on(created)),
-	);
+	taskOf(user, "updateTask", await act("updateTask", { ...on(created), body: { title: `${title}!` } }));
+	taskOf(user, "toggleTaskCompletion", await act("toggleTaskCompletion", on(created)));
 	tasksOf(user, await list({ status: "Completed", sort: "updated_at" }));
 	taskOf(
 		user,

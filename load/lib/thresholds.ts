@@ -33,31 +33,16 @@ export const withinSlo = (
 			return [
 				tagged(metric, { operation, ...tags }),
 				// An operation that was never measured has kept no promise: its least time is then 0.
-				[
-					`p(95)<${p95}`,
-					`p(99)<${p99}`,
-					"min>0",
-					orEnd(`med<${p95 * hopeless}`, "30s"),
-				],
+				[`p(95)<${p95}`, `p(99)<${p99}`, "min>0", orEnd(`med<${p95 * hopeless}`, "30s")],
 			];
 		}),
 	);
 
 /** The part of a metric that has these tags, as thresholds name it. */
-export const tagged = (
-	metric: string,
-	tags: Readonly<Record<string, string>>,
-): string =>
+export const tagged = (metric: string, tags: Readonly<Record<string, string>>): string =>
 	`${metric}{${Object.entries(tags)
 		.map(([name, value]) => `${name}:${value}`)
 		.join()}}`;
 
 /** What a run's summary tells of each duration. */
-export const summaryTrendStats = [
-	"avg",
-	"med",
-	"p(95)",
-	"p(99)",
-	"max",
-	"count",
-];
+export const summaryTrendStats = ["avg", "med", "p(95)", "p(99)", "max", "count"];

@@ -10,9 +10,7 @@ export interface User {
 
 /** The users of the file TOKENS, for a service whose tokens are signed elsewhere: [{ "user_id", "token" }, …]. */
 const listed = __ENV.TOKENS
-	? new SharedArray<{ user_id: string; token: string }>("tokens", () =>
-			JSON.parse(open(__ENV.TOKENS as string)),
-		)
+	? new SharedArray<{ user_id: string; token: string }>("tokens", () => JSON.parse(open(__ENV.TOKENS as string)))
 	: undefined;
 
 /**
@@ -25,16 +23,12 @@ export function userOf(purpose: string, number: number): User {
 		return { id, token: mint(id) };
 	}
 	const user = listed[number - 1];
-	if (!user)
-		throw new Error(
-			`TOKENS has ${listed.length} users, and this run needs at least ${number}`,
-		);
+	if (!user) throw new Error(`TOKENS has ${listed.length} users, and this run needs at least ${number}`);
 	return { id: user.user_id, token: user.token };
 }
 
 /** The user whom this virtual user stands for: each has one of their own. */
-export const ownUser = (purpose: string): User =>
-	userOf(purpose, exec.vu.idInTest);
+export const ownUser = (purpose: string): User => userOf(purpose, exec.vu.idInTest);
 
 /** The first users, as many as asked for. Throws as `userOf` does. */
 export const usersOf = (purpose: string, count: number): User[] =>

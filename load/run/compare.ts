@@ -13,12 +13,9 @@ export interface Summary {
 /** The summary of an earlier run: a summary.json, or the folder that has it. Throws where there is none. */
 export async function readSummary(path: string): Promise<Summary> {
 	try {
-		const file = (await stat(path)).isDirectory()
-			? join(path, "summary.json")
-			: path;
+		const file = (await stat(path)).isDirectory() ? join(path, "summary.json") : path;
 		const summary: unknown = await Bun.file(file).json();
-		if (typeof (summary as Summary).metrics !== "object")
-			throw new TypeError("no metrics");
+		if (typeof (summary as Summary).metrics !== "object") throw new TypeError("no metrics");
 		return summary as Summary;
 	} catch {
 		throw new Error(
@@ -32,9 +29,7 @@ export function comparison(before: Summary, now: Summary): string {
 	const rows = Object.entries(now.metrics).flatMap(([name, trend]) => {
 		const earlier = before.metrics[name];
 		if (!earlier || !/\{.*operation:/.test(name)) return [];
-		const cells = (["p(95)", "p(99)"] as const).map((quantile) =>
-			change(earlier[quantile], trend[quantile]),
-		);
+		const cells = (["p(95)", "p(99)"] as const).map((quantile) => change(earlier[quantile], trend[quantile]));
 		return cells.some((cell) => cell === "")
 			? []
 			: `  ${name.padEnd(52)}${cells.map((cell) => cell.padStart(26)).join("")}`;

@@ -26,25 +26,17 @@ interface Summary {
  * else by k6, whose times are mostly its own when a thousand users share its core. An operation is slower where its p95
  * or its p99 has grown by more than so many percent and by more than a millisecond.
  */
-export function growthVerdict(
-	results: string,
-	degradation: number,
-): { text: string; passed: boolean } {
-	const summary: Summary = JSON.parse(
-		readFileSync(join(results, "summary.json"), "utf8"),
-	);
+export function growthVerdict(results: string, degradation: number): { text: string; passed: boolean } {
+	const summary: Summary = JSON.parse(readFileSync(join(results, "summary.json"), "utf8"));
 	const byK6 = timesOfK6(summary);
 	const log = join(results, "server.log");
-	const byLog = existsSync(log)
-		? timesOfLog(readFileSync(log, "utf8"), summary)
-		: undefined;
+	const byLog = existsSync(log) ? timesOfLog(readFileSync(log, "utf8"), summary) : undefined;
 	const judged = byLog ?? byK6;
 	const isSlower = ({ few, many }: Growth) =>
 		(["p95", "p99"] as const).some(
 			(name) =>
 				// So that an operation that was never measured is no success.
-				!(many[name] <= few[name] * (1 + degradation / 100)) &&
-				!(many[name] <= few[name] + noticeable),
+				!(many[name] <= few[name] * (1 + degradation / 100)) && !(many[name] <= few[name] + noticeable),
 		);
 	const slower = [...judged].filter(([, growth]) => isSlower(growth));
 	const passed = judged.size > 0 && slower.length === 0;
@@ -72,11 +64,7 @@ export function growthVerdict(
 const shown = (growth: Growth | undefined): string =>
 	growth
 		? (["p95", "p99"] as const)
-				.map((name) =>
-					[growth.few, growth.many]
-						.map((times) => times[name].toFixed(2))
-						.join(" > "),
-				)
+				.map((name) => [growth.few, growth.many].map((times) => times[name].toFixed(2)).join(" > "))
 				.join(", ")
 				.padEnd(32)
 		: "";
@@ -89,14 +77,9 @@ function timesOfK6({ metrics }: Summary): Growths {
 			p99: found?.["p(99)"] ?? Number.NaN,
 		};
 	};
-	const operations = Object.keys(metrics).flatMap(
-		(name) => /^many_duration\{operation:(\w+)\}$/.exec(name)?.[1] ?? [],
-	);
+	const operations = Object.keys(metrics).flatMap((name) => /^many_duration\{operation:(\w+)\}$/.exec(name)?.[1] ?? []);
 	return new Map(
-		operations.map((operation) => [
-			operation,
-			{ few: timesOf("few", operation), many: timesOf("many", operation) },
-		]),
+		operations.map((operation) => [operation, { few: timesOf("few", operation), many: timesOf("many", operation) }]),
 	);
 }
 
@@ -136,7 +119,6 @@ function timesOfLog(log: string, summary: Summary): Growths | undefined {
 
 function timesOf(lines: readonly Line[]): Times {
 	const sorted = lines.map(({ ms }) => ms).toSorted((a, b) => a - b);
-	const quantile = (share: number) =>
-		sorted[Math.ceil(share * sorted.length) - 1] ?? Number.NaN;
+	const quantile = (share: number) => sorted[Math.ceil(share * sorted.length) - 1] ?? Number.NaN;
 	return { p95: quantile(0.95), p99: quantile(0.99) };
 }

@@ -25,24 +25,21 @@ export async function runK6(
 	results: string,
 	environment: Readonly<Record<string, string>>,
 ): Promise<number> {
-	const child = Bun.spawn(
-		[...k6, "run", "--summary-export", join(results, "summary.json"), script],
-		{
-			env: {
-				...process.env,
-				K6_NO_USAGE_REPORT: "true",
-				K6_WEB_DASHBOARD: "true",
-				K6_WEB_DASHBOARD_EXPORT: join(results, "report.html"),
-				// The report alone: a port would keep k6 waiting for its browsers.
-				K6_WEB_DASHBOARD_PORT: "-1",
-				K6_WEB_DASHBOARD_PERIOD: "2s",
-				...environment,
-			},
-			stdio: ["ignore", "inherit", "inherit"],
-			// In a session of its own: Ctrl-C reaches it once, through us, for a second one would cut it off.
-			detached: true,
+	const child = Bun.spawn([...k6, "run", "--summary-export", join(results, "summary.json"), script], {
+		env: {
+			...process.env,
+			K6_NO_USAGE_REPORT: "true",
+			K6_WEB_DASHBOARD: "true",
+			K6_WEB_DASHBOARD_EXPORT: join(results, "report.html"),
+			// The report alone: a port would keep k6 waiting for its browsers.
+			K6_WEB_DASHBOARD_PORT: "-1",
+			K6_WEB_DASHBOARD_PERIOD: "2s",
+			...environment,
 		},
-	);
+		stdio: ["ignore", "inherit", "inherit"],
+		// In a session of its own: Ctrl-C reaches it once, through us, for a second one would cut it off.
+		detached: true,
+	});
 	let told = false;
 	const stop = () => {
 		if (!told) child.kill("SIGINT");

@@ -8,9 +8,7 @@ export function watchMemory(pid: number): { stop(): readonly number[] } {
 		const ps = Bun.spawn(["ps", "-A", "-o", "pid=,ppid=,rss="], {
 			stdio: ["ignore", "pipe", "ignore"],
 		});
-		const rows = (await new Response(ps.stdout).text())
-			.split("\n")
-			.map((line) => line.trim().split(/\s+/).map(Number));
+		const rows = (await new Response(ps.stdout).text()).split("\n").map((line) => line.trim().split(/\s+/).map(Number));
 		const kilobytes = rows
 			.filter(([own, parent]) => own === pid || parent === pid)
 			.reduce((sum, [, , rss = 0]) => sum + rss, 0);
@@ -28,10 +26,7 @@ export function watchMemory(pid: number): { stop(): readonly number[] } {
  * What the memory did: from the second tenth of the run, when everything is warm, to the last. Where growth counts,
  * a quarter more is too much.
  */
-export function memoryVerdict(
-	samples: readonly number[],
-	counts: boolean,
-): { text: string; passed: boolean } {
+export function memoryVerdict(samples: readonly number[], counts: boolean): { text: string; passed: boolean } {
 	const tenth = Math.max(1, Math.floor(samples.length / 10));
 	const early = median(samples.slice(tenth, 2 * tenth));
 	const late = median(samples.slice(-tenth));

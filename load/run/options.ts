@@ -22,9 +22,7 @@ export interface LoadOptions {
 const folder = join(import.meta.dir, "..");
 
 /** Reads the command's arguments. Throws what is allowed where they are not. */
-export async function readOptions(
-	args: readonly string[],
-): Promise<LoadOptions> {
+export async function readOptions(args: readonly string[]): Promise<LoadOptions> {
 	const scenarios = (await readdir(folder))
 		.filter((file) => file.endsWith(".ts") && file !== "run.ts")
 		.map((file) => file.slice(0, -".ts".length))
@@ -44,18 +42,12 @@ Each scenario's head names what else it takes, as variables of the environment.`
 	const { positionals, values } = parse(args, usage);
 	const [scenario = "", ...rest] = positionals;
 	if (!scenarios.includes(scenario) || rest.length > 0)
-		throw new Error(
-			`${scenario ? `There is no scenario ${positionals.join(" ")}` : "Which scenario?"}\n\n${usage}`,
-		);
+		throw new Error(`${scenario ? `There is no scenario ${positionals.join(" ")}` : "Which scenario?"}\n\n${usage}`);
 	const { url, metrics, compare, tokens, users, duration } = values;
 	if (url !== undefined && !URL.canParse(url))
-		throw new Error(
-			`--url must be an address like https://staging.example.org`,
-		);
+		throw new Error(`--url must be an address like https://staging.example.org`);
 	if (metrics !== undefined && !URL.canParse(metrics))
-		throw new Error(
-			"--metrics must be an address like http://staging.internal:9464/metrics",
-		);
+		throw new Error("--metrics must be an address like http://staging.internal:9464/metrics");
 	return {
 		scenario,
 		script: join(folder, `${scenario}.ts`),
@@ -72,10 +64,7 @@ Each scenario's head names what else it takes, as variables of the environment.`
 }
 
 function readDegradation(text: string): number {
-	if (!/^[1-9]\d*$/.test(text))
-		throw new Error(
-			`DEGRADATION must be a whole number from 1 on, not ${text}`,
-		);
+	if (!/^[1-9]\d*$/.test(text)) throw new Error(`DEGRADATION must be a whole number from 1 on, not ${text}`);
 	return Number(text);
 }
 

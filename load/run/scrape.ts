@@ -16,10 +16,7 @@ export async function scrape(url: string) {
 		samples
 			.filter(
 				(sample) =>
-					sample.name === name &&
-					Object.entries(labels).every(
-						([label, wanted]) => sample.labels[label] === wanted,
-					),
+					sample.name === name && Object.entries(labels).every(([label, wanted]) => sample.labels[label] === wanted),
 			)
 			.map(({ labels, value }): Sample => ({ ...labels, value }));
 	return {
@@ -35,14 +32,8 @@ export async function scrape(url: string) {
 }
 
 function parse(line: string) {
-	const [, name, list = "", value] =
-		/^([a-z_]+)(?:\{(.*)\})? (\S+)$/.exec(line) ?? [];
+	const [, name, list = "", value] = /^([a-z_]+)(?:\{(.*)\})? (\S+)$/.exec(line) ?? [];
 	if (!name || !Number.isFinite(Number(value))) throw new Error(line);
-	const labels = Object.fromEntries(
-		[...list.matchAll(/(\w+)="([^"]*)"/g)].map(([, label, text]) => [
-			label,
-			text,
-		]),
-	);
+	const labels = Object.fromEntries([...list.matchAll(/(\w+)="([^"]*)"/g)].map(([, label, text]) => [label, text]));
 	return { name, labels, value: Number(value) };
 }

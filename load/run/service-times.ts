@@ -14,9 +14,7 @@ export interface OwnTimes {
 }
 
 /** Looks at the service's metrics now; what it gives back looks again, and tells of the time in between. */
-export async function watchServiceTimes(
-	url: string,
-): Promise<() => Promise<OwnTimes[]>> {
+export async function watchServiceTimes(url: string): Promise<() => Promise<OwnTimes[]>> {
 	const before = await scrape(url);
 	return async () => between(before, await scrape(url));
 }
@@ -30,29 +28,22 @@ function between(before: Scrape, after: Scrape): OwnTimes[] {
 			.map((slo) => String(slo.seconds))
 			// A whole number has two spellings, of which the histogram has the shorter one.
 			.filter((text) => !text.endsWith(".0"));
-	return labelsOf(after.all(`${histogram}_count`), "operation").flatMap(
-		(operation) => {
-			const requests = grown(`${histogram}_count`, { operation });
-			if (requests === 0) return [];
-			const buckets = labelsOf(
-				after.all(`${histogram}_bucket`, { operation }),
-				"le",
-			).map((le) => ({
-				upTo: le === "+Inf" ? Number.POSITIVE_INFINITY : Number(le) * 1000,
-				count: grown(`${histogram}_bucket`, { operation, le }),
-			}));
-			return {
-				operation,
-				requests,
-				mean: (grown(`${histogram}_sum`, { operation }) / requests) * 1000,
-				p95: quantile(0.95, buckets),
-				p99: quantile(0.99, buckets),
-				kept: seconds(operation).map(
-					(le) => grown(`${histogram}_bucket`, { operation, le }) / requests,
-				),
-			};
-		},
-	);
+	return labelsOf(after.all(`${histogram}_count`), "operation").flatMap((operation) => {
+		const requests = grown(`${histogram}_count`, { operation });
+		if (requests === 0) return [];
+		const buckets = labelsOf(after.all(`${histogram}_bucket`, { operation }), "le").map((le) => ({
+			upTo: le === "+Inf" ? Number.POSITIVE_INFINITY : Number(le) * 1000,
+			count: grown(`${histogram}_bucket`, { operation, le }),
+		}));
+		return {
+			operation,
+			requests,
+			mean: (grown(`${histogram}_sum`, { operation }) / requests) * 1000,
+			p95: quantile(0.95, buckets),
+			p99: quantile(0.99, buckets),
+			kept: seconds(operation).map((le) => grown(`${histogram}_bucket`, { operation, le }) / requests),
+		};
+	});
 }
 
 const labelsOf = (samples: readonly Sample[], label: string): string[] => [
@@ -71,9 +62,7 @@ export function quantile(share: number, buckets: readonly Bucket[]): number {
 	const at = buckets.findIndex(({ count }) => count >= rank);
 	const { upTo: low, count: below } = buckets[at - 1] ?? { upTo: 0, count: 0 };
 	const { upTo, count } = buckets[at] as Bucket;
-	return Number.isFinite(upTo)
-		? low + ((upTo - low) * (rank - below)) / (count - below)
-		: low;
+	return Number.isFinite(upTo) ? low + ((upTo - low) * (rank - below)) / (count - below) : low;
 }
 
 /** The times as a table, for a terminal. */

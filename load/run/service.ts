@@ -29,30 +29,27 @@ export async function startLocal(results: string): Promise<LocalService> {
 	const port = await freePort();
 	const metricsPort = await freePort();
 	const { PATH = "", HOME = "" } = process.env;
-	const server = Bun.spawn(
-		[process.execPath, join(import.meta.dir, "../../src/main.ts")],
-		{
-			env: {
-				PATH,
-				HOME,
-				...Object.fromEntries(
-					choices.flatMap((name) => {
-						const value = process.env[name];
-						return value ? [[name, value]] : [];
-					}),
-				),
-				...production,
-				DATABASE_URL: postgres.url,
-				BETTER_AUTH_SECRET: secret,
-				HOST: "127.0.0.1",
-				PORT: String(port),
-				METRICS_PORT: String(metricsPort),
-			},
-			stdio: ["ignore", Bun.file(join(results, "server.log")), "inherit"],
-			// The terminal's Ctrl-C is k6's: the service outlives it to answer what is in flight.
-			detached: true,
+	const server = Bun.spawn([process.execPath, join(import.meta.dir, "../../src/main.ts")], {
+		env: {
+			PATH,
+			HOME,
+			...Object.fromEntries(
+				choices.flatMap((name) => {
+					const value = process.env[name];
+					return value ? [[name, value]] : [];
+				}),
+			),
+			...production,
+			DATABASE_URL: postgres.url,
+			BETTER_AUTH_SECRET: secret,
+			HOST: "127.0.0.1",
+			PORT: String(port),
+			METRICS_PORT: String(metricsPort),
 		},
-	);
+		stdio: ["ignore", Bun.file(join(results, "server.log")), "inherit"],
+		// The terminal's Ctrl-C is k6's: the service outlives it to answer what is in flight.
+		detached: true,
+	});
 	cleanup.defer(async () => {
 		server.kill("SIGTERM");
 		await server.exited;

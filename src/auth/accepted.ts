@@ -12,9 +12,7 @@ export interface AcceptedTokens<Findings> {
  * Remembers as many tokens as the limit says, and then forgets the oldest one for each new one. Only their digests are
  * kept, so that no token can be read from it.
  */
-export function acceptedTokens<Findings>(
-	limit: number,
-): AcceptedTokens<Findings> {
+export function acceptedTokens<Findings>(limit: number): AcceptedTokens<Findings> {
 	const known = new Map<string, Findings>();
 	return {
 		recall: (token) => known.get(digestOf(token)),

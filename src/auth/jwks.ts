@@ -1,11 +1,6 @@
 import { Problem } from "../contract/index.ts";
 import type { Jwt, Verifier } from "./jwt.ts";
-import {
-	importPublicKey,
-	type Jwk,
-	type PublicKey,
-	publicKeyAlgorithms,
-} from "./public-key.ts";
+import { importPublicKey, type Jwk, type PublicKey, publicKeyAlgorithms } from "./public-key.ts";
 
 export interface JwksOptions {
 	/** Where the keys are, like `https://app.example.org/api/auth/jwks`. */
@@ -26,10 +21,7 @@ export interface JwksOptions {
  * spot, by node:crypto: at a third of what a library built on WebCrypto costs. `onFailure` is told about each
  * fetch that failed.
  */
-export function jwksVerifier(
-	options: JwksOptions,
-	onFailure?: (error: unknown) => void,
-): Verifier {
+export function jwksVerifier(options: JwksOptions, onFailure?: (error: unknown) => void): Verifier {
 	const { atHand, search } = keySet(options, onFailure);
 	return {
 		algorithms: publicKeyAlgorithms,
@@ -37,22 +29,16 @@ export function jwksVerifier(
 		verify(jwt) {
 			const { alg, kid } = jwt.header;
 			const key = atHand(alg as string, kid);
-			return key
-				? check(jwt, key)
-				: search(alg as string, kid).then((found) => check(jwt, found));
+			return key ? check(jwt, key) : search(alg as string, kid).then((found) => check(jwt, found));
 		},
 	};
 }
 
-function check(
-	{ content, signature, header }: Jwt,
-	key: PublicKey | undefined,
-): PublicKey {
+function check({ content, signature, header }: Jwt, key: PublicKey | undefined): PublicKey {
 	const bytes = Buffer.from(signature, "base64url");
 	const isCanonical = bytes.toString("base64url") === signature;
 	// Whoever signs with a key that is not published is not whom we trust.
-	if (!isCanonical || !key?.verifies(header.alg as string, content, bytes))
-		throw new Problem("INVALID_SIGNATURE");
+	if (!isCanonical || !key?.verifies(header.alg as string, content, bytes)) throw new Problem("INVALID_SIGNATURE");
 	return key;
 }
 
@@ -80,8 +66,7 @@ function keySet(
 	let fetching: Promise<void> | undefined;
 
 	const isFresh = () => performance.now() - fetchedAt <= maxAge;
-	const unavailable = () =>
-		new Problem("SERVICE_UNAVAILABLE", { cause: failure });
+	const unavailable = () => new Problem("SERVICE_UNAVAILABLE", { cause: failure });
 
 	/** Fetches the keys, once for all who wait for them. Where that fails, those at hand stay. */
 	const refresh = async () => {
@@ -118,21 +103,14 @@ function keySet(
 	};
 
 	return {
-		atHand: (algorithm, id) =>
-			keys && isFresh() ? pick(keys, algorithm, id) : undefined,
+		atHand: (algorithm, id) => (keys && isFresh() ? pick(keys, algorithm, id) : undefined),
 		search,
 	};
 }
 
 /** The key with this id; where the token names none, the only one there is. */
-function pick(
-	keys: readonly PublicKey[],
-	algorithm: string,
-	id: unknown,
-): Found {
-	const possible = keys.filter(
-		(key) => key.takes(algorithm) && (id === undefined || key.id === id),
-	);
+function pick(keys: readonly PublicKey[], algorithm: string, id: unknown): Found {
+	const possible = keys.filter((key) => key.takes(algorithm) && (id === undefined || key.id === id));
 	return possible.length === 1 ? possible[0] : undefined;
 }
 
@@ -142,8 +120,7 @@ async function fetchKeys(url: string, timeout: number): Promise<PublicKey[]> {
 		redirect: "error",
 		signal: AbortSignal.timeout(timeout),
 	});
-	if (!response.ok)
-		throw new Error(`the JWKS endpoint answered ${response.status}`);
+	if (!response.ok) throw new Error(`the JWKS endpoint answered ${response.status}`);
 	const { keys } = (await response.json()) as { keys: Jwk[] };
 	return keys.flatMap((jwk) => importPublicKey(jwk) ?? []);
 }

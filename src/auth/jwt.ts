@@ -26,11 +26,7 @@ export interface Verifier {
 
 /** The headers that nearly all HS256 tokens have, so that they need not be parsed each time. */
 const usual = new Map(
-	[
-		{ alg: "HS256" },
-		{ alg: "HS256", typ: "JWT" },
-		{ typ: "JWT", alg: "HS256" },
-	].map((header) => [
+	[{ alg: "HS256" }, { alg: "HS256", typ: "JWT" }, { typ: "JWT", alg: "HS256" }].map((header) => [
 		Buffer.from(JSON.stringify(header)).toString("base64url"),
 		header as Readonly<Record<string, unknown>>,
 	]),
@@ -45,15 +41,13 @@ export function parseJwt(text: string): Jwt {
 	const second = text.indexOf(".", first + 1);
 	const signature = text.slice(second + 1);
 	const hasThreeParts = first >= 0 && second >= 0 && !signature.includes(".");
-	if (!hasThreeParts || second > longestContent)
-		throw new Problem("INVALID_TOKEN");
+	if (!hasThreeParts || second > longestContent) throw new Problem("INVALID_TOKEN");
 	const header = text.slice(0, first);
 	const parsed = usual.get(header) ?? parseSegment(header);
 	const { crit, typ } = parsed;
 	// `crit` names extensions, and we know none. Another `typ` is a token for another purpose (RFC 8725
 	// section 3.11), like Better Auth's cached sessions.
-	if (crit !== undefined || (typ !== undefined && !isJwtType(typ)))
-		throw new Problem("INVALID_TOKEN");
+	if (crit !== undefined || (typ !== undefined && !isJwtType(typ))) throw new Problem("INVALID_TOKEN");
 	return {
 		content: text.slice(0, second),
 		signature,
@@ -62,18 +56,15 @@ export function parseJwt(text: string): Jwt {
 	};
 }
 
-const isJwtType = (typ: unknown): boolean =>
-	typeof typ === "string" && typ.toLowerCase() === "jwt";
+const isJwtType = (typ: unknown): boolean => typeof typ === "string" && typ.toLowerCase() === "jwt";
 
 /** JSON in UTF-8 in base64url (RFC 7515 section 2), spelled in the one way that encoding it again gives. */
 function parseSegment(segment: string): Record<string, unknown> {
 	const text = Buffer.from(segment, "base64url").toString("utf8");
 	try {
 		const value: unknown = JSON.parse(text);
-		const isObject =
-			typeof value === "object" && value !== null && !Array.isArray(value);
-		if (isObject && Buffer.from(text).toString("base64url") === segment)
-			return value as Record<string, unknown>;
+		const isObject = typeof value === "object" && value !== null && !Array.isArray(value);
+		if (isObject && Buffer.from(text).toString("base64url") === segment) return value as Record<string, unknown>;
 	} catch {}
 	throw new Problem("INVALID_TOKEN");
 }

@@ -1,9 +1,4 @@
-import {
-	constants,
-	createPublicKey,
-	type KeyObject,
-	verify,
-} from "node:crypto";
+import { constants, createPublicKey, type KeyObject, verify } from "node:crypto";
 
 interface Algorithm {
 	readonly kty: string;
@@ -68,8 +63,7 @@ export function importPublicKey(jwk: Jwk): PublicKey | undefined {
 		return undefined;
 	}
 	// RFC 7518 section 3.3
-	if ((key.asymmetricKeyDetails?.modulusLength ?? 2048) < 2048)
-		return undefined;
+	if ((key.asymmetricKeyDetails?.modulusLength ?? 2048) < 2048) return undefined;
 
 	return {
 		id: jwk.kid,

@@ -7,10 +7,7 @@ import { jwt } from "@elysiajs/jwt";
 export function signToken(
 	secret: string,
 	subject: string,
-	{
-		lifetime = 3600,
-		claims = {},
-	}: { lifetime?: number; claims?: Record<string, unknown> } = {},
+	{ lifetime = 3600, claims = {} }: { lifetime?: number; claims?: Record<string, unknown> } = {},
 ): Promise<string> {
 	const signer = jwt({ name: "jwt", secret }).decorator.jwt;
 	return signer.sign({

@@ -1,8 +1,4 @@
-import {
-	type Authenticate,
-	type Identity,
-	Problem,
-} from "../contract/index.ts";
+import { type Authenticate, type Identity, Problem } from "../contract/index.ts";
 import { acceptedTokens } from "./accepted.ts";
 import { hmacVerifier } from "./hmac.ts";
 import { type JwksOptions, jwksVerifier } from "./jwks.ts";
@@ -105,9 +101,7 @@ export function bearerToken(
 
 		const jwt = parseJwt(token);
 		// The modes' algorithms are fixed and disjoint: a token can choose its mode, and no key but that mode's.
-		const mode = modes.find(({ algorithms }) =>
-			algorithms.includes(jwt.header.alg as string),
-		);
+		const mode = modes.find(({ algorithms }) => algorithms.includes(jwt.header.alg as string));
 		if (!mode) {
 			tell(jwt.header.alg);
 			throw new Problem("INVALID_TOKEN");
@@ -127,10 +121,7 @@ function bearerCredentials(authorization: string | null): string | undefined {
 }
 
 /** What a token says whose signature holds, once all its claims do. */
-function read(
-	{ claims }: Jwt,
-	{ issuer, audience }: Mode,
-): Pick<Accepted, "identity" | "from" | "until"> {
+function read({ claims }: Jwt, { issuer, audience }: Mode): Pick<Accepted, "identity" | "from" | "until"> {
 	const { sub, exp, nbf = 0, iat = 0, iss, aud } = claims;
 	const valid =
 		isUserId(sub) &&
@@ -147,8 +138,7 @@ function read(
 	return { identity: { subject: sub }, from, until: exp };
 }
 
-const isInTime = ({ from, until }: Accepted, now: number): boolean =>
-	from <= now && now < until;
+const isInTime = ({ from, until }: Accepted, now: number): boolean => from <= now && now < until;
 
 /**
  * Text that can be a user's id: 1 to 255 characters that PostgreSQL can store, and that a path can hold (where `.` and
@@ -164,5 +154,4 @@ const isUserId = (sub: unknown): sub is string =>
 	sub.isWellFormed();
 
 /** A NumericDate: seconds since 1970 (RFC 7519 section 2). */
-const isTime = (claim: unknown): claim is number =>
-	typeof claim === "number" && Number.isFinite(claim);
+const isTime = (claim: unknown): claim is number => typeof claim === "number" && Number.isFinite(claim);

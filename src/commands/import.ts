@@ -37,8 +37,7 @@ function readArguments(args: readonly string[]) {
 			allowPositionals: true,
 		});
 		const [file, ...rest] = positionals;
-		if (file && values.user && rest.length === 0)
-			return { file, user: values.user };
+		if (file && values.user && rest.length === 0) return { file, user: values.user };
 	} catch {}
 	throw new Error("Usage: import <file> --user <user-id>");
 }

@@ -3,21 +3,15 @@ import { version } from "../configured.ts";
 import type { Running } from "../process.ts";
 
 /** Does what the arguments ask for; gives back what then goes on running, if anything does. */
-export type Command = (
-	args: readonly string[],
-	environment: Environment,
-) => Promise<Running | undefined>;
+export type Command = (args: readonly string[], environment: Environment) => Promise<Running | undefined>;
 
 // Each is loaded when it is asked for: a server should not wait for what it does not need.
 const commands: Record<string, Command> = {
 	serve: async (...asked) => (await import("./serve.ts")).serve(...asked),
-	migrate: async (...asked) =>
-		(await import("./migrate.ts")).migrateDatabase(...asked),
+	migrate: async (...asked) => (await import("./migrate.ts")).migrateDatabase(...asked),
 	token: async (...asked) => (await import("./token.ts")).printToken(...asked),
-	import: async (...asked) =>
-		(await import("./import.ts")).importTasks(...asked),
-	healthcheck: async (...asked) =>
-		(await import("./healthcheck.ts")).checkHealth(...asked),
+	import: async (...asked) => (await import("./import.ts")).importTasks(...asked),
+	healthcheck: async (...asked) => (await import("./healthcheck.ts")).checkHealth(...asked),
 	"--help": async () => print(help),
 	"--version": async () => print(version()),
 };

@@ -13,21 +13,14 @@ export interface Answer {
 }
 
 /** A success answer. */
-export const success = (
-	status: number,
-	body: unknown,
-	headers: Readonly<Record<string, string>>,
-): Answer => ({
+export const success = (status: number, body: unknown, headers: Readonly<Record<string, string>>): Answer => ({
 	status,
 	headers,
 	body: body === undefined ? null : JSON.stringify(body),
 });
 
 /** Compiles what gives an operation's answer the headers that the contract says are always the same. */
-export function completion(
-	document: Document,
-	operation: Operation,
-): (answer: Answer) => Answer {
+export function completion(document: Document, operation: Operation): (answer: Answer) => Answer {
 	const constants = constantHeaders(document, operation.responses);
 	return ({ status, headers, body }) => ({
 		status,
@@ -50,32 +43,22 @@ export function failures(
 ): Failure {
 	const words = errorWords(document, operation.responses);
 	for (const code of needed)
-		if (!words.has(code))
-			throw new Error(
-				`${operation.id} can answer ${code}, but the contract does not document it`,
-			);
+		if (!words.has(code)) throw new Error(`${operation.id} can answer ${code}, but the contract does not document it`);
 
 	const constants = constantHeaders(document, operation.responses);
 	const templates = new Map(
 		[...words].map(([code, { status, message }]) => {
 			const headers: Record<string, string> = { ...constants.get(status) };
-			const authenticate =
-				status === 401 && challenge(document, operation, code);
+			const authenticate = status === 401 && challenge(document, operation, code);
 			if (authenticate) headers["www-authenticate"] = authenticate;
-			return [
-				code,
-				{ status, headers, message, body: envelope({ message, code }) },
-			] as const;
+			return [code, { status, headers, message, body: envelope({ message, code }) }] as const;
 		}),
 	);
 
 	return (thrown) => {
 		const problem = thrown instanceof Problem ? thrown : undefined;
-		const code =
-			problem && templates.has(problem.code) ? problem.code : "INTERNAL_ERROR";
-		const { status, headers, message, body } = templates.get(
-			code,
-		) as NonNullable<ReturnType<typeof templates.get>>;
+		const code = problem && templates.has(problem.code) ? problem.code : "INTERNAL_ERROR";
+		const { status, headers, message, body } = templates.get(code) as NonNullable<ReturnType<typeof templates.get>>;
 		return {
 			status,
 			code,
@@ -91,5 +74,4 @@ export function failures(
 	};
 }
 
-const envelope = (error: object): string =>
-	JSON.stringify({ data: null, error });
+const envelope = (error: object): string => JSON.stringify({ data: null, error });

@@ -15,8 +15,7 @@ export function requestBody(
 	body: RequestBody,
 ): (request: Request, issues: Issue[]) => Promise<unknown> {
 	const schema = body.content["application/json"]?.schema;
-	if (!schema)
-		throw new Error("only application/json request bodies can be read");
+	if (!schema) throw new Error("only application/json request bodies can be read");
 	const validate = validator(document, schema, (path) => path || "body");
 	const fillDefaults = defaultsOf(document, schema);
 	const limit = body["x-max-bytes"];
@@ -28,9 +27,7 @@ export function requestBody(
 			bytes = await readBytes(request, limit);
 		} catch (cause) {
 			// A client that hangs up half-way sent half a JSON text.
-			throw cause instanceof Problem
-				? cause
-				: new Problem("MALFORMED_JSON", { cause });
+			throw cause instanceof Problem ? cause : new Problem("MALFORMED_JSON", { cause });
 		}
 		if (!bytes) {
 			if (body.required)
@@ -49,10 +46,7 @@ export function requestBody(
 }
 
 /** The body's bytes; undefined where it is empty, whatever its content type. */
-function readBytes(
-	request: Request,
-	limit: number,
-): Promise<Uint8Array | undefined> | undefined {
+function readBytes(request: Request, limit: number): Promise<Uint8Array | undefined> | undefined {
 	const declared = request.headers.get("content-length");
 	if (declared === null) {
 		const { body } = request;
@@ -85,8 +79,7 @@ async function readChunks(
 /** Throws unless the body is JSON, as it is. Most requests say so in the same few words. */
 function requirePlainJson({ headers }: Request): void {
 	const type = headers.get("content-type") ?? "";
-	if (type !== "application/json" && !isJson(type))
-		throw new Problem("UNSUPPORTED_MEDIA_TYPE");
+	if (type !== "application/json" && !isJson(type)) throw new Problem("UNSUPPORTED_MEDIA_TYPE");
 	const encoding = headers.get("content-encoding");
 	if (encoding !== null && !/^(identity|[ ,\t])*$/i.test(encoding))
 		throw new Problem("UNSUPPORTED_MEDIA_TYPE", {
@@ -98,13 +91,8 @@ function requirePlainJson({ headers }: Request): void {
 /** Whether a media type is JSON in UTF-8, the only encoding that it has between systems (RFC 8259 section 8.1). */
 function isJson(sent: string): boolean {
 	const [type, ...parameters] = sent.toLowerCase().split(";");
-	const charset = parameters
-		.map((parameter) => parameter.trim())
-		.find((each) => each.startsWith("charset="));
-	return (
-		type?.trim() === "application/json" &&
-		(charset === undefined || /^charset="?utf-8"?$/.test(charset))
-	);
+	const charset = parameters.map((parameter) => parameter.trim()).find((each) => each.startsWith("charset="));
+	return type?.trim() === "application/json" && (charset === undefined || /^charset="?utf-8"?$/.test(charset));
 }
 
 function parse(bytes: Uint8Array): unknown {

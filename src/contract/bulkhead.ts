@@ -31,13 +31,7 @@ interface Share {
 	readonly waiting: Set<() => void>;
 }
 
-export function bulkhead({
-	limit,
-	queue,
-	code,
-	beginWait,
-	beginRefusal,
-}: BulkheadOptions): Bulkhead {
+export function bulkhead({ limit, queue, code, beginWait, beginRefusal }: BulkheadOptions): Bulkhead {
 	const shares = new Map<string, Share>();
 
 	const wait = ({ waiting }: Share) =>

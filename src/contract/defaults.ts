@@ -2,24 +2,17 @@ import type { Document, Schema } from "./document.ts";
 import { keywordOf, referenced } from "./schema.ts";
 
 /** Compiles what fills in the defaults that the contract gives to properties that were left out, in place. */
-export function defaultsOf(
-	document: Document,
-	schema: Schema,
-): (value: unknown) => void {
+export function defaultsOf(document: Document, schema: Schema): (value: unknown) => void {
 	const schemas = referenced(document, schema);
 	const properties = schemas
-		.flatMap((each) =>
-			Object.entries((each.properties ?? {}) as Record<string, Schema>),
-		)
+		.flatMap((each) => Object.entries((each.properties ?? {}) as Record<string, Schema>))
 		.map(([name, property]) => ({
 			name,
 			standard: keywordOf(document, property, "default"),
 			fill: whenNeeded(() => defaultsOf(document, property)),
 		}));
 	const items = schemas.flatMap<Schema>((each) => (each.items as Schema) ?? []);
-	const fillers = items.map((item) =>
-		whenNeeded(() => defaultsOf(document, item)),
-	);
+	const fillers = items.map((item) => whenNeeded(() => defaultsOf(document, item)));
 
 	return (value) => {
 		if (typeof value !== "object" || value === null) return;
@@ -27,15 +20,12 @@ export function defaultsOf(
 		for (const { name, standard, fill } of properties)
 			if (target[name] !== undefined) fill(target[name]);
 			else if (standard !== undefined) target[name] = structuredClone(standard);
-		if (Array.isArray(value))
-			for (const fill of fillers) for (const item of value) fill(item);
+		if (Array.isArray(value)) for (const fill of fillers) for (const item of value) fill(item);
 	};
 }
 
 /** A function that is made when it is first called: a schema may contain itself. */
-function whenNeeded(
-	make: () => (value: unknown) => void,
-): (value: unknown) => void {
+function whenNeeded(make: () => (value: unknown) => void): (value: unknown) => void {
 	let made: ReturnType<typeof make> | undefined;
 	return (value) => {
 		made ??= make();

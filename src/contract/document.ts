@@ -125,14 +125,10 @@ export interface ErrorWords {
 export const methods = ["GET", "PUT", "POST", "DELETE", "PATCH"] as const;
 
 /** Follows a local reference (`#/…`) until something else stands there. Throws on a dangling one. */
-export function resolve<T extends object>(
-	document: Document,
-	node: Node<T>,
-): T {
+export function resolve<T extends object>(document: Document, node: Node<T>): T {
 	if (!("$ref" in node) || typeof node.$ref !== "string") return node as T;
 	const target = pointer(document, node.$ref.slice(1));
-	if (target === undefined)
-		throw new Error(`the contract has nothing at ${node.$ref}`);
+	if (target === undefined) throw new Error(`the contract has nothing at ${node.$ref}`);
 	return resolve(document, target as Node<T>);
 }
 
@@ -142,10 +138,7 @@ function pointer(node: unknown, path: string): unknown {
 		.split("/")
 		.slice(1)
 		.map((step) => step.replaceAll("~1", "/").replaceAll("~0", "~"))
-		.reduce<unknown>(
-			(at, step) => (at as Record<string, unknown> | undefined)?.[step],
-			node,
-		);
+		.reduce<unknown>((at, step) => (at as Record<string, unknown> | undefined)?.[step], node);
 }
 
 /** All operations of a contract, in the document's order. */
@@ -164,21 +157,16 @@ export function listOperations(document: Document): Operation[] {
 				lifecycle,
 				method,
 				path,
-				parameters: [
-					...(item.parameters ?? []),
-					...(operation.parameters ?? []),
-				].map((parameter) => resolve(document, parameter)),
-				body: operation.requestBody && resolve(document, operation.requestBody),
-				security: (operation.security ?? document.security ?? []).map(
-					(requirement) => {
-						const [scheme, ...others] = Object.keys(requirement);
-						if (!scheme || others.length > 0)
-							throw new Error(
-								`${operation.operationId}: each security alternative must be exactly one scheme`,
-							);
-						return scheme;
-					},
+				parameters: [...(item.parameters ?? []), ...(operation.parameters ?? [])].map((parameter) =>
+					resolve(document, parameter),
 				),
+				body: operation.requestBody && resolve(document, operation.requestBody),
+				security: (operation.security ?? document.security ?? []).map((requirement) => {
+					const [scheme, ...others] = Object.keys(requirement);
+					if (!scheme || others.length > 0)
+						throw new Error(`${operation.operationId}: each security alternative must be exactly one scheme`);
+					return scheme;
+				}),
 				responses: byStatus(document, operation.responses, lifecycle),
 			};
 		}),
@@ -187,19 +175,13 @@ export function listOperations(document: Document): Operation[] {
 
 /** The methods that the operations answer: HEAD, too, wherever GET is. */
 export const answeredMethods = (operations: readonly Operation[]): string[] =>
-	operations.flatMap(({ method }) =>
-		method === "GET" ? ["GET", "HEAD"] : [method],
-	);
+	operations.flatMap(({ method }) => (method === "GET" ? ["GET", "HEAD"] : [method]));
 
 /** What is answered where no operation takes a request. */
 export const unroutedResponses = (document: Document): Operation["responses"] =>
 	byStatus(document, document["x-unrouted"].responses);
 
-const byStatus = (
-	document: Document,
-	responses: Responses,
-	lifecycle?: Lifecycle,
-): Operation["responses"] =>
+const byStatus = (document: Document, responses: Responses, lifecycle?: Lifecycle): Operation["responses"] =>
 	new Map(
 		Object.entries(responses).map(([status, node]) => {
 			const response = resolve(document, node);
@@ -224,9 +206,7 @@ export function errorWords(
 	const words = new Map<string, ErrorWords>();
 	for (const [status, response] of responses) {
 		if (status < 400) continue;
-		for (const [code, node] of Object.entries(
-			response.content?.["application/json"]?.examples ?? {},
-		)) {
+		for (const [code, node] of Object.entries(response.content?.["application/json"]?.examples ?? {})) {
 			words.set(code, {
 				status,
 				message: resolve<Example>(document, node).value.error.message,

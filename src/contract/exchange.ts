@@ -1,12 +1,7 @@
 import type { Answer, Failure } from "./answer.ts";
 import type { Begin } from "./deadline.ts";
 import { Problem } from "./problem.ts";
-import {
-	type RequestContext,
-	requestIdOf,
-	traceIdOf,
-	withRequest,
-} from "./request-context.ts";
+import { type RequestContext, requestIdOf, traceIdOf, withRequest } from "./request-context.ts";
 import type { Turn } from "./turn.ts";
 
 /** One request and its answer, as the log and the metrics see it. */
@@ -41,10 +36,7 @@ interface Context {
 /** What Elysia makes the response of, together with the status and the headers that were set. */
 type Content = string | Response;
 /** Makes the answer to a request, whose path parameters are as they were sent. Throws where it failed. */
-export type Handle = (
-	request: Request,
-	params: Record<string, string>,
-) => Answer | Promise<Answer>;
+export type Handle = (request: Request, params: Record<string, string>) => Answer | Promise<Answer>;
 
 interface ExchangeOptions {
 	readonly route: string;
@@ -61,15 +53,7 @@ interface ExchangeOptions {
  * Wraps what handles a route's requests into an Elysia handler that gives every answer a request id, keeps the
  * deadline, and observes what comes of it.
  */
-export function exchange({
-	route,
-	operation,
-	handle,
-	failure,
-	begin,
-	turn,
-	observe,
-}: ExchangeOptions) {
+export function exchange({ route, operation, handle, failure, begin, turn, observe }: ExchangeOptions) {
 	const respond = (
 		request: Request,
 		params: Record<string, string>,
@@ -87,10 +71,7 @@ export function exchange({
 		// Of what is set later, Elysia sends nothing unless there is a header by now.
 		set.headers["x-request-id"] = requestId;
 
-		const finish = (
-			{ status, headers, body, code }: Answer,
-			error?: unknown,
-		): Content => {
+		const finish = ({ status, headers, body, code }: Answer, error?: unknown): Content => {
 			set.status = status;
 			for (const name in headers) set.headers[name] = headers[name];
 			if (body !== null) set.headers["content-type"] = "application/json";
@@ -114,9 +95,7 @@ export function exchange({
 
 		const inTime = (answer: Promise<Answer>) =>
 			new Promise<Content>((resolve) => {
-				const end = begin(() =>
-					resolve(refuse(new Problem("SERVICE_UNAVAILABLE"))),
-				);
+				const end = begin(() => resolve(refuse(new Problem("SERVICE_UNAVAILABLE"))));
 				answer.then(
 					(done) => end() && resolve(finish(done)),
 					(thrown) => end() && resolve(refuse(thrown)),
@@ -125,10 +104,7 @@ export function exchange({
 
 		const begun = () => handle(request, params);
 		try {
-			const answer = withRequest(
-				context,
-				() => turn(started)?.then(begun) ?? begun(),
-			);
+			const answer = withRequest(context, () => turn(started)?.then(begun) ?? begun());
 			return answer instanceof Promise ? inTime(answer) : finish(answer);
 		} catch (thrown) {
 			return refuse(thrown);

@@ -5,9 +5,7 @@ import type { Issue } from "./problem.ts";
 import { referenced } from "./schema.ts";
 
 /** One text for whatever breaks a schema, or one per keyword (for `required`: one per property). */
-type Message =
-	| string
-	| Readonly<Record<string, string | Readonly<Record<string, string>>>>;
+type Message = string | Readonly<Record<string, string | Readonly<Record<string, string>>>>;
 type Properties = Readonly<Record<string, unknown>>;
 
 /** Whoever sends more problems than this is told of the first ones: a long list would be our work, not theirs. */
@@ -35,12 +33,10 @@ export function explain(
 
 	const visit = (schema: Schema, value: unknown, path: string): void => {
 		// Only what is wrong is worth a look, and a valid part is told from it at little cost.
-		const isSound =
-			typeof schema === "object" && compiled(document, schema).Check(value);
+		const isSound = typeof schema === "object" && compiled(document, schema).Check(value);
 		if (isSound || places++ >= mostPlaces) return;
 		const schemas = referenced(document, schema);
-		const below = (name: string | number) =>
-			path ? `${path}.${name}` : `${name}`;
+		const below = (name: string | number) => (path ? `${path}.${name}` : `${name}`);
 		const report = (message: string, at = path) => {
 			const field = fieldOf(at);
 			if (!isFull()) issues.set(`${field} ${message}`, { field, message });
@@ -49,31 +45,27 @@ export function explain(
 		for (const each of schemas)
 			for (const [keyword, operand] of Object.entries(each)) {
 				if (isFull()) return;
-				const words = (property?: string) =>
-					messageOf(schemas, keyword, property);
+				const words = (property?: string) => messageOf(schemas, keyword, property);
 				switch (keyword) {
 					case "$ref": // what it refers to is among the schemas
 						break;
 					case "properties":
 						if (isObject(value))
 							for (const [name, child] of Object.entries(operand as Properties))
-								if (Object.hasOwn(value, name))
-									visit(child as Schema, value[name], below(name));
+								if (Object.hasOwn(value, name)) visit(child as Schema, value[name], below(name));
 						break;
 					case "additionalProperties":
 						for (const [name, child] of additional(each, value)) {
 							if (isFull()) return;
 							const shown = shownName(name);
-							if (operand === false)
-								report(words() ?? unknownProperty(each), below(shown));
+							if (operand === false) report(words() ?? unknownProperty(each), below(shown));
 							else visit(operand as Schema, child, below(shown));
 						}
 						break;
 					case "required":
 						if (isObject(value))
 							for (const name of operand as string[])
-								if (!Object.hasOwn(value, name))
-									report(words(name) ?? `${name} is required`, below(name));
+								if (!Object.hasOwn(value, name)) report(words(name) ?? `${name} is required`, below(name));
 						break;
 					case "items":
 						if (Array.isArray(value) && each.prefixItems === undefined)
@@ -87,11 +79,7 @@ export function explain(
 						break;
 					default: {
 						const alone = { [keyword]: operand, components: { schemas: all } };
-						if (!Check(alone, value))
-							report(
-								words() ??
-									`${fieldOf(path)} ${describe(alone, keyword, value)}`,
-							);
+						if (!Check(alone, value)) report(words() ?? `${fieldOf(path)} ${describe(alone, keyword, value)}`);
 					}
 				}
 			}
@@ -101,17 +89,14 @@ export function explain(
 	// What holds only between keywords, like `if` and `then`, has none to blame.
 	if (issues.size === 0) {
 		const field = fieldOf("");
-		const message =
-			messageOf(referenced(document, schema)) ??
-			`${field} is not what the contract allows`;
+		const message = messageOf(referenced(document, schema)) ?? `${field} is not what the contract allows`;
 		return [{ field, message }];
 	}
 	return [...issues.values()];
 }
 
 /** A name that a client made up, as it is told of it. */
-export const shownName = (name: string): string =>
-	name.slice(0, longestName).toWellFormed();
+export const shownName = (name: string): string => name.slice(0, longestName).toWellFormed();
 
 const isObject = (value: unknown): value is Record<string, unknown> =>
 	typeof value === "object" && value !== null && !Array.isArray(value);
@@ -122,14 +107,9 @@ function* additional(
 	value: unknown,
 ): Generator<[name: string, value: unknown]> {
 	if (!isObject(value)) return;
-	const patterns = Object.keys(patternProperties as Properties).map(
-		(pattern) => new RegExp(pattern, "u"),
-	);
+	const patterns = Object.keys(patternProperties as Properties).map((pattern) => new RegExp(pattern, "u"));
 	for (const name of Object.keys(value))
-		if (
-			!Object.hasOwn(properties as Properties, name) &&
-			!patterns.some((pattern) => pattern.test(name))
-		)
+		if (!Object.hasOwn(properties as Properties, name) && !patterns.some((pattern) => pattern.test(name)))
 			yield [name, value[name]];
 }
 
@@ -138,20 +118,13 @@ const unknownProperty = ({ properties = {} }: Schema): string =>
 
 /** How a value breaks a keyword for which the contract has no words. */
 function describe(alone: Schema, keyword: string, value: unknown): string {
-	if (keyword === "enum")
-		return `must be one of: ${(alone.enum as unknown[]).join(", ")}`;
-	const failure = Errors(alone, value)[1].find(
-		(each) => each.keyword === keyword,
-	);
+	if (keyword === "enum") return `must be one of: ${(alone.enum as unknown[]).join(", ")}`;
+	const failure = Errors(alone, value)[1].find((each) => each.keyword === keyword);
 	return failure?.message ?? "is not what the contract allows";
 }
 
 /** The contract's own words for a broken keyword: those of the first of the schemas that has some. */
-function messageOf(
-	schemas: readonly Schema[],
-	keyword = "",
-	property = "",
-): string | undefined {
+function messageOf(schemas: readonly Schema[], keyword = "", property = ""): string | undefined {
 	for (const each of schemas) {
 		const message = each["x-message"] as Message | undefined;
 		const found = typeof message === "object" ? message[keyword] : message;

@@ -8,23 +8,11 @@ export interface ContractTypes {
 	readonly operations: object;
 	readonly facts: object;
 }
-type Operation<
-	C extends ContractTypes,
-	Id extends OperationId<C>,
-> = C["operations"][Id];
-type Parameters<
-	C extends ContractTypes,
-	Id extends OperationId<C>,
-	Place extends string,
-> =
-	Operation<C, Id> extends { parameters: { [place in Place]?: infer Values } }
-		? Exclude<Values, undefined>
-		: never;
-type Fact<
-	C extends ContractTypes,
-	Id extends OperationId<C>,
-	Name extends "secured" | "problems" | "defaults",
-> = C["facts"][Id] extends Record<Name, infer Value> ? Value : never;
+type Operation<C extends ContractTypes, Id extends OperationId<C>> = C["operations"][Id];
+type Parameters<C extends ContractTypes, Id extends OperationId<C>, Place extends string> =
+	Operation<C, Id> extends { parameters: { [place in Place]?: infer Values } } ? Exclude<Values, undefined> : never;
+type Fact<C extends ContractTypes, Id extends OperationId<C>, Name extends "secured" | "problems" | "defaults"> =
+	C["facts"][Id] extends Record<Name, infer Value> ? Value : never;
 
 /** Whoever sends a request: what an authenticator makes of the credentials. */
 export interface Identity {
@@ -34,24 +22,14 @@ export interface Identity {
 
 /** One handler per operation of the contract, by operationId. */
 export type Handlers<C extends ContractTypes> = {
-	readonly [Id in OperationId<C>]: (
-		input: Input<C, Id>,
-	) => Promise<Reply<Id>> | Reply<Id>;
+	readonly [Id in OperationId<C>]: (input: Input<C, Id>) => Promise<Reply<Id>> | Reply<Id>;
 };
-export type OperationId<C extends ContractTypes> = keyof C["operations"] &
-	keyof C["facts"] &
-	string;
+export type OperationId<C extends ContractTypes> = keyof C["operations"] & keyof C["facts"] & string;
 
 /** The documented inputs of an operation, validated and coerced, and the makers of its answers. */
-export type Input<
-	C extends ContractTypes,
-	Id extends OperationId<C>,
-> = Present<{
+export type Input<C extends ContractTypes, Id extends OperationId<C>> = Present<{
 	readonly path: Parameters<C, Id, "path">;
-	readonly query: WithDefaults<
-		Parameters<C, Id, "query">,
-		Fact<C, Id, "defaults">
-	>;
+	readonly query: WithDefaults<Parameters<C, Id, "query">, Fact<C, Id, "defaults">>;
 	readonly header: Parameters<C, Id, "header">;
 	readonly body: BodyOf<Operation<C, Id>>;
 	readonly identity: Fact<C, Id, "secured"> extends true ? Identity : never;
@@ -63,9 +41,7 @@ export type Input<
 };
 
 type Present<Inputs> = {
-	[Name in keyof Inputs as [Inputs[Name]] extends [never]
-		? never
-		: Name]: Inputs[Name];
+	[Name in keyof Inputs as [Inputs[Name]] extends [never] ? never : Name]: Inputs[Name];
 };
 type WithDefaults<Query, Names> = [Query] extends [never]
 	? never
@@ -78,9 +54,7 @@ type BodyOf<Operation> = Operation extends { requestBody: Json<infer Body> }
 			: never
 		: never;
 type Json<Body> = { content: { "application/json": Body } };
-type ResponsesOf<Operation> = Operation extends { responses: infer Responses }
-	? Responses
-	: never;
+type ResponsesOf<Operation> = Operation extends { responses: infer Responses } ? Responses : never;
 
 declare const documented: unique symbol;
 /** A documented answer of the operation; only its input's `reply` and `fail` make one. */
@@ -93,9 +67,7 @@ export interface Reply<Id extends string> {
 }
 
 type Successes<Responses> = {
-	[Status in keyof Responses as Status extends SuccessStatus
-		? Status
-		: never]: Responses[Status];
+	[Status in keyof Responses as Status extends SuccessStatus ? Status : never]: Responses[Status];
 };
 type SuccessStatus = 200 | 201 | 202 | 203 | 204 | 205 | 206 | 304;
 type ReplyMaker<Id extends string, Responses> = <
@@ -103,10 +75,7 @@ type ReplyMaker<Id extends string, Responses> = <
 	Body extends Content<Responses[Status]>,
 >(
 	status: Status,
-	...rest: ReplyRest<
-		Body & Exact<Content<Responses[Status]>, Body>,
-		HeadersOf<Responses[Status]>
-	>
+	...rest: ReplyRest<Body & Exact<Content<Responses[Status]>, Body>, HeadersOf<Responses[Status]>>
 ) => Reply<Id>;
 type Content<Response> = Response extends Json<infer Body> ? Body : undefined;
 type ReplyRest<Body, Headers> = keyof Headers extends never
@@ -138,36 +107,22 @@ type IsConstant<Header> = [Header] extends [string | number]
 				? false
 				: true
 	: false;
-type IsUnion<Whole, Member = Whole> = Member extends unknown
-	? [Whole] extends [Member]
-		? false
-		: true
-	: never;
+type IsUnion<Whole, Member = Whole> = Member extends unknown ? ([Whole] extends [Member] ? false : true) : never;
 
 /** `Actual` with every property that `Shape` does not know made impossible, at any depth. */
 type Exact<Shape, Actual> = Actual extends readonly (infer Item)[]
 	? readonly Exact<ItemOf<Shape>, Item>[]
 	: Actual extends object
 		? {
-				[Key in keyof Actual]: Key extends KeyOf<Shape>
-					? Exact<ValueOf<Shape, Key>, Actual[Key]>
-					: never;
+				[Key in keyof Actual]: Key extends KeyOf<Shape> ? Exact<ValueOf<Shape, Key>, Actual[Key]> : never;
 			}
 		: Actual;
 type ItemOf<Shape> = Shape extends readonly (infer Item)[] ? Item : never;
 type KeyOf<Shape> = Shape extends unknown ? keyof Shape : never;
-type ValueOf<Shape, Key> = Shape extends unknown
-	? Key extends keyof Shape
-		? Shape[Key]
-		: never
-	: never;
+type ValueOf<Shape, Key> = Shape extends unknown ? (Key extends keyof Shape ? Shape[Key] : never) : never;
 
 /** Makes a success answer; the types that handlers see keep it to what the contract documents. */
-export const reply = (
-	status: number,
-	body?: unknown,
-	headers: Readonly<Record<string, string>> = {},
-) => ({
+export const reply = (status: number, body?: unknown, headers: Readonly<Record<string, string>> = {}) => ({
 	status,
 	body,
 	headers,

@@ -20,26 +20,19 @@ export interface ContractHeaders {
 /** The methods of all operations, and every header that they document. */
 export function headersOf(document: Document): ContractHeaders {
 	const operations = listOperations(document);
-	const responses = [
-		...operations.map(({ responses }) => responses),
-		unroutedResponses(document),
-	].flatMap((byStatus) => [...byStatus.values()]);
+	const responses = [...operations.map(({ responses }) => responses), unroutedResponses(document)].flatMap(
+		(byStatus) => [...byStatus.values()],
+	);
 	return {
 		methods: unique(answeredMethods(operations)),
 		sent: unique([
-			...operations.flatMap(({ security }) =>
-				security.length > 0 ? "Authorization" : [],
-			),
+			...operations.flatMap(({ security }) => (security.length > 0 ? "Authorization" : [])),
 			...operations.flatMap(({ body }) => (body ? "Content-Type" : [])),
 			...operations
 				.flatMap(({ parameters }) => parameters)
-				.flatMap((parameter) =>
-					parameter.in === "header" ? parameter.name : [],
-				),
+				.flatMap((parameter) => (parameter.in === "header" ? parameter.name : [])),
 		]),
-		answered: unique(
-			responses.flatMap(({ headers }) => Object.keys(headers ?? {})),
-		),
+		answered: unique(responses.flatMap(({ headers }) => Object.keys(headers ?? {}))),
 	};
 }
 
@@ -53,9 +46,7 @@ export const constantHeaders = (
 			const constants = Object.entries(headers).flatMap(([name, node]) => {
 				const { schema } = resolve(document, node);
 				const [only, ...others] = [keywordOf(document, schema, "enum")].flat();
-				const value =
-					keywordOf(document, schema, "const") ??
-					(others.length === 0 ? only : undefined);
+				const value = keywordOf(document, schema, "const") ?? (others.length === 0 ? only : undefined);
 				return value === undefined ? [] : [[name.toLowerCase(), String(value)]];
 			});
 			return [status, Object.fromEntries(constants)];

@@ -27,14 +27,10 @@ export function lifecycleOf(operation: Told): Lifecycle | undefined {
 		throw new Error(`${id}: ${what}`);
 	};
 	if (!isDeprecated) {
-		if (deprecated ?? sunset)
-			fail("x-deprecated and x-sunset need `deprecated: true`");
+		if (deprecated ?? sunset) fail("x-deprecated and x-sunset need `deprecated: true`");
 		return undefined;
 	}
-	if (!isDay(deprecated))
-		return fail(
-			"a deprecated operation needs x-deprecated, a day like 2026-07-01",
-		);
+	if (!isDay(deprecated)) return fail("a deprecated operation needs x-deprecated, a day like 2026-07-01");
 	if (sunset !== undefined && !(isDay(sunset) && sunset >= deprecated))
 		fail("x-sunset must be a day like 2027-01-01, and not before x-deprecated");
 	return { deprecated, sunset };
@@ -44,10 +40,7 @@ export function lifecycleOf(operation: Told): Lifecycle | undefined {
  * The headers that tell so in each answer: `Deprecation` (RFC 9745) and `Sunset` (RFC 8594). The contract need not list
  * them.
  */
-export function lifecycleHeaders({
-	deprecated,
-	sunset,
-}: Lifecycle): NonNullable<ResponseObject["headers"]> {
+export function lifecycleHeaders({ deprecated, sunset }: Lifecycle): NonNullable<ResponseObject["headers"]> {
 	const always = (value: string) => ({
 		required: true,
 		schema: { type: "string", const: value },
@@ -61,6 +54,4 @@ export function lifecycleHeaders({
 }
 
 const isDay = (text: string | undefined): text is string =>
-	text !== undefined &&
-	/^\d{4}-\d\d-\d\d$/.test(text) &&
-	!Number.isNaN(Date.parse(text));
+	text !== undefined && /^\d{4}-\d\d-\d\d$/.test(text) && !Number.isNaN(Date.parse(text));

@@ -3,29 +3,13 @@ import { type Answer, completion, failures, success } from "./answer.ts";
 import { requestBody } from "./body.ts";
 import type { Bulkhead } from "./bulkhead.ts";
 import { deadline } from "./deadline.ts";
-import {
-	answeredMethods,
-	type Document,
-	listOperations,
-	type Operation,
-	unroutedResponses,
-} from "./document.ts";
+import { answeredMethods, type Document, listOperations, type Operation, unroutedResponses } from "./document.ts";
 import { exchange, type Handle, type Observe } from "./exchange.ts";
 import { type ContractTypes, fail, type Handlers, reply } from "./handler.ts";
-import {
-	headerParameters,
-	pathParameters,
-	queryParameters,
-} from "./parameters.ts";
+import { headerParameters, pathParameters, queryParameters } from "./parameters.ts";
 import { minimal } from "./preference.ts";
 import { type Issue, Problem, validationError } from "./problem.ts";
-import {
-	type Authenticate,
-	bulkheadsOf,
-	ownership,
-	security,
-	securityCodes,
-} from "./security.ts";
+import { type Authenticate, bulkheadsOf, ownership, security, securityCodes } from "./security.ts";
 import { turns } from "./turn.ts";
 
 /** How long the event loop may take to go round before requests wait for it, in milliseconds. */
@@ -50,14 +34,10 @@ type Result = ReturnType<typeof reply | typeof fail>;
  * An Elysia plugin with every operation of the contract, and the contract's answers to all other requests.
  * Throws where the contract leaves out something that its operations need.
  */
-export function mount<C extends ContractTypes>(
-	document: Document,
-	options: MountOptions<C>,
-) {
+export function mount<C extends ContractTypes>(document: Document, options: MountOptions<C>) {
 	const operations = listOperations(document);
 	const known = new Set(operations.map(({ id }) => id));
-	for (const id of Object.keys(options.handlers))
-		if (!known.has(id)) throw new Error(`no operation is called ${id}`);
+	for (const id of Object.keys(options.handlers)) if (!known.has(id)) throw new Error(`no operation is called ${id}`);
 
 	const { observe } = options;
 	const begin = deadline(options.deadline);
@@ -69,17 +49,8 @@ export function mount<C extends ContractTypes>(
 	});
 	const app = new Elysia({ name: "contract" });
 	for (const operation of operations) {
-		const handle = compileOperation(
-			document,
-			operation,
-			options as unknown as MountOptions<ContractTypes>,
-			bulkheads,
-		);
-		const failure = failures(
-			document,
-			operation,
-			neededCodes(document, operation),
-		);
+		const handle = compileOperation(document, operation, options as unknown as MountOptions<ContractTypes>, bulkheads);
+		const failure = failures(document, operation, neededCodes(document, operation));
 		const handler = exchange({
 			route: operation.path,
 			operation: operation.id,
@@ -124,17 +95,10 @@ function compileOperation(
 	bulkheads: ReadonlyMap<string, Bulkhead>,
 ): Handle {
 	const { body, parameters } = operation;
-	const handler = (options.handlers as Record<string, unknown>)[operation.id] as
-		| Handler
-		| undefined;
+	const handler = (options.handlers as Record<string, unknown>)[operation.id] as Handler | undefined;
 	if (!handler) throw new Error(`the operation ${operation.id} has no handler`);
 
-	const authenticate = security(
-		document,
-		operation,
-		options.authenticators,
-		bulkheads,
-	);
+	const authenticate = security(document, operation, options.authenticators, bulkheads);
 	const authorize = ownership(operation);
 	const readPath = pathParameters(document, parameters);
 	const readQuery = queryParameters(document, operation);
@@ -184,39 +148,22 @@ function neededCodes(document: Document, operation: Operation): string[] {
 		"METHOD_NOT_ALLOWED",
 		"INTERNAL_ERROR",
 		...securityCodes(document, operation),
-		...parameters.flatMap((parameter) =>
-			[parameter["x-owner"] ?? [], parameter["x-invalid"] ?? []].flat(),
-		),
-		...(parameters.some((parameter) => parameter.in !== "path")
-			? ["VALIDATION_ERROR"]
-			: []),
-		...(body
-			? [
-					"UNSUPPORTED_MEDIA_TYPE",
-					"PAYLOAD_TOO_LARGE",
-					"MALFORMED_JSON",
-					"VALIDATION_ERROR",
-				]
-			: []),
+		...parameters.flatMap((parameter) => [parameter["x-owner"] ?? [], parameter["x-invalid"] ?? []].flat()),
+		...(parameters.some((parameter) => parameter.in !== "path") ? ["VALIDATION_ERROR"] : []),
+		...(body ? ["UNSUPPORTED_MEDIA_TYPE", "PAYLOAD_TOO_LARGE", "MALFORMED_JSON", "VALIDATION_ERROR"] : []),
 	];
 }
 
 /** Whatever no operation takes: a wrong method on a path of the contract, or an unknown path. */
 function compileUnrouted(document: Document, operations: readonly Operation[]) {
-	const paths = [...Map.groupBy(operations, ({ path }) => path)].map(
-		([path, here]) => {
-			const allow = answeredMethods(here).join(", ");
-			const failure = failures(document, here[0] as Operation, [
-				"METHOD_NOT_ALLOWED",
-			]);
-			return {
-				pattern: new RegExp(`^${path.replace(/\{\w+\}/g, "[^/]+")}$`),
-				wrongMethod: failure(
-					new Problem("METHOD_NOT_ALLOWED", { headers: { allow } }),
-				),
-			};
-		},
-	);
+	const paths = [...Map.groupBy(operations, ({ path }) => path)].map(([path, here]) => {
+		const allow = answeredMethods(here).join(", ");
+		const failure = failures(document, here[0] as Operation, ["METHOD_NOT_ALLOWED"]);
+		return {
+			pattern: new RegExp(`^${path.replace(/\{\w+\}/g, "[^/]+")}$`),
+			wrongMethod: failure(new Problem("METHOD_NOT_ALLOWED", { headers: { allow } })),
+		};
+	});
 	const failure = failures(
 		document,
 		{
@@ -236,7 +183,6 @@ function compileUnrouted(document: Document, operations: readonly Operation[]) {
 	return { handle, failure };
 }
 
-const pathOf = (url: string): string =>
-	/^[^:]+:\/\/[^/]*([^?#]*)/.exec(url)?.[1] ?? "";
+const pathOf = (url: string): string => /^[^:]+:\/\/[^/]*([^?#]*)/.exec(url)?.[1] ?? "";
 
 const elysiaPath = (path: string): string => path.replace(/\{(\w+)\}/g, ":$1");

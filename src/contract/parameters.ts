@@ -1,9 +1,4 @@
-import {
-	type Document,
-	errorWords,
-	type Operation,
-	type Parameter,
-} from "./document.ts";
+import { type Document, errorWords, type Operation, type Parameter } from "./document.ts";
 import { shownName } from "./explain.ts";
 import { type Issue, Problem, validationError } from "./problem.ts";
 import { parseQuery } from "./query.ts";
@@ -31,17 +26,13 @@ interface Reader {
 /**
  * Compiles the path's parameters. Throws what `x-invalid` names where one breaks its schema.
  */
-export function pathParameters(
-	document: Document,
-	parameters: readonly Parameter[],
-): (sent: Values) => Values {
+export function pathParameters(document: Document, parameters: readonly Parameter[]): (sent: Values) => Values {
 	const readers = readersOf(document, parameters, "path");
 	return (sent) => {
 		const values: Values = {};
 		for (const { name, invalid, read } of readers) {
 			const { value, issues } = read([String(sent[name])]);
-			if (issues)
-				throw invalid ? new Problem(invalid) : validationError(issues);
+			if (issues) throw invalid ? new Problem(invalid) : validationError(issues);
 			values[name] = value;
 		}
 		return values;
@@ -58,16 +49,14 @@ export function queryParameters(
 	{ parameters, responses }: Operation,
 ): (url: string, issues: Issue[]) => Values {
 	const readers = readersOf(document, parameters, "query");
-	if (!errorWords(document, responses).has("VALIDATION_ERROR"))
-		return () => ({});
+	if (!errorWords(document, responses).has("VALIDATION_ERROR")) return () => ({});
 	const known = new Map(readers.map((each) => [each.name, each]));
 	const allowed = [...known.keys()].join(", ") || "none";
 	return (url, issues) => {
 		const start = url.indexOf("?");
 		const query = start < 0 ? "" : url.slice(start + 1);
 		const { sent, unknown } = parseQuery(query, known);
-		if (unknown === undefined)
-			return collect(readers, (name) => sent.get(name) ?? none, issues);
+		if (unknown === undefined) return collect(readers, (name) => sent.get(name) ?? none, issues);
 		const message = `Unknown query parameter. Allowed: ${allowed}`;
 		issues.push({ field: shownName(unknown), message });
 		return {};
@@ -91,20 +80,10 @@ export function headerParameters(
 		);
 }
 
-const readersOf = (
-	document: Document,
-	parameters: readonly Parameter[],
-	place: Parameter["in"],
-): Reader[] =>
-	parameters
-		.filter((parameter) => parameter.in === place)
-		.map((parameter) => reader(document, parameter));
+const readersOf = (document: Document, parameters: readonly Parameter[], place: Parameter["in"]): Reader[] =>
+	parameters.filter((parameter) => parameter.in === place).map((parameter) => reader(document, parameter));
 
-function collect(
-	readers: readonly Reader[],
-	sent: (name: string) => readonly string[],
-	issues: Issue[],
-): Values {
+function collect(readers: readonly Reader[], sent: (name: string) => readonly string[], issues: Issue[]): Values {
 	const values: Values = {};
 	for (const { name, read } of readers) {
 		const found = read(sent(name));
@@ -114,18 +93,11 @@ function collect(
 	return values;
 }
 
-function reader(
-	document: Document,
-	{ name, required, schema, ...parameter }: Parameter,
-): Reader {
-	const validate = validator(document, schema, (path) =>
-		path ? `${name}.${path}` : name,
-	);
+function reader(document: Document, { name, required, schema, ...parameter }: Parameter): Reader {
+	const validate = validator(document, schema, (path) => (path ? `${name}.${path}` : name));
 	const type = keywordOf(document, schema, "type");
 	const standard = keywordOf(document, schema, "default");
-	const items = keywordOf(document, schema, "items") as
-		| Parameter["schema"]
-		| undefined;
+	const items = keywordOf(document, schema, "items") as Parameter["schema"] | undefined;
 	const itemType = items && keywordOf(document, items, "type");
 	const one = (message: string) => ({ issues: [{ field: name, message }] });
 	return {
@@ -134,14 +106,9 @@ function reader(
 		isList: type === "array",
 		read: (sent) => {
 			const [text] = sent;
-			if (text === undefined)
-				return required ? one(`${name} is required`) : { value: standard };
-			if (type !== "array" && sent.length > 1)
-				return one(`${name} must not be given more than once`);
-			const value =
-				type === "array"
-					? sent.map((item) => coerce(item, itemType))
-					: coerce(text, type);
+			if (text === undefined) return required ? one(`${name} is required`) : { value: standard };
+			if (type !== "array" && sent.length > 1) return one(`${name} must not be given more than once`);
+			const value = type === "array" ? sent.map((item) => coerce(item, itemType)) : coerce(text, type);
 			const issues = validate(value);
 			return issues ? { issues } : { value };
 		},
@@ -150,11 +117,8 @@ function reader(
 
 /** Text as the type that the schema asks for; as it is where it is not that type's canonical form. */
 function coerce(text: string, type: unknown): unknown {
-	if (type === "integer")
-		return /^-?(0|[1-9]\d*)$/.test(text) ? Number(text) : text;
-	if (type === "number")
-		return /^-?(0|[1-9]\d*)(\.\d+)?$/.test(text) ? Number(text) : text;
-	if (type === "boolean")
-		return text === "true" ? true : text === "false" ? false : text;
+	if (type === "integer") return /^-?(0|[1-9]\d*)$/.test(text) ? Number(text) : text;
+	if (type === "number") return /^-?(0|[1-9]\d*)(\.\d+)?$/.test(text) ? Number(text) : text;
+	if (type === "boolean") return text === "true" ? true : text === "false" ? false : text;
 	return text;
 }

@@ -5,15 +5,11 @@ import type { Operation } from "./document.ts";
  * The value of a preference in a `Prefer` header (RFC 7240 section 2), its first one where it is repeated;
  * undefined where the request does not have it.
  */
-export function preference(
-	prefer: string | null | undefined,
-	name: string,
-): string | undefined {
+export function preference(prefer: string | null | undefined, name: string): string | undefined {
 	if (!prefer) return undefined;
 	for (const part of prefer.split(",")) {
 		const [token, value = ""] = (part.split(";")[0] ?? "").split("=");
-		if (token?.trim().toLowerCase() === name)
-			return value.trim().replace(/^"(.*)"$/, "$1");
+		if (token?.trim().toLowerCase() === name) return value.trim().replace(/^"(.*)"$/, "$1");
 	}
 	return undefined;
 }
@@ -26,16 +22,13 @@ export const hasMinimal = ({ parameters }: Operation): boolean =>
  * Compiles `Prefer: return=minimal` for an operation whose contract has it (RFC 7240 section 4.2): the answer
  * without its body, a 200 as the 204 that the operation must then document.
  */
-export function minimal(
-	operation: Operation,
-): (request: Request, answer: Answer) => Answer {
+export function minimal(operation: Operation): (request: Request, answer: Answer) => Answer {
 	if (!hasMinimal(operation)) return (_, answer) => answer;
 	if (operation.responses.has(200) && !operation.responses.has(204))
 		throw new Error(`${operation.id} needs a 204 for Prefer: return=minimal`);
 
 	return (request, answer) => {
-		if (preference(request.headers.get("prefer"), "return") !== "minimal")
-			return answer;
+		if (preference(request.headers.get("prefer"), "return") !== "minimal") return answer;
 		return {
 			status: answer.status === 200 ? 204 : answer.status,
 			headers: { ...answer.headers, "preference-applied": "return=minimal" },

@@ -18,8 +18,7 @@ export function parseQuery(
 		const parameter = parameters.get(name);
 		if (!parameter) return { sent, unknown: name };
 		const values = sent.get(name) ?? [];
-		if (values.length < 2 || parameter.isList)
-			values.push(equals < 0 ? "" : decoded(pair.slice(equals + 1)));
+		if (values.length < 2 || parameter.isList) values.push(equals < 0 ? "" : decoded(pair.slice(equals + 1)));
 		sent.set(name, values);
 	}
 	return { sent };

@@ -14,14 +14,10 @@ export interface RequestContext {
 const contexts = new AsyncLocalStorage<RequestContext>();
 
 /** Does a request's work. Whatever that leads to, also later on, finds the request with `currentRequest`. */
-export const withRequest = <Result>(
-	context: RequestContext,
-	work: () => Result,
-): Result => contexts.run(context, work);
+export const withRequest = <Result>(context: RequestContext, work: () => Result): Result => contexts.run(context, work);
 
 /** The request on whose behalf this is called, if any. */
-export const currentRequest = (): RequestContext | undefined =>
-	contexts.getStore();
+export const currentRequest = (): RequestContext | undefined => contexts.getStore();
 
 /** The client's own request id where it can go into a log and a header as it is, else a new one. */
 export function requestIdOf(request: Request): string {
@@ -43,7 +39,6 @@ export function traceIdOf(request: Request): string | undefined {
 	return isValid ? traceId : undefined;
 }
 
-const traceparent =
-	/^([0-9a-f]{2})-([0-9a-f]{32})-([0-9a-f]{16})-[0-9a-f]{2}(|-.*)$/;
+const traceparent = /^([0-9a-f]{2})-([0-9a-f]{32})-([0-9a-f]{16})-[0-9a-f]{2}(|-.*)$/;
 const noTrace = "0".repeat(32);
 const noParent = "0".repeat(16);

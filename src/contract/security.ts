@@ -1,11 +1,6 @@
 import { type Bulkhead, bulkhead } from "./bulkhead.ts";
 import { deadline } from "./deadline.ts";
-import {
-	type Document,
-	type Operation,
-	resolve,
-	type SecurityScheme,
-} from "./document.ts";
+import { type Document, type Operation, resolve, type SecurityScheme } from "./document.ts";
 import type { Identity } from "./handler.ts";
 import { Problem } from "./problem.ts";
 
@@ -13,9 +8,7 @@ import { Problem } from "./problem.ts";
  * Checks one security scheme's credentials: who sent them, or undefined where the request has none of the
  * kind. Throws a Problem where they are not accepted.
  */
-export type Authenticate = (
-	request: Request,
-) => Identity | undefined | Promise<Identity | undefined>;
+export type Authenticate = (request: Request) => Identity | undefined | Promise<Identity | undefined>;
 
 /** Who sends a request, and what bounds their share of the service, where their security scheme has that. */
 export interface Caller {
@@ -32,10 +25,7 @@ export function security(
 ): (request: Request) => Caller | undefined | Promise<Caller | undefined> {
 	const alternatives = operation.security.map((name) => {
 		const authenticate = authenticators[name];
-		if (!authenticate)
-			throw new Error(
-				`${operation.id}: nothing authenticates the security scheme "${name}"`,
-			);
+		if (!authenticate) throw new Error(`${operation.id}: nothing authenticates the security scheme "${name}"`);
 		return { authenticate, bulkhead: bulkheads.get(name) };
 	});
 	const [code = ""] = missingCodes(document, operation);
@@ -48,14 +38,10 @@ export function security(
 		const { authenticate, bulkhead } = alternative;
 		const found = authenticate(request);
 		if (found instanceof Promise)
-			return found.then((identity) =>
-				identity ? { identity, bulkhead } : next(request, at + 1),
-			);
+			return found.then((identity) => (identity ? { identity, bulkhead } : next(request, at + 1)));
 		return found ? { identity: found, bulkhead } : next(request, at + 1);
 	};
-	return alternatives.length === 0
-		? () => undefined
-		: (request) => next(request, 0);
+	return alternatives.length === 0 ? () => undefined : (request) => next(request, 0);
 }
 
 /** For how long a request that is turned down is held back, in milliseconds. */
@@ -76,33 +62,23 @@ export function bulkheadsOf(
 		if (!settings) continue;
 		const { share, queue, code } = settings;
 		if (!(share > 0 && share <= 1) || !(queue >= 0 && queue <= 1000))
-			throw new Error(
-				`${name}: x-bulkhead needs a share from 0 to 1, and a queue of at most 1000`,
-			);
+			throw new Error(`${name}: x-bulkhead needs a share from 0 to 1, and a queue of at most 1000`);
 		const limit = Math.max(1, Math.floor(capacity * share));
-		bulkheads.set(
-			name,
-			bulkhead({ limit, queue, code, beginWait, beginRefusal }),
-		);
+		bulkheads.set(name, bulkhead({ limit, queue, code, beginWait, beginRefusal }));
 	}
 	return bulkheads;
 }
 
 /** The error codes that an operation's security schemes can answer with by themselves. */
-export const securityCodes = (
-	document: Document,
-	{ security: schemes }: Operation,
-): string[] =>
+export const securityCodes = (document: Document, { security: schemes }: Operation): string[] =>
 	schemes.flatMap((name) => {
 		const scheme = schemeOf(document, name);
 		return [scheme["x-missing"], scheme["x-bulkhead"]?.code ?? []].flat();
 	});
 
 /** The error codes for a request without credentials, by the operation's schemes. */
-const missingCodes = (
-	document: Document,
-	{ security: schemes }: Operation,
-): string[] => schemes.map((name) => schemeOf(document, name)["x-missing"]);
+const missingCodes = (document: Document, { security: schemes }: Operation): string[] =>
+	schemes.map((name) => schemeOf(document, name)["x-missing"]);
 
 /**
  * The challenges of a 401 (RFC 9110 section 11.6.1): the operation's HTTP schemes. A bearer token that was
@@ -117,11 +93,8 @@ export function challenge(
 		.map((name) => schemeOf(document, name))
 		.filter(({ type }) => type === "http")
 		.map((scheme) => {
-			const name =
-				scheme.scheme?.toLowerCase() === "bearer" ? "Bearer" : scheme.scheme;
-			return name === "Bearer" && code !== scheme["x-missing"]
-				? 'Bearer error="invalid_token"'
-				: name;
+			const name = scheme.scheme?.toLowerCase() === "bearer" ? "Bearer" : scheme.scheme;
+			return name === "Bearer" && code !== scheme["x-missing"] ? 'Bearer error="invalid_token"' : name;
 		});
 	return challenges.length > 0 ? challenges.join(", ") : undefined;
 }
@@ -129,16 +102,10 @@ export function challenge(
 /** Compiles the rule that a path parameter with `x-owner` is the caller's own id. Throws what it names. */
 export function ownership(
 	operation: Operation,
-): (
-	identity: Identity | undefined,
-	path: Readonly<Record<string, unknown>>,
-) => void {
-	const owners = operation.parameters.filter(
-		(parameter) => parameter["x-owner"],
-	);
+): (identity: Identity | undefined, path: Readonly<Record<string, unknown>>) => void {
+	const owners = operation.parameters.filter((parameter) => parameter["x-owner"]);
 	return (identity, path) => {
-		for (const { name, "x-owner": code = "" } of owners)
-			if (identity?.subject !== path[name]) throw new Problem(code);
+		for (const { name, "x-owner": code = "" } of owners) if (identity?.subject !== path[name]) throw new Problem(code);
 	};
 }
 

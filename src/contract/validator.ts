@@ -10,12 +10,7 @@ export type Validate = (value: unknown) => Issue[] | undefined;
  * Makes the validator of a schema. The compiled schema alone decides whether a value is valid; only then are words
  * looked for. `fieldOf` names the field at a path within the value (`items.0.name`, empty for the value itself).
  */
-export function validator(
-	document: Document,
-	schema: Schema,
-	fieldOf: (path: string) => string,
-): Validate {
+export function validator(document: Document, schema: Schema, fieldOf: (path: string) => string): Validate {
 	const check = compiled(document, schema);
-	return (value) =>
-		check.Check(value) ? undefined : explain(document, schema, value, fieldOf);
+	return (value) => (check.Check(value) ? undefined : explain(document, schema, value, fieldOf));
 }

@@ -53,9 +53,7 @@ export function readAddress(url: string): Address {
 	const { searchParams: parameters, username, password, pathname } = parsed;
 	const session = parameters.get("target_session_attrs") ?? "any";
 	if (!["any", "read-write", "primary"].includes(session))
-		throw new Error(
-			"target_session_attrs in DATABASE_URL must be any, read-write or primary",
-		);
+		throw new Error("target_session_attrs in DATABASE_URL must be any, read-write or primary");
 	return {
 		hosts,
 		user: decodeURIComponent(username),
@@ -63,9 +61,7 @@ export function readAddress(url: string): Address {
 		database: decodeURIComponent(pathname.slice(1)),
 		tls: readTls(parameters),
 		needsWritable: session !== "any",
-		settings: Object.fromEntries(
-			[...parameters].filter(([name]) => !clientsOwn.includes(name)),
-		),
+		settings: Object.fromEntries([...parameters].filter(([name]) => !clientsOwn.includes(name))),
 	};
 }
 
@@ -75,22 +71,15 @@ export function dbmateUrl(url: string, { host, port }: Host): string {
 	const { searchParams: parameters } = parsed;
 	parsed.hostname = host.startsWith("/") ? encodeURIComponent(host) : host;
 	parsed.port = String(port);
-	for (const name of ["channel_binding", "pgbouncer", "target_session_attrs"])
-		parameters.delete(name);
-	if (!parameters.has("sslmode"))
-		parameters.set(
-			"sslmode",
-			parameters.has("sslrootcert") ? "verify-full" : "disable",
-		);
+	for (const name of ["channel_binding", "pgbouncer", "target_session_attrs"]) parameters.delete(name);
+	if (!parameters.has("sslmode")) parameters.set("sslmode", parameters.has("sslrootcert") ? "verify-full" : "disable");
 	return parsed.href;
 }
 
 /** `URL` knows one host only: the hosts, and the rest of the address with the first of them. */
 function takeApart(url: string) {
 	const [, scheme, user = "", authority = "", rest = ""] =
-		/^(postgres(?:ql)?:\/\/)([^/?#]*@)?([^/?#]+)(\/[^/?#].*)$/s.exec(
-			url.trim(),
-		) ?? [];
+		/^(postgres(?:ql)?:\/\/)([^/?#]*@)?([^/?#]+)(\/[^/?#].*)$/s.exec(url.trim()) ?? [];
 	if (!scheme) throw new TypeError("not the address of a PostgreSQL database");
 	const [first, ...others] = authority.split(",").map(readHost);
 	if (!first) throw new TypeError("no host");
@@ -111,19 +100,11 @@ function readHost(text: string): Host {
 /** By libpq's rules (PostgreSQL manual, section 32.19), but for its default: without `sslmode` there is no TLS. */
 function readTls(parameters: URLSearchParams): Tls | undefined {
 	const root = parameters.get("sslrootcert");
-	const mode =
-		parameters.get("sslmode") ??
-		parameters.get("ssl") ??
-		(root ? "verify-full" : "disable");
+	const mode = parameters.get("sslmode") ?? parameters.get("ssl") ?? (root ? "verify-full" : "disable");
 	if (root === "system" && mode !== "verify-full")
-		throw new Error(
-			"sslrootcert=system in DATABASE_URL needs sslmode=verify-full",
-		);
+		throw new Error("sslrootcert=system in DATABASE_URL needs sslmode=verify-full");
 	const verifies = verification[mode];
-	if (!verifies)
-		throw new Error(
-			`sslmode in DATABASE_URL must be one of ${Object.keys(verification).join(", ")}`,
-		);
+	if (!verifies) throw new Error(`sslmode in DATABASE_URL must be one of ${Object.keys(verification).join(", ")}`);
 	if (verifies === "no TLS") return undefined;
 	const ca = root && root !== "system" ? readCertificates(root) : undefined;
 	return {
@@ -138,9 +119,7 @@ function readCertificates(file: string): string {
 	try {
 		return readFileSync(file, "utf8");
 	} catch {
-		throw new Error(
-			"sslrootcert in DATABASE_URL names a file that cannot be read",
-		);
+		throw new Error("sslrootcert in DATABASE_URL names a file that cannot be read");
 	}
 }
 

@@ -4,8 +4,7 @@ const longest = 400;
 
 /** How long to wait after so many failures in a row; never the same, so that processes do not all come at once. */
 export const pause = (failures: number): number =>
-	Math.min(longest, shortest * 2 ** Math.min(failures, 10)) *
-	(0.5 + Math.random() / 2);
+	Math.min(longest, shortest * 2 ** Math.min(failures, 10)) * (0.5 + Math.random() / 2);
 
 /** Says when to try, while trying fails. */
 export interface Backoff {

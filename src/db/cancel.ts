@@ -20,11 +20,7 @@ export interface Cancellation {
  * Cancels the statement that a connection carries, again and again until it ends. The size is the number of
  * connections that may be in the same trouble at the same time.
  */
-export function cancel(
-	connection: Connection,
-	statement: Promise<unknown>,
-	size: number,
-): Cancellation {
+export function cancel(connection: Connection, statement: Promise<unknown>, size: number): Cancellation {
 	const until = performance.now() + longest;
 	const ended = statement.then(nothing, nothing);
 
@@ -43,18 +39,13 @@ export function cancel(
 	};
 	const asked = ask();
 	return {
-		isQuick: within(quickLimit, asked).then(
-			(inTime) => inTime && connection.isOpen,
-		),
+		isQuick: within(quickLimit, asked).then((inTime) => inTime && connection.isOpen),
 		isOver: asked,
 	};
 }
 
 /** Whether the promise is fulfilled in time, in milliseconds. */
-export async function within(
-	limit: number,
-	promise: Promise<unknown>,
-): Promise<boolean> {
+export async function within(limit: number, promise: Promise<unknown>): Promise<boolean> {
 	let timer: Timer | undefined;
 	const late = new Promise<false>((resolve) => {
 		timer = setTimeout(resolve, limit, false);

@@ -46,8 +46,7 @@ export interface Session {
 }
 
 /** The text of the first statement on each connection. */
-export const greeting =
-	"select pg_backend_pid() as pid, current_setting('transaction_read_only') = 'on' as read_only";
+export const greeting = "select pg_backend_pid() as pid, current_setting('transaction_read_only') = 'on' as read_only";
 
 /** How a session is set up, and how its values are read. */
 export const sessionSettings = {
@@ -93,11 +92,7 @@ export async function openConnection(
 		ssl: false,
 		async socket() {
 			// Left to itself the driver opens another as soon as one closes, for ever and without a pause.
-			if (socket)
-				throw failure(
-					"CONNECTION_CLOSED",
-					"the database closed the connection",
-				);
+			if (socket) throw failure("CONNECTION_CLOSED", "the database closed the connection");
 			socket = await dial(host, address.tls, dialLimit);
 			return socket;
 		},
@@ -109,17 +104,13 @@ export async function openConnection(
 	const driver = postgres(options as never) as unknown as postgres.Sql;
 
 	const sessionOf = async () => {
-		const first =
-			driver.unsafe<{ pid: number; read_only: boolean }[]>(greeting);
+		const first = driver.unsafe<{ pid: number; read_only: boolean }[]>(greeting);
 		const [row] = await first;
 		if (!row) throw failure("CONNECTION_CLOSED", "no answer to a greeting");
 		const key = { ...(first as unknown as Sent).state };
 		// A pooler has session numbers of its own.
 		const isPooled = row.pid !== key.pid;
-		const isPrepared =
-			prepare === "if safe"
-				? !isPooled || (await keepsNamesApart(driver))
-				: prepare;
+		const isPrepared = prepare === "if safe" ? !isPooled || (await keepsNamesApart(driver)) : prepare;
 		return { key, isReadOnly: row.read_only, isPrepared };
 	};
 	const { key, isReadOnly, isPrepared } = await sessionOf().catch((error) => {
@@ -153,11 +144,10 @@ export async function openConnection(
  * or missing, or others, in whatever session the next statement gets.
  */
 async function keepsNamesApart(driver: postgres.Sql): Promise<boolean> {
-	const query = driver.unsafe<{ name: string }[]>(
-		"select name from pg_prepared_statements",
-		[],
-		{ prepare: true, simple: false } as object,
-	);
+	const query = driver.unsafe<{ name: string }[]>("select name from pg_prepared_statements", [], {
+		prepare: true,
+		simple: false,
+	} as object);
 	const rows = await query;
 	const { name: own } = (query as unknown as Sent).statement;
 	return rows.every(({ name }) => name !== own);
@@ -194,8 +184,7 @@ async function requestCancel(
 /** A bigint as a number. Throws where a number would only come near it: that would be another task's id. */
 function exact(text: string): number {
 	const number = Number(text);
-	if (!Number.isSafeInteger(number))
-		throw new RangeError(`${text} is too large for a JSON number`);
+	if (!Number.isSafeInteger(number)) throw new RangeError(`${text} is too large for a JSON number`);
 	return number;
 }
 

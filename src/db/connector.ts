@@ -1,24 +1,15 @@
 import { type Host, readAddress } from "./address.ts";
-import {
-	type ConnectionOptions,
-	openConnection,
-	type Session,
-} from "./connection.ts";
+import { type ConnectionOptions, openConnection, type Session } from "./connection.ts";
 import { failure } from "./dial.ts";
 
 /** How long a TCP connection may take, in milliseconds. */
 const dialLimit = 2000;
 
 /** Opens a session with the first server of the address that will do. Throws why the last one tried would not. */
-export type Connect = (
-	onClose?: () => void,
-) => Promise<Session & { readonly host: Host }>;
+export type Connect = (onClose?: () => void) => Promise<Session & { readonly host: Host }>;
 
 /** Tries the server that did last time first. */
-export function connector(
-	url: string,
-	options: Pick<ConnectionOptions, "limit" | "prepare">,
-): Connect {
+export function connector(url: string, options: Pick<ConnectionOptions, "limit" | "prepare">): Connect {
 	const address = readAddress(url);
 	const { hosts, needsWritable } = address;
 	let last = 0;

@@ -1,13 +1,7 @@
 import { type Begin, deadline as spans } from "../contract/index.ts";
 import type { Parameter, Prepare } from "./connection.ts";
 import { connector } from "./connector.ts";
-import {
-	classOf,
-	codeOf,
-	isAnswer,
-	isUnavailable,
-	serviceUnavailable,
-} from "./failure.ts";
+import { classOf, codeOf, isAnswer, isUnavailable, serviceUnavailable } from "./failure.ts";
 import { createPool, type PoolState, type Slot, type Waiter } from "./pool.ts";
 import { type OnSlow, startWatch } from "./stopwatch.ts";
 
@@ -31,10 +25,7 @@ export interface Database {
 	 * One that then begins with `select` is a read: where its connection is lost, it is run once more. All others
 	 * may have been done, and are not.
 	 */
-	query<Row>(
-		statement: string,
-		parameters: readonly Parameter[],
-	): Promise<Row[]>;
+	query<Row>(statement: string, parameters: readonly Parameter[]): Promise<Row[]>;
 	/** Is there as soon as the database answers, or if it did just now. Throws SERVICE_UNAVAILABLE where it does not. */
 	ready(): Promise<void>;
 	/** Lets running statements finish, for at most the deadline, and closes all connections. */
@@ -101,18 +92,12 @@ export function createDatabase({
 	let probe: Promise<void> | undefined;
 	let statements = 0;
 	const failures = new Map<string, number>();
-	const count = (failure: string) =>
-		failures.set(failure, (failures.get(failure) ?? 0) + 1);
+	const count = (failure: string) => failures.set(failure, (failures.get(failure) ?? 0) + 1);
 
 	if (after) after.then(pool.open, () => {});
 	else pool.open();
 
-	const run = <Row>(
-		statement: string,
-		parameters: readonly Parameter[],
-		begin: Begin,
-		lend: typeof pool.lend,
-	) =>
+	const run = <Row>(statement: string, parameters: readonly Parameter[], begin: Begin, lend: typeof pool.lend) =>
 		new Promise<Row[]>((resolve, reject) => {
 			let used: Slot | undefined;
 			let running: Promise<Row[]>;
@@ -172,8 +157,7 @@ export function createDatabase({
 	};
 
 	return {
-		query: (statement, parameters) =>
-			run(statement, parameters, beginStatement, pool.lend),
+		query: (statement, parameters) => run(statement, parameters, beginStatement, pool.lend),
 		async ready() {
 			if (performance.now() - answeredAt < freshness) return;
 			probe ??= ask().finally(() => {

@@ -9,23 +9,14 @@ const tlsRequest = Buffer.from([0, 0, 0, 8, 4, 210, 22, 47]);
  * Opens a connection to a PostgreSQL server, on which nothing has been said yet but what TLS needs. Throws why there
  * is none, after the time limit in milliseconds at the latest.
  */
-export async function dial(
-	{ host, port }: Host,
-	tls: Tls | undefined,
-	limit: number,
-): Promise<Socket> {
-	const socket = connectTcp(
-		host.startsWith("/")
-			? { path: `${host}/.s.PGSQL.${port}` }
-			: { host, port },
-	);
+export async function dial({ host, port }: Host, tls: Tls | undefined, limit: number): Promise<Socket> {
+	const socket = connectTcp(host.startsWith("/") ? { path: `${host}/.s.PGSQL.${port}` } : { host, port });
 	const timer = setTimeout(() => {
 		socket.destroy(failure("CONNECT_TIMEOUT", `no connection to ${host}`));
 	}, limit);
 	try {
 		await event(socket, "connect");
-		const isPlain =
-			!tls || (!tls.isDirect && !(await hasTls(socket, tls.isOptional)));
+		const isPlain = !tls || (!tls.isDirect && !(await hasTls(socket, tls.isOptional)));
 		return isPlain ? socket : await secure(socket, host, tls);
 	} catch (error) {
 		socket.on("error", () => {}).destroy();
@@ -36,8 +27,7 @@ export async function dial(
 }
 
 /** An error with a code, as the system's own errors have one. */
-export const failure = (code: string, message: string): Error =>
-	Object.assign(new Error(message), { code });
+export const failure = (code: string, message: string): Error => Object.assign(new Error(message), { code });
 
 /** Asks for TLS. Gives back whether the server has it; throws where it has not, and it is not optional. */
 async function hasTls(socket: Socket, isOptional: boolean): Promise<boolean> {
@@ -49,11 +39,7 @@ async function hasTls(socket: Socket, isOptional: boolean): Promise<boolean> {
 	throw failure("NO_TLS", "the database server has no TLS");
 }
 
-async function secure(
-	socket: Socket,
-	host: string,
-	{ isDirect, verifies, ca }: Tls,
-): Promise<Socket> {
+async function secure(socket: Socket, host: string, { isDirect, verifies, ca }: Tls): Promise<Socket> {
 	const secured = connectTls({
 		socket,
 		...(!isIP(host) && { servername: host }),
@@ -69,8 +55,7 @@ async function secure(
 /** Waits for what the socket tells next. Throws where it fails or ends instead. */
 function event(socket: Socket, name: string): Promise<unknown> {
 	return new Promise((resolve, reject) => {
-		const onClose = () =>
-			reject(failure("CONNECTION_CLOSED", "the database hung up"));
+		const onClose = () => reject(failure("CONNECTION_CLOSED", "the database hung up"));
 		socket.once("error", reject).once("close", onClose);
 		socket.once(name, (data) => {
 			socket.off("error", reject).off("close", onClose);

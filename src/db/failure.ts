@@ -31,8 +31,7 @@ const passingClasses = new Set([
 ]);
 
 /** The error's code: a SQLSTATE, or postgres.js's or the system's own word. */
-export const codeOf = (error: unknown): string =>
-	String((error as { code?: unknown } | null)?.code ?? "");
+export const codeOf = (error: unknown): string => String((error as { code?: unknown } | null)?.code ?? "");
 
 /**
  * What kind of failure it is: the class of a SQLSTATE (its first two characters), `connection` for the driver's and the
@@ -45,24 +44,18 @@ export function classOf(error: unknown): string {
 }
 
 /** Whether the database could not be reached or could not serve. */
-export const isUnavailable = (error: unknown): boolean =>
-	isPassing(error) || lasting.has(codeOf(error));
+export const isUnavailable = (error: unknown): boolean => isPassing(error) || lasting.has(codeOf(error));
 
 const isSqlState = (code: string): boolean => /^[0-9A-Z]{5}$/.test(code);
 
 /** Whether trying again later may help. */
 export function isPassing(error: unknown): boolean {
 	const code = codeOf(error);
-	return (
-		passing.has(code) ||
-		(isSqlState(code) && passingClasses.has(code.slice(0, 2)))
-	);
+	return passing.has(code) || (isSqlState(code) && passingClasses.has(code.slice(0, 2)));
 }
 
 /** Whether PostgreSQL answered, if only that it will not; any other failure leaves the connection of no use. */
-export const isAnswer = (error: unknown): boolean =>
-	(error as { severity?: unknown } | null)?.severity === "ERROR";
+export const isAnswer = (error: unknown): boolean => (error as { severity?: unknown } | null)?.severity === "ERROR";
 
 /** What a client is told of such a failure. */
-export const serviceUnavailable = (cause: unknown): Problem =>
-	new Problem("SERVICE_UNAVAILABLE", { cause });
+export const serviceUnavailable = (cause: unknown): Problem => new Problem("SERVICE_UNAVAILABLE", { cause });

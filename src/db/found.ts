@@ -58,15 +58,9 @@ export async function foreignUsers(url: string): Promise<string | undefined> {
 		prepare: false,
 	})();
 	try {
-		const users = (await columns(connection)).filter(
-			({ table }) => table === "users",
-		);
-		const required = users
-			.filter(({ name, isRequired }) => isRequired && name !== "id")
-			.map(({ name }) => name);
-		const isBetterAuths = users.some(({ name }) =>
-			/^email_?verified$/i.test(name),
-		);
+		const users = (await columns(connection)).filter(({ table }) => table === "users");
+		const required = users.filter(({ name, isRequired }) => isRequired && name !== "id").map(({ name }) => name);
+		const isBetterAuths = users.some(({ name }) => /^email_?verified$/i.test(name));
 		return isBetterAuths || required.length === 0
 			? undefined
 			: [

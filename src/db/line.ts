@@ -15,10 +15,7 @@ export interface Line<Waiter> {
  * A line in which nobody waits longer than this, in milliseconds: whoever has is taken out, and `refuse` is told. So it
  * is as long as what gets done in that time, and no refusal comes sooner than it would be worth to ask again.
  */
-export function createLine<Waiter>(
-	patience: number,
-	refuse: (waiter: Waiter) => void,
-): Line<Waiter> {
+export function createLine<Waiter>(patience: number, refuse: (waiter: Waiter) => void): Line<Waiter> {
 	let waiting: { readonly waiter: Waiter; readonly since: number }[] = [];
 	// Shifting an array costs by its length: those before this place have left.
 	let first = 0;

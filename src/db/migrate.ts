@@ -31,10 +31,7 @@ const lock = 7_261_984;
  * same time. Gives back the names of the migrations that it applied. Throws what stopped it; dbmate runs
  * each migration in a transaction, so that one that fails leaves nothing behind.
  */
-export async function migrate(
-	url: string,
-	folder: string = directory,
-): Promise<string[]> {
+export async function migrate(url: string, folder: string = directory): Promise<string[]> {
 	const { connection, host, isReadOnly } = await connector(url, {
 		limit: 10_000,
 		prepare: false,
@@ -47,9 +44,7 @@ export async function migrate(
 		await connection.run("begin", []);
 		await connection.run("select pg_advisory_xact_lock($1::bigint)", [lock]);
 		const names = await pending(connection, folder);
-		const inTheWay =
-			names.some((name) => name.endsWith(firstMigration)) &&
-			(await obstacle(connection));
+		const inTheWay = names.some((name) => name.endsWith(firstMigration)) && (await obstacle(connection));
 		if (inTheWay) throw new Error(inTheWay);
 		if (names.length > 0)
 			await dbmate(url, "up", folder, host).catch(async (error) => {
@@ -68,10 +63,7 @@ export async function migrate(
  * Migrates as soon as the database is there; what waiting can mend is waited for. `onChange` is told when the database
  * is away, and why, and with undefined when it is there.
  */
-export async function migrateWhenThere(
-	url: string,
-	onChange: (failure: unknown) => void,
-): Promise<string[]> {
+export async function migrateWhenThere(url: string, onChange: (failure: unknown) => void): Promise<string[]> {
 	for (let failures = 0; ; failures++) {
 		try {
 			const names = await migrate(url);
@@ -94,10 +86,7 @@ async function pending(db: Connection, folder: string): Promise<string[]> {
 		[],
 	);
 	if (!table?.exists) return names;
-	const applied = await db.run<{ version: string }>(
-		"select version from schema_migrations",
-		[],
-	);
+	const applied = await db.run<{ version: string }>("select version from schema_migrations", []);
 	const versions = new Set(applied.map(({ version }) => version));
 	return names.filter((name) => !versions.has(name.split("_")[0] ?? ""));
 }
@@ -110,28 +99,17 @@ export async function dbmate(
 	host: Host = readAddress(url).hosts[0],
 ): Promise<void> {
 	const address = dbmateUrl(url, host);
-	if (isPacked)
-		return unpacked((place) =>
-			execute(join(place, packedDbmate), address, command, place),
-		);
+	if (isPacked) return unpacked((place) => execute(join(place, packedDbmate), address, command, place));
 	const { resolveBinary } = await import("dbmate");
 	return execute(resolveBinary(), address, command, folder);
 }
 
-async function execute(
-	binary: string,
-	url: string,
-	command: string,
-	folder: string,
-): Promise<void> {
-	const child = Bun.spawn(
-		[binary, "--migrations-dir", folder, "--no-dump-schema", command],
-		{
-			env: { ...process.env, DATABASE_URL: url },
-			stdout: "pipe",
-			stderr: "pipe",
-		},
-	);
+async function execute(binary: string, url: string, command: string, folder: string): Promise<void> {
+	const child = Bun.spawn([binary, "--migrations-dir", folder, "--no-dump-schema", command], {
+		env: { ...process.env, DATABASE_URL: url },
+		stdout: "pipe",
+		stderr: "pipe",
+	});
 	const [code, output, errors] = await Promise.all([
 		child.exited,
 		new Response(child.stdout).text(),
@@ -141,13 +119,10 @@ async function execute(
 }
 
 /** Lets the work have the binary's own files in a folder, and removes it again. */
-async function unpacked(
-	work: (folder: string) => Promise<void>,
-): Promise<void> {
+async function unpacked(work: (folder: string) => Promise<void>): Promise<void> {
 	const folder = await mkdtemp(join(tmpdir(), "tasks-api-"));
 	try {
-		for (const [name, file] of packed)
-			await Bun.write(join(folder, name), file);
+		for (const [name, file] of packed) await Bun.write(join(folder, name), file);
 		await chmod(join(folder, packedDbmate), 0o700);
 		await work(folder);
 	} finally {

@@ -78,9 +78,7 @@ export function createPool(options: PoolOptions): Pool {
 	let isClosed = false;
 	let failure: unknown;
 	const emptied = Promise.withResolvers<void>();
-	const line = createLine<Waiter>(patience, (late) =>
-		late.refuse(failure ?? "no connection became free in time"),
-	);
+	const line = createLine<Waiter>(patience, (late) => late.refuse(failure ?? "no connection became free in time"));
 
 	const hasRoom = () => {
 		const most = urgent.length > 0 ? size + 1 : size;
@@ -88,13 +86,7 @@ export function createPool(options: PoolOptions): Pool {
 		return count < most && count + lost < size + spare;
 	};
 	const grow = () => {
-		while (
-			isOpen &&
-			line.length + urgent.length > connecting &&
-			connecting < together &&
-			hasRoom() &&
-			backoff.mayTry()
-		)
+		while (isOpen && line.length + urgent.length > connecting && connecting < together && hasRoom() && backoff.mayTry())
 			void add();
 	};
 	const backoff = createBackoff(grow);
@@ -152,8 +144,7 @@ export function createPool(options: PoolOptions): Pool {
 			grow();
 		}
 	};
-	const isWanted = ({ isOld }: Slot) =>
-		!isClosed && slots.size <= size && !isOld;
+	const isWanted = ({ isOld }: Slot) => !isClosed && slots.size <= size && !isOld;
 	const ageing = setInterval(() => {
 		const latest = performance.now() - lifetime;
 		for (const slot of slots) slot.isOld = slot.connection.since < latest;
@@ -175,11 +166,7 @@ export function createPool(options: PoolOptions): Pool {
 		giveBack: serve,
 		drop,
 		async giveUp(slot, statement) {
-			const cancellation: Cancellation = cancel(
-				slot.connection,
-				statement,
-				size,
-			);
+			const cancellation: Cancellation = cancel(slot.connection, statement, size);
 			if (await cancellation.isQuick) return serve(slot);
 			if (slots.has(slot)) {
 				remove(slot);
@@ -204,8 +191,7 @@ export function createPool(options: PoolOptions): Pool {
 			isClosed = true;
 			isOpen = false;
 			clearInterval(ageing);
-			for (const waiter of urgent.splice(0))
-				waiter.refuse("the pool is closed");
+			for (const waiter of urgent.splice(0)) waiter.refuse("the pool is closed");
 			line.clear((waiter) => waiter.refuse("the pool is closed"));
 			const unused = idle.splice(0);
 			for (const slot of unused) slots.delete(slot);

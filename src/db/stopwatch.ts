@@ -47,5 +47,4 @@ export function startWatch(statement: string, onSlow: OnSlow) {
 	};
 }
 
-const nameOf = (statement: string): string =>
-	/^\s*-- (\w+)/.exec(statement)?.[1] ?? "unnamed";
+const nameOf = (statement: string): string => /^\s*-- (\w+)/.exec(statement)?.[1] ?? "unnamed";

@@ -2,8 +2,7 @@ import { type BetterAuthOptions, betterAuth } from "better-auth";
 import { getMigrations } from "better-auth/db/migration";
 import { Pool } from "pg";
 
-export interface AuthOptions
-	extends Pick<BetterAuthOptions, "plugins" | "session" | "emailVerification"> {
+export interface AuthOptions extends Pick<BetterAuthOptions, "plugins" | "session" | "emailVerification"> {
 	/** The frontend's own origin, where Better Auth is mounted at /api/auth. */
 	readonly baseURL: string;
 	readonly secret: string;

@@ -1,9 +1,7 @@
 import { basename, join } from "node:path";
 
 /** Builds the page for an API at this address: its files, by their paths. Throws what does not compile. */
-export async function buildPage(
-	apiUrl: string,
-): Promise<ReadonlyMap<string, Blob>> {
+export async function buildPage(apiUrl: string): Promise<ReadonlyMap<string, Blob>> {
 	const { outputs } = await Bun.build({
 		entrypoints: [join(import.meta.dir, "page/index.html")],
 		target: "browser",

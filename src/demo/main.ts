@@ -13,8 +13,7 @@ import { startFrontend } from "./server.ts";
  */
 await runProcess(async (): Promise<Running> => {
 	const [flag, ...rest] = process.argv.slice(2);
-	if ((flag !== undefined && flag !== "--fresh") || rest.length > 0)
-		throw new Error("Usage: bun run demo [--fresh]");
+	if ((flag !== undefined && flag !== "--fresh") || rest.length > 0) throw new Error("Usage: bun run demo [--fresh]");
 	const cleanup = new AsyncDisposableStack();
 	try {
 		console.log("Starting PostgreSQL …");

@@ -4,17 +4,11 @@ import { buildPage } from "./build.ts";
 export interface FrontendOptions extends Omit<AuthOptions, "baseURL"> {
 	readonly port: number;
 	/** Routes beside Better Auth's, by their path. */
-	readonly routes?: (
-		auth: () => Auth,
-	) => Record<string, (request: Request) => Promise<Response>>;
+	readonly routes?: (auth: () => Auth) => Record<string, (request: Request) => Promise<Response>>;
 }
 
 /** A frontend's server, with a Better Auth of its own. It migrates, and shows the page, only when it is told to. */
-export function startFrontend({
-	port,
-	routes = () => ({}),
-	...options
-}: FrontendOptions) {
+export function startFrontend({ port, routes = () => ({}), ...options }: FrontendOptions) {
 	const origin = `http://localhost:${port}`;
 	const { auth, migrate, close } = createAuth({ baseURL: origin, ...options });
 	let page: ReadonlyMap<string, Blob> = new Map();
@@ -27,9 +21,7 @@ export function startFrontend({
 		},
 		fetch: ({ url }) => {
 			const file = page.get(new URL(url).pathname);
-			return file
-				? new Response(file)
-				: new Response("Not found", { status: 404 });
+			return file ? new Response(file) : new Response("Not found", { status: 404 });
 		},
 	});
 	return {

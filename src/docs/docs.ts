@@ -2,12 +2,7 @@ import { swagger } from "@elysiajs/swagger";
 import { Elysia } from "elysia";
 import stylesheet from "swagger-ui-dist/swagger-ui.css" with { type: "file" };
 import bundle from "swagger-ui-dist/swagger-ui-bundle.js" with { type: "file" };
-import {
-	type Document,
-	type Observe,
-	requestIdOf,
-	traceIdOf,
-} from "../contract/index.ts";
+import { type Document, type Observe, requestIdOf, traceIdOf } from "../contract/index.ts";
 import icon from "./icon.svg" with { type: "file" };
 import looks from "./page.css" with { type: "file" };
 import page from "./page.js" with { type: "file" };
@@ -78,10 +73,7 @@ export function docs(yaml: string, contract: Document, observe: Observe) {
 			.get("/docs/swagger-ui.js", file(bundle, "text/javascript"))
 			.get("/docs/swagger-ui.css", file(stylesheet, "text/css"))
 			.get("/openapi.yaml", document(yaml, "application/yaml"))
-			.get(
-				"/openapi.json",
-				document(JSON.stringify(contract), "application/json"),
-			)
+			.get("/openapi.json", document(JSON.stringify(contract), "application/json"))
 	);
 }
 

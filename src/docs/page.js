@@ -1,8 +1,6 @@
 // The one script of the documentation page, which asks for it with the address of the contract in its
 // configuration element.
-const { spec } = JSON.parse(
-	document.getElementById("api-reference").dataset.configuration,
-);
+const { spec } = JSON.parse(document.getElementById("api-reference").dataset.configuration);
 
 /**
  * What the fields of "Try it out" begin with, beside the contract's examples: the id of whoever's token was given, and
@@ -23,10 +21,7 @@ let token;
 /** The token's `sub`; undefined where it is no token. The server, not this page, decides whether it is good. */
 function subjectOf(text) {
 	try {
-		const [, claims] = text
-			.replaceAll("-", "+")
-			.replaceAll("_", "/")
-			.split(".");
+		const [, claims] = text.replaceAll("-", "+").replaceAll("_", "/").split(".");
 		const bytes = Uint8Array.from(atob(claims), (byte) => byte.charCodeAt(0));
 		return JSON.parse(new TextDecoder().decode(bytes)).sub;
 	} catch {
@@ -41,8 +36,7 @@ async function findTask() {
 	const answer = await fetch(`/api/${encodeURIComponent(user)}/tasks?limit=1`, {
 		headers: { authorization: `Bearer ${token}` },
 	});
-	if (answer.ok)
-		suggestions.change({ task_id: (await answer.json()).data[0]?.id });
+	if (answer.ok) suggestions.change({ task_id: (await answer.json()).data[0]?.id });
 }
 
 /** Follows what is given under "Authorize", now or on an earlier visit. */
@@ -71,22 +65,13 @@ const fillIn = () => ({
 						suggestions.listeners.add(listener);
 						return () => suggestions.listeners.delete(listener);
 					},
-					() =>
-						rawParam.get("in") === "path"
-							? suggestions.values[name]
-							: undefined,
+					() => (rawParam.get("in") === "path" ? suggestions.values[name] : undefined),
 				);
 				const filled = React.useRef(rawParam.get("example"));
 				React.useEffect(() => {
 					if (suggestion === undefined) return;
-					const written = specSelectors
-						.parameterWithMetaByIdentity(pathMethod, rawParam)
-						.get("value");
-					if (
-						written !== undefined &&
-						String(written) !== String(filled.current)
-					)
-						return;
+					const written = specSelectors.parameterWithMetaByIdentity(pathMethod, rawParam).get("value");
+					if (written !== undefined && String(written) !== String(filled.current)) return;
 					filled.current = suggestion;
 					onChange(rawParam, String(suggestion));
 				}, [suggestion]);
@@ -95,8 +80,7 @@ const fillIn = () => ({
 	},
 });
 
-const link = (attributes) =>
-	Object.assign(document.createElement("link"), attributes);
+const link = (attributes) => Object.assign(document.createElement("link"), attributes);
 const root = document.createElement("main");
 const script = Object.assign(document.createElement("script"), {
 	src: "/docs/swagger-ui.js",
@@ -109,9 +93,7 @@ function withLifecycles(text) {
 		for (const operation of Object.values(item)) {
 			const { deprecated, description = "", ...told } = operation;
 			if (!deprecated) continue;
-			const until = told["x-sunset"]
-				? `; it may be gone from ${told["x-sunset"]} on`
-				: "";
+			const until = told["x-sunset"] ? `; it may be gone from ${told["x-sunset"]} on` : "";
 			operation.description = `**Deprecated since ${told["x-deprecated"]}${until}.** ${description}`;
 		}
 	return JSON.stringify(contract);
@@ -128,8 +110,7 @@ script.onload = () => {
 		plugins: [fillIn],
 		onComplete: () => followToken(ui),
 		responseInterceptor(response) {
-			if (response.url.endsWith(spec.url))
-				response.text = withLifecycles(response.text);
+			if (response.url.endsWith(spec.url)) response.text = withLifecycles(response.text);
 			// What was tried may have made a task, or deleted it.
 			else if (token) void findTask();
 			return response;

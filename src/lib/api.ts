@@ -56,9 +56,7 @@ export type Failure<Status, Code, Headers> = {
 };
 
 /** No answer at all, or one that is not this API's but from something in between. */
-export type NoAnswer =
-	| Failure<0, "NO_ANSWER", AnyHeaders>
-	| Failure<number, "UNEXPECTED_ANSWER", AnyHeaders>;
+export type NoAnswer = Failure<0, "NO_ANSWER", AnyHeaders> | Failure<number, "UNEXPECTED_ANSWER", AnyHeaders>;
 /** Nothing was sent, because `token` or `onUnauthorized` failed. */
 export type NoToken = Failure<0, "NO_TOKEN", AnyHeaders>;
 type AnyHeaders = Readonly<Record<string, string | undefined>>;
@@ -85,20 +83,14 @@ export class ApiError extends Error {
  * The data of a call that succeeds: `const task = await unwrap(api.getTask({ … }))`. Throws an ApiError for one
  * that fails.
  */
-export async function unwrap<
-	Answer extends Success<number, unknown, unknown> | AnyFailure,
->(
+export async function unwrap<Answer extends Success<number, unknown, unknown> | AnyFailure>(
 	call: Answer | Promise<Answer>,
 ): Promise<Extract<Answer, { readonly ok: true }>["data"]> {
 	const result: Success<number, unknown, unknown> | AnyFailure = await call;
 	if (!result.ok) throw new ApiError(result);
 	return result.data;
 }
-type AnyFailure = Failure<
-	number,
-	string,
-	{ readonly xRequestId?: string | undefined }
->;
+type AnyFailure = Failure<number, string, { readonly xRequestId?: string | undefined }>;
 
 interface Route {
 	readonly method: string;
@@ -137,20 +129,14 @@ function caller({
 		return renewal;
 	};
 
-	return async (
-		route: Route,
-		args: Arguments,
-		{ signal }: CallOptions = {},
-	): Promise<never> => {
+	return async (route: Route, args: Arguments, { signal }: CallOptions = {}): Promise<never> => {
 		const url = baseUrl.replace(/\/+$/, "") + pathOf(route, args);
 		const headers = headersOf(route, args);
 		const init: RequestInit = { method: route.method, headers };
 		if (args.body !== undefined) init.body = JSON.stringify(args.body);
 		if (signal) init.signal = signal;
 		const isSafe =
-			route.method === "GET" ||
-			(route.method === "PUT" && !headers.has("If-Match")) ||
-			headers.has("Idempotency-Key");
+			route.method === "GET" || (route.method === "PUT" && !headers.has("If-Match")) || headers.has("Idempotency-Key");
 
 		/** Sends the call once, with the token of the moment or with a renewed one. */
 		const attempt = async (renewed?: typeof renew): Promise<AnyAnswer> => {
@@ -187,8 +173,7 @@ function caller({
 			const asked = pauseAskedBy(answer);
 			const canRepeat = answer.status === 429 || (isSafe && isPassing(answer));
 			// The operation's own signature says which of its answers this can be.
-			if (!canRepeat || left <= 0 || asked > longestAsked)
-				return answer as never;
+			if (!canRepeat || left <= 0 || asked > longestAsked) return answer as never;
 			// Not all clients at once.
 			await wait(Math.max(asked, pause) * (1 + Math.random() / 3), signal);
 			pause = Math.min(pause * 2, longestPause);
@@ -197,12 +182,9 @@ function caller({
 }
 
 function pathOf(route: Route, args: Arguments): string {
-	const path = route.path.replace(/\{(\w+)\}/g, (_, name) =>
-		encodeURIComponent(String(args[name])),
-	);
+	const path = route.path.replace(/\{(\w+)\}/g, (_, name) => encodeURIComponent(String(args[name])));
 	const query = new URLSearchParams();
-	for (const name of route.query ?? [])
-		if (args[name] !== undefined) query.set(name, String(args[name]));
+	for (const name of route.query ?? []) if (args[name] !== undefined) query.set(name, String(args[name]));
 	return query.size > 0 ? `${path}?${query}` : path;
 }
 
@@ -219,22 +201,15 @@ function pauseAskedBy(answer: AnyAnswer): number {
 	const after = answer.headers.retryAfter;
 	if (!after) return 0;
 	const seconds = Number(after);
-	return Number.isNaN(seconds)
-		? Date.parse(after) - Date.now() || 0
-		: seconds * 1000;
+	return Number.isNaN(seconds) ? Date.parse(after) - Date.now() || 0 : seconds * 1000;
 }
 
 /** Whether a failure is one that passes: something was down, or too busy. */
 const isPassing = (answer: AnyAnswer): boolean =>
-	!answer.ok &&
-	(answer.error.code === "NO_ANSWER" ||
-		(answer.status >= 502 && answer.status <= 504));
+	!answer.ok && (answer.error.code === "NO_ANSWER" || (answer.status >= 502 && answer.status <= 504));
 
 /** What the value resolves to. Rejects with the signal's reason where that is aborted before. */
-const unlessAborted = <T>(
-	value: T | Promise<T>,
-	signal: AbortSignal | undefined,
-) =>
+const unlessAborted = <T>(value: T | Promise<T>, signal: AbortSignal | undefined) =>
 	new Promise<T>((resolve, reject) => {
 		const abort = () => reject(signal?.reason);
 		if (signal?.aborted) abort();
@@ -258,11 +233,7 @@ type AnyAnswer =
 	  })
 	| Failure<number, string, AnyHeaders>;
 
-const noAnswer = (
-	code: string,
-	message: string,
-	cause: unknown,
-): AnyAnswer => ({
+const noAnswer = (code: string, message: string, cause: unknown): AnyAnswer => ({
 	ok: false,
 	status: 0,
 	error: { code, message, cause },
@@ -273,9 +244,7 @@ async function read(response: Response, { cursor }: Route): Promise<AnyAnswer> {
 	const { status } = response;
 	const headers: Record<string, string> = {};
 	response.headers.forEach((value, name) => {
-		const camelCase = name.replace(/-(\w)/g, (_, letter) =>
-			letter.toUpperCase(),
-		);
+		const camelCase = name.replace(/-(\w)/g, (_, letter) => letter.toUpperCase());
 		headers[camelCase] = value;
 	});
 	const text = await response.text();
@@ -288,8 +257,7 @@ async function read(response: Response, { cursor }: Route): Promise<AnyAnswer> {
 
 	const failed = (error: Failure<number, string, AnyHeaders>["error"]) =>
 		({ ok: false, status, error, headers }) as const;
-	if (status === 304)
-		return failed({ code: "NOT_MODIFIED", message: "Not modified" });
+	if (status === 304) return failed({ code: "NOT_MODIFIED", message: "Not modified" });
 	if (!response.ok && envelope?.error) return failed(envelope.error);
 	const message = `The server answered ${status} with something that is not this API's JSON`;
 	return failed({ code: "UNEXPECTED_ANSWER", message });
@@ -298,10 +266,7 @@ async function read(response: Response, { cursor }: Route): Promise<AnyAnswer> {
 /** Where a `Link` (RFC 8288) leads next, as the query parameter that says so; undefined on the last page. */
 function nextOf(link: string | undefined, cursor: string): string | undefined {
 	const next = /<([^>]*)>; rel="next"/.exec(link ?? "")?.[1];
-	return (
-		(next && new URL(next, "http://localhost").searchParams.get(cursor)) ||
-		undefined
-	);
+	return (next && new URL(next, "http://localhost").searchParams.get(cursor)) || undefined;
 }
 
 /** The envelope, where the text is one: a proxy in between may answer with anything. */

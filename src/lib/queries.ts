@@ -62,37 +62,25 @@ const keyOf = (path: string, args: Arguments): QueryKey =>
 
 /** The arguments that do not stand in the path. */
 const beside = (path: string, args: Arguments): Arguments =>
-	Object.fromEntries(
-		Object.entries(args).filter(([name]) => !path.includes(`{${name}}`)),
-	);
+	Object.fromEntries(Object.entries(args).filter(([name]) => !path.includes(`{${name}}`)));
 
 /** The whole answer of a call that succeeds. Throws an ApiError for one that fails. */
-async function succeed<Result extends AnySuccess>(
-	call: Promise<Result | AnyFailure>,
-): Promise<Result> {
+async function succeed<Result extends AnySuccess>(call: Promise<Result | AnyFailure>): Promise<Result> {
 	const result = await call;
 	if (!result.ok) throw new ApiError(result);
 	return result;
 }
 
-const dataOf = <Data>({ data }: Success<number, Data, unknown>): Data =>
-	data;
+const dataOf = <Data>({ data }: Success<number, Data, unknown>): Data => data;
 
-const versioned = <Data>({
-	data,
-	headers,
-}: Answer<Data>): Versioned<Data> => ({ ...data, etag: headers.etag });
+const versioned = <Data>({ data, headers }: Answer<Data>): Versioned<Data> => ({ ...data, etag: headers.etag });
 
-const itemsOf = <Item>({
-	pages,
-}: InfiniteData<Success<number, Item[], unknown>>): Item[] =>
+const itemsOf = <Item>({ pages }: InfiniteData<Success<number, Item[], unknown>>): Item[] =>
 	pages.flatMap(({ data }) => data);
 
 type Item = Readonly<Record<string, unknown>>;
 /** What a query of a list or of an item has in the cache: an answer, or pages of them. */
-type Cached =
-	| { readonly data: Item | readonly Item[] }
-	| InfiniteData<{ readonly data: readonly Item[] }>;
+type Cached = { readonly data: Item | readonly Item[] } | InfiniteData<{ readonly data: readonly Item[] }>;
 type AnyMutation = Mutation<unknown, Error, unknown>;
 interface Condition {
 	readonly ifMatch?: string | undefined;
@@ -134,19 +122,13 @@ function changeOptions<Data, Variables>(
 	};
 
 	/** Shows the item as it will be once these changes are made, and keeps an answer's version of it. */
-	const show = (
-		client: QueryClient,
-		changes: readonly AnyMutation[],
-		answer?: Answer<Data>,
-	) => {
+	const show = (client: QueryClient, changes: readonly AnyMutation[], answer?: Answer<Data>) => {
 		const { base, places } = editsOf(client);
 		if (!base) return;
 		let next: Item | undefined = base;
 		for (const { options, state } of changes)
 			next =
-				next && options.mutationKey?.at(-1) !== removal
-					? merge(next, bodyOf(state.variables), follows)
-					: undefined;
+				next && options.mutationKey?.at(-1) !== removal ? merge(next, bodyOf(state.variables), follows) : undefined;
 		for (const query of queriesOf(client, list, key)) {
 			const { queryHash, queryKey, state } = query;
 			const shown = withItems(state.data, (items, page) => {
@@ -156,9 +138,7 @@ function changeOptions<Data, Variables>(
 					if (!next) places.set(queryHash, [page, index]);
 					return spliced(items, index, 1, next);
 				}
-				return place?.[0] === page && next
-					? spliced(items, place[1], 0, next)
-					: items;
+				return place?.[0] === page && next ? spliced(items, place[1], 0, next) : items;
 			});
 			if (next) places.delete(queryHash);
 			if (shown !== state.data)
@@ -185,8 +165,7 @@ function changeOptions<Data, Variables>(
 		mutationFn: async (variables, { client }) => {
 			const edits = editsOf(client);
 			let ifMatch = (variables as Condition | undefined)?.ifMatch;
-			while (ifMatch && edits.versions.has(ifMatch))
-				ifMatch = edits.versions.get(ifMatch);
+			while (ifMatch && edits.versions.has(ifMatch)) ifMatch = edits.versions.get(ifMatch);
 			let answer: Answer<Data> | undefined;
 			try {
 				answer = await succeed(send({ ...variables, ifMatch }));
@@ -212,37 +191,25 @@ function creationOptions<Data, Variables>(
 	collection: Collection,
 	operation: string,
 	args: Arguments,
-	send: (
-		given: Variables & { idempotencyKey: string },
-	) => Promise<Answer<Data> | AnyFailure>,
+	send: (given: Variables & { idempotencyKey: string }) => Promise<Answer<Data> | AnyFailure>,
 ) {
 	const list = keyOf(collection.path, args);
 	const mutationKey = [...list, operation];
 	const scope = JSON.stringify(mutationKey);
 	const [name, property] = collection.id;
 
-	return mutationOptions<
-		Versioned<Data>,
-		ApiError,
-		Variables,
-		{ idempotencyKey: string }
-	>({
+	return mutationOptions<Versioned<Data>, ApiError, Variables, { idempotencyKey: string }>({
 		mutationKey,
 		scope: { id: scope },
 		onMutate: () => ({ idempotencyKey: randomKey() }),
 		mutationFn: async (variables, { client }) => {
 			const own = (variables as { idempotencyKey?: string }).idempotencyKey;
-			const made = waiting(client, scope)[0]?.state.context as
-				| { idempotencyKey: string }
-				| undefined;
+			const made = waiting(client, scope)[0]?.state.context as { idempotencyKey: string } | undefined;
 			const idempotencyKey = own ?? made?.idempotencyKey ?? randomKey();
 			try {
 				const answer = await succeed(send({ ...variables, idempotencyKey }));
 				const id = (answer.data as Item)[property];
-				client.setQueryData(
-					keyOf(collection.item, { ...args, [name]: id }),
-					answer,
-				);
+				client.setQueryData(keyOf(collection.item, { ...args, [name]: id }), answer);
 				return versioned(answer);
 			} finally {
 				refresh(client, list);
@@ -260,8 +227,7 @@ const waiting = (client: QueryClient, scope: string): AnyMutation[] =>
 
 /** Fetches a list and its items again, unless a change that is still under way will. */
 function refresh(client: QueryClient, list: QueryKey): void {
-	if (client.isMutating({ mutationKey: list }) <= 1)
-		void client.invalidateQueries({ queryKey: list });
+	if (client.isMutating({ mutationKey: list }) <= 1) void client.invalidateQueries({ queryKey: list });
 }
 
 /** The queries of a list, in each of its orders and filters, and of one of its items. */
@@ -269,15 +235,12 @@ const queriesOf = (client: QueryClient, list: QueryKey, item: QueryKey) =>
 	client.getQueryCache().findAll({
 		queryKey: list,
 		predicate: ({ queryKey }) =>
-			queryKey.length === item.length &&
-			(typeof queryKey.at(-1) === "object" || queryKey.at(-1) === item.at(-1)),
+			queryKey.length === item.length && (typeof queryKey.at(-1) === "object" || queryKey.at(-1) === item.at(-1)),
 	}) as Query<unknown, Error, Cached>[];
 
 const itemsIn = (cached: Cached | undefined): readonly Item[] => {
 	if (!cached) return [];
-	return "pages" in cached
-		? cached.pages.flatMap(({ data }) => data)
-		: [cached.data].flat();
+	return "pages" in cached ? cached.pages.flatMap(({ data }) => data) : [cached.data].flat();
 };
 
 /**
@@ -290,45 +253,31 @@ function withItems(
 ): Cached | undefined {
 	if (!cached) return cached;
 	if ("pages" in cached) {
-		const pages = cached.pages.map((page, index) =>
-			withData(page, change(page.data, index)),
-		);
+		const pages = cached.pages.map((page, index) => withData(page, change(page.data, index)));
 		const isSame = pages.every((page, index) => page === cached.pages[index]);
 		return isSame ? cached : { ...cached, pages };
 	}
 	const { data } = cached;
-	return isList(data)
-		? withData(cached, change(data, 0))
-		: withData(cached, change([data], 0)[0] ?? data);
+	return isList(data) ? withData(cached, change(data, 0)) : withData(cached, change([data], 0)[0] ?? data);
 }
 
-const withData = <Answer extends { readonly data: unknown }>(
-	answer: Answer,
-	data: Answer["data"],
-): Answer => (data === answer.data ? answer : { ...answer, data });
+const withData = <Answer extends { readonly data: unknown }>(answer: Answer, data: Answer["data"]): Answer =>
+	data === answer.data ? answer : { ...answer, data };
 
-const isList = (data: Item | readonly Item[]): data is readonly Item[] =>
-	Array.isArray(data);
+const isList = (data: Item | readonly Item[]): data is readonly Item[] => Array.isArray(data);
 
-const spliced = (
-	items: readonly Item[],
-	index: number,
-	count: number,
-	item: Item | undefined,
-): readonly Item[] => [
+const spliced = (items: readonly Item[], index: number, count: number, item: Item | undefined): readonly Item[] => [
 	...items.slice(0, index),
 	...(item ? [item] : []),
 	...items.slice(index + count),
 ];
 
-const bodyOf = (variables: unknown): object =>
-	(variables as { body?: object } | undefined)?.body ?? {};
+const bodyOf = (variables: unknown): object => (variables as { body?: object } | undefined)?.body ?? {};
 
 /** An item as a body changes it: in the properties that it has, and in those that follow them. */
 function merge(item: Item, body: object, follows: Collection["follows"]): Item {
 	const merged: Record<string, unknown> = { ...item };
-	for (const [name, value] of Object.entries(body))
-		if (name in item && value !== undefined) merged[name] = value;
+	for (const [name, value] of Object.entries(body)) if (name in item && value !== undefined) merged[name] = value;
 	for (const [name, deciding] of Object.entries(follows))
 		for (const [other, values] of Object.entries(deciding))
 			merged[name] = values[String(merged[other])] ?? merged[name];
@@ -337,9 +286,7 @@ function merge(item: Item, body: object, follows: Collection["follows"]): Item {
 
 /** Not `randomUUID`, which only pages from HTTPS or localhost have. */
 const randomKey = (): string =>
-	Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) =>
-		byte.toString(16).padStart(2, "0"),
-	).join("");
+	Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, "0")).join("");
 
 /** List my tasks */
 const tasks: Collection = {

@@ -2,11 +2,7 @@ import { Counter, Gauge, type Registry } from "prom-client";
 import type { DatabaseState } from "../db/database.ts";
 
 /** Reads off, whenever somebody asks, what the database's pool is doing and has done. */
-export function measureDatabase(
-	registry: Registry,
-	state: () => DatabaseState,
-	poolSize: number,
-): void {
+export function measureDatabase(registry: Registry, state: () => DatabaseState, poolSize: number): void {
 	const registers = [registry];
 	new Gauge({
 		name: "db_connections",
@@ -48,8 +44,7 @@ export function measureDatabase(
 		registers,
 		collect() {
 			this.reset();
-			for (const [failure, count] of state().failures)
-				this.inc({ class: failure }, count);
+			for (const [failure, count] of state().failures) this.inc({ class: failure }, count);
 		},
 	});
 }

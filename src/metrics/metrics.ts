@@ -1,8 +1,4 @@
-import {
-	type MetricObjectWithValues,
-	type MetricValue,
-	Registry,
-} from "prom-client";
+import { type MetricObjectWithValues, type MetricValue, Registry } from "prom-client";
 import type { Document, Observe } from "../contract/index.ts";
 import type { DatabaseState } from "../db/database.ts";
 import { measureDatabase } from "./database.ts";
@@ -29,12 +25,7 @@ export interface MetricsOptions {
 }
 
 /** The metrics of a process that serves. Only what cannot be looked up later costs a request anything. */
-export function createMetrics({
-	contract,
-	inFlight,
-	database,
-	poolSize,
-}: MetricsOptions): Metrics {
+export function createMetrics({ contract, inFlight, database, poolSize }: MetricsOptions): Metrics {
 	const registry = new Registry();
 	const observe = measureRequests(registry, contract, inFlight);
 	measureDatabase(registry, database, poolSize);

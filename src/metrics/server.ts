@@ -12,8 +12,7 @@ export function serveMetrics(
 	snapshots: () => Promise<Snapshot[]>,
 ): MetricsServer {
 	const answer = async ({ method, url }: Request): Promise<Response> => {
-		if (new URL(url).pathname !== "/metrics")
-			return new Response("Metrics are at /metrics\n", { status: 404 });
+		if (new URL(url).pathname !== "/metrics") return new Response("Metrics are at /metrics\n", { status: 404 });
 		if (method !== "GET" && method !== "HEAD")
 			return new Response("Metrics are there to be read\n", {
 				status: 405,
@@ -36,8 +35,6 @@ export function serveMetrics(
 		return { stop: () => server.stop(true) };
 	} catch (error) {
 		if ((error as { code?: unknown }).code !== "EADDRINUSE") throw error;
-		throw new Error(
-			"METRICS_PORT is taken: another process listens there. Stop it, or choose another METRICS_PORT.",
-		);
+		throw new Error("METRICS_PORT is taken: another process listens there. Stop it, or choose another METRICS_PORT.");
 	}
 }

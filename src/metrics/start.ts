@@ -9,21 +9,14 @@ export interface StartOptions extends MetricsOptions {
 }
 
 /** Measures from now on, and serves what is measured. Throws where the port is taken. */
-export async function startMetrics({
-	host,
-	port,
-	shared,
-	...options
-}: StartOptions): Promise<Metrics | undefined> {
+export async function startMetrics({ host, port, shared, ...options }: StartOptions): Promise<Metrics | undefined> {
 	if (port === undefined) return undefined;
 	// prom-client takes long to load: it is loaded where it is wanted.
 	const { createMetrics } = await import("./metrics.ts");
 	const { serveMetrics } = await import("./server.ts");
 	const metrics = createMetrics(options);
 	if (shared) return metrics;
-	const server = serveMetrics({ host, port }, async () => [
-		await metrics.snapshot(),
-	]);
+	const server = serveMetrics({ host, port }, async () => [await metrics.snapshot()]);
 	return {
 		...metrics,
 		async stop() {

@@ -76,5 +76,4 @@ export function serveWorkerMetrics<Worker>(
 }
 
 /** Whether a metric only ever grows; prom-client's types have numbers where it has words. */
-const isCounted = ({ type }: Snapshot[number]): boolean =>
-	["counter", "histogram"].includes(String(type));
+const isCounted = ({ type }: Snapshot[number]): boolean => ["counter", "histogram"].includes(String(type));

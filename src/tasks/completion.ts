@@ -5,20 +5,10 @@ export interface Issue {
 }
 
 /** The names under which others say whether a task is done: true or false or, as SQLite has them, 1 or 0. */
-const flags = [
-	"completed",
-	"is_completed",
-	"isCompleted",
-	"done",
-	"is_done",
-	"isDone",
-];
+const flags = ["completed", "is_completed", "isCompleted", "done", "is_done", "isDone"];
 /** What others call a task's status, without case, white space, hyphens and underscores. */
 const done = ["completed", "complete", "done", "finished", "closed"];
-const open = [
-	...["pending", "todo", "open", "active", "incomplete"],
-	...["inprogress", "notstarted"],
-];
+const open = [...["pending", "todo", "open", "active", "incomplete"], ...["inprogress", "notstarted"]];
 
 /** The properties that are about completion. */
 export const completionNames: readonly string[] = [...flags, "status"];

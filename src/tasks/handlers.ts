@@ -1,10 +1,4 @@
-import {
-	type Handlers,
-	href,
-	type Identity,
-	type Input,
-	preference,
-} from "../contract/index.ts";
+import { type Handlers, href, type Identity, type Input, preference } from "../contract/index.ts";
 import type { Database } from "../db/database.ts";
 import { codeOf } from "../db/failure.ts";
 import type { Contract, components, paths } from "../generated/contract.ts";
@@ -22,47 +16,28 @@ interface ChangeInput<Reply> {
 		body: { data: components["schemas"]["Task"]; error: null },
 		headers: { ETag: string },
 	) => Reply;
-	readonly fail: (
-		code: "TASK_NOT_FOUND" | "UNKNOWN_USER" | "PRECONDITION_FAILED",
-	) => Reply;
+	readonly fail: (code: "TASK_NOT_FOUND" | "UNKNOWN_USER" | "PRECONDITION_FAILED") => Reply;
 }
-type UpdateInput = Pick<
-	Input<Contract, "updateTask">,
-	"path" | "header" | "body" | "identity"
->;
+type UpdateInput = Pick<Input<Contract, "updateTask">, "path" | "header" | "body" | "identity">;
 
 /** The handlers of the task operations. */
 export function taskHandlers(db: Database) {
 	/** The code for a task that was not found. */
-	const absence = ({ user }: { user: boolean }) =>
-		user ? "TASK_NOT_FOUND" : "UNKNOWN_USER";
+	const absence = ({ user }: { user: boolean }) => (user ? "TASK_NOT_FOUND" : "UNKNOWN_USER");
 
 	/** The changed task, or why nothing was changed. Only then is there a look at what is there. */
-	const changed = async <Reply>(
-		input: ChangeInput<Reply>,
-		found: sql.VersionedTask | undefined,
-	) => {
+	const changed = async <Reply>(input: ChangeInput<Reply>, found: sql.VersionedTask | undefined) => {
 		if (found) {
 			const { version, ...task } = found;
 			const headers = { ETag: etagOf(version) };
 			return input.reply(200, { data: task, error: null }, headers);
 		}
-		const there = await sql.lookUp(
-			db,
-			input.identity.subject,
-			input.path.task_id,
-		);
+		const there = await sql.lookUp(db, input.identity.subject, input.path.task_id);
 		return input.fail(there.task ? "PRECONDITION_FAILED" : absence(there));
 	};
 
 	const update = ({ path, header, body, identity }: UpdateInput) =>
-		sql.updateTask(
-			db,
-			identity.subject,
-			path.task_id,
-			matching(header["If-Match"]),
-			body,
-		);
+		sql.updateTask(db, identity.subject, path.task_id, matching(header["If-Match"]), body);
 
 	return {
 		async listTasks({ query, header, identity, reply, fail }) {
@@ -70,15 +45,12 @@ export function taskHandlers(db: Database) {
 			const position = positionOf(user, query);
 			const counted = preference(header.Prefer, "count") === "exact";
 			// One task more than asked for tells whether there is another page.
-			const rows = await sql
-				.listTasks(db, user, query, query.limit + 1, position)
-				.catch((error) => {
-					// A cursor that was made up may hold what is no instant, or no text.
-					const isData = codeOf(error).startsWith("22");
-					throw position && isData ? invalidCursor() : error;
-				});
-			if (rows.length === 0 && !(await sql.lookUp(db, user, null)).user)
-				return fail("UNKNOWN_USER");
+			const rows = await sql.listTasks(db, user, query, query.limit + 1, position).catch((error) => {
+				// A cursor that was made up may hold what is no instant, or no text.
+				const isData = codeOf(error).startsWith("22");
+				throw position && isData ? invalidCursor() : error;
+			});
+			if (rows.length === 0 && !(await sql.lookUp(db, user, null)).user) return fail("UNKNOWN_USER");
 
 			const tasks = rows.slice(0, query.limit);
 			if (position?.direction === "prev") tasks.reverse();
@@ -103,8 +75,7 @@ export function taskHandlers(db: Database) {
 				title,
 				description,
 				key,
-				digest:
-					key === null ? null : digestOf(JSON.stringify([title, description])),
+				digest: key === null ? null : digestOf(JSON.stringify([title, description])),
 			});
 			if (!created) return fail("UNKNOWN_USER");
 			const { version, same, ...task } = created;
@@ -114,10 +85,10 @@ export function taskHandlers(db: Database) {
 				{ data: task, error: null },
 				{
 					ETag: etagOf(version),
-					Location: href(
-						"/api/{user_id}/tasks/{task_id}" satisfies keyof paths,
-						{ user_id: task.user_id, task_id: task.id },
-					),
+					Location: href("/api/{user_id}/tasks/{task_id}" satisfies keyof paths, {
+						user_id: task.user_id,
+						task_id: task.id,
+					}),
 				},
 			);
 		},
@@ -144,26 +115,14 @@ export function taskHandlers(db: Database) {
 		async deleteTask(input) {
 			const { path, header, identity } = input;
 			const versions = matching(header["If-Match"]);
-			return changed(
-				input,
-				await sql.deleteTask(db, identity.subject, path.task_id, versions),
-			);
+			return changed(input, await sql.deleteTask(db, identity.subject, path.task_id, versions));
 		},
 
 		async toggleTaskCompletion(input) {
 			const { path, header, body, identity } = input;
 			const versions = matching(header["If-Match"]);
 			const wanted = body?.completed ?? null;
-			return changed(
-				input,
-				await sql.toggleTask(
-					db,
-					identity.subject,
-					path.task_id,
-					versions,
-					wanted,
-				),
-			);
+			return changed(input, await sql.toggleTask(db, identity.subject, path.task_id, versions, wanted));
 		},
 	} satisfies Partial<Handlers<Contract>>;
 }

@@ -34,18 +34,12 @@ export function readImport(document: Document, text: string): ImportFile {
 		const { row, unknown, wrong } = normalise(raw);
 		for (const name of unknown) ignored.add(name);
 		const issues = [...(validate(row) ?? []), ...wrong];
-		for (const { field, message } of issues)
-			problems.push(`[${index}]${field && ` ${field}`}: ${message}`);
+		for (const { field, message } of issues) problems.push(`[${index}]${field && ` ${field}`}: ${message}`);
 		if (issues.length > 0) return [];
 
 		const task = { description: null, completed: false, ...(row as Row) };
 		// Two equal rows are two tasks; the same file again is none.
-		const content = JSON.stringify([
-			task.title,
-			task.description,
-			task.completed,
-			task.created_at,
-		]);
+		const content = JSON.stringify([task.title, task.description, task.completed, task.created_at]);
 		const occurrence = occurrences.get(content) ?? 0;
 		occurrences.set(content, occurrence + 1);
 		return { ...task, key: `import:${digestOf(`${content}${occurrence}`)}` };
@@ -66,8 +60,7 @@ export function importFile(
 ): Promise<number> {
 	const size = 1000;
 	return inTransaction(databaseUrl, async (db) => {
-		if (!(await addUser(db, userId)))
-			throw new ImportError(["There is no user with this id"]);
+		if (!(await addUser(db, userId))) throw new ImportError(["There is no user with this id"]);
 		let added = 0;
 		for (let at = 0; at < tasks.length; at += size) {
 			added += await importTasks(db, userId, tasks.slice(at, at + size));
@@ -110,27 +103,14 @@ const names: Record<string, string> = {
 	createdAt: "created_at",
 	updatedAt: "updated_at",
 };
-const known = [
-	"title",
-	"description",
-	"created_at",
-	"updated_at",
-	...completionNames,
-];
+const known = ["title", "description", "created_at", "updated_at", ...completionNames];
 
 /** A row under the contract's names, with its instants in UTC; what it has besides, and what cannot be read. */
 function normalise(raw: unknown) {
-	if (typeof raw !== "object" || raw === null || Array.isArray(raw))
-		return { row: raw, unknown: [], wrong: [] };
+	if (typeof raw !== "object" || raw === null || Array.isArray(raw)) return { row: raw, unknown: [], wrong: [] };
 
-	const entries = Object.entries(raw).map(
-		([name, value]) => [names[name] ?? name, value] as const,
-	);
-	const row = Object.fromEntries(
-		entries.filter(
-			([name, value]) => known.includes(name) && value !== undefined,
-		),
-	);
+	const entries = Object.entries(raw).map(([name, value]) => [names[name] ?? name, value] as const);
+	const row = Object.fromEntries(entries.filter(([name, value]) => known.includes(name) && value !== undefined));
 	const { completed, issues } = readCompletion(row);
 	for (const name of completionNames) delete row[name];
 	if (completed !== undefined) row.completed = completed;
@@ -148,9 +128,7 @@ function normalise(raw: unknown) {
 	}
 	return {
 		row,
-		unknown: entries
-			.map(([name]) => name)
-			.filter((name) => !known.includes(name)),
+		unknown: entries.map(([name]) => name).filter((name) => !known.includes(name)),
 		wrong,
 	};
 }
@@ -165,15 +143,9 @@ function instantOf(value: unknown): string | undefined {
 		return Number.isNaN(date.getTime()) ? undefined : date.toISOString();
 	}
 	const [, day, time, fraction = "", offset = "Z"] =
-		/^(\d{4}-\d\d-\d\d)[T ](\d\d:\d\d:\d\d)(\.\d{1,6})?(Z|[+-]\d\d:\d\d)?$/.exec(
-			String(value),
-		) ?? [];
+		/^(\d{4}-\d\d-\d\d)[T ](\d\d:\d\d:\d\d)(\.\d{1,6})?(Z|[+-]\d\d:\d\d)?$/.exec(String(value)) ?? [];
 	const local = new Date(`${day}T${time}Z`);
 	const instant = new Date(`${day}T${time}${offset}`);
-	const exists =
-		!Number.isNaN(instant.getTime()) &&
-		local.toISOString().startsWith(`${day}T${time}`);
-	return exists
-		? `${instant.toISOString().slice(0, 19)}${fraction}Z`
-		: undefined;
+	const exists = !Number.isNaN(instant.getTime()) && local.toISOString().startsWith(`${day}T${time}`);
+	return exists ? `${instant.toISOString().slice(0, 19)}${fraction}Z` : undefined;
 }

@@ -20,30 +20,21 @@ export interface Position {
 }
 
 /** What a client is told whose cursor leads nowhere. */
-export const invalidCursor = (
-	message = "after must be a cursor from the Link header of the same list",
-) => validationError([{ field: "after", message }]);
+export const invalidCursor = (message = "after must be a cursor from the Link header of the same list") =>
+	validationError([{ field: "after", message }]);
 
 /**
  * The position that the query's cursor stands for, if it has one. Throws VALIDATION_ERROR where the cursor is
  * not from this user's list of this status, sort and order.
  */
-export function positionOf(
-	userId: string,
-	query: ListQuery,
-): Position | undefined {
+export function positionOf(userId: string, query: ListQuery): Position | undefined {
 	if (query.after === undefined) return undefined;
-	if (query.offset > 0)
-		throw invalidCursor("after cannot be combined with offset");
+	if (query.offset > 0) throw invalidCursor("after cannot be combined with offset");
 	try {
 		const json = Buffer.from(query.after, "base64url").toString("utf8");
 		const [direction, value, id] = JSON.parse(json);
 		const position = { direction, value, id };
-		if (
-			isPosition(position) &&
-			cursorOf(userId, query, position) === query.after
-		)
-			return position;
+		if (isPosition(position) && cursorOf(userId, query, position) === query.after) return position;
 	} catch {}
 	throw invalidCursor();
 }
@@ -61,11 +52,7 @@ const isPosition = (
  * A position as opaque text. Its digest ties it to the list that it was made for; it guards no secret, since a
  * position can only be one in the caller's own tasks.
  */
-function cursorOf(
-	userId: string,
-	{ status, sort, order }: ListQuery,
-	{ direction, value, id }: Position,
-): string {
+function cursorOf(userId: string, { status, sort, order }: ListQuery, { direction, value, id }: Position): string {
 	const list = JSON.stringify([userId, status ?? null, sort, order]);
 	const position = JSON.stringify([direction, value, id]);
 	const digest = digestOf(list + position).slice(0, 16);

@@ -93,11 +93,7 @@ export function listTasks(
 }
 
 /** How many tasks of this status the user has. */
-export async function countTasks(
-	db: Database,
-	userId: string,
-	{ status }: ListQuery,
-) {
+export async function countTasks(db: Database, userId: string, { status }: ListQuery) {
 	const [row] = await db.query<{ total: number }>(
 		`-- countTasks
     select count(*) as total
@@ -143,11 +139,7 @@ const createdColumns = columnsOf<CreatedTask>({
  * Adds a task, unless there is one with its key. The first one of a user whom only their token knows adds the
  * user, too. Gives back nothing where Better Auth owns the users and does not have this one any more.
  */
-export async function createTask(
-	db: Database,
-	userId: string,
-	task: NewTask,
-): Promise<CreatedTask | undefined> {
+export async function createTask(db: Database, userId: string, task: NewTask): Promise<CreatedTask | undefined> {
 	try {
 		return await insertTask(db, userId, task, "");
 	} catch (error) {
@@ -223,10 +215,7 @@ export async function importTasks(
 }
 
 /** Adds the user where there is none; false where Better Auth owns the users, and does not have this one. */
-export async function addUser(
-	db: Pick<Database, "query">,
-	userId: string,
-): Promise<boolean> {
+export async function addUser(db: Pick<Database, "query">, userId: string): Promise<boolean> {
 	try {
 		await db.query(`-- addUser\n${insertUser}`, [userId]);
 		return true;
@@ -259,15 +248,7 @@ export async function updateTask(
         version = version + 1
     where user_id = $1 and id = $2 and ${inVersion}
     returning ${versionedColumns}`,
-		[
-			userId,
-			id,
-			arrayOf(versions),
-			title ?? null,
-			description !== undefined,
-			description ?? null,
-			completed ?? null,
-		],
+		[userId, id, arrayOf(versions), title ?? null, description !== undefined, description ?? null, completed ?? null],
 	);
 	return task;
 }
@@ -294,12 +275,7 @@ export async function toggleTask(
 }
 
 /** Deletes the task; the task as it last was, if the user had it in one of the versions. */
-export async function deleteTask(
-	db: Database,
-	userId: string,
-	id: number,
-	versions: Versions,
-) {
+export async function deleteTask(db: Database, userId: string, id: number, versions: Versions) {
 	const [task] = await db.query<VersionedTask>(
 		`-- deleteTask
     delete from tasks

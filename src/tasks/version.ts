@@ -16,13 +16,8 @@ export function matching(ifMatch: string | undefined): number[] | null {
 }
 
 /** Whether an `If-None-Match`, which compares weakly, names this version: the client has it already. */
-export const isKnown = (
-	ifNoneMatch: string | undefined,
-	version: number,
-): boolean =>
-	ifNoneMatch !== undefined &&
-	(ifNoneMatch === "*" ||
-		tagsOf(ifNoneMatch).some(({ tag }) => tag === String(version)));
+export const isKnown = (ifNoneMatch: string | undefined, version: number): boolean =>
+	ifNoneMatch !== undefined && (ifNoneMatch === "*" || tagsOf(ifNoneMatch).some(({ tag }) => tag === String(version)));
 
 const tagsOf = (list: string): { weak: boolean; tag: string }[] =>
 	[...list.matchAll(/(W\/)?"([^"]*)"/g)].map(([, weak, tag = ""]) => ({

@@ -4,20 +4,8 @@ import { jwt } from "better-auth/plugins";
 import { signToken } from "../../src/auth/sign.ts";
 import { migrate } from "../../src/db/migrate.ts";
 import { createApi } from "../../src/lib/api.ts";
-import {
-	type Frontend,
-	type FrontendOptions,
-	frontendSecret,
-	type Mode,
-	startFrontend,
-} from "../frontend.ts";
-import {
-	administer,
-	createTestDatabase,
-	failureOf,
-	startServer,
-	type TestServer,
-} from "../harness.ts";
+import { type Frontend, type FrontendOptions, frontendSecret, type Mode, startFrontend } from "../frontend.ts";
+import { administer, createTestDatabase, failureOf, startServer, type TestServer } from "../harness.ts";
 import { openProxy } from "../proxy.ts";
 
 /** Everything that must be there for a user to work: the API, and the frontend whose tokens it accepts. */
@@ -66,9 +54,7 @@ async function signUp({ origin, tokenUrl }: Frontend, name: string) {
 		signIn: () => send("/api/auth/sign-in/email", account),
 		token: async () => {
 			const response = await send(tokenUrl);
-			return response.ok
-				? ((await response.json()) as { token: string }).token
-				: undefined;
+			return response.ok ? ((await response.json()) as { token: string }).token : undefined;
 		},
 	};
 }
@@ -82,90 +68,76 @@ const ask = ({ baseUrl }: TestServer, userId: string, token: string) =>
 		headers: { authorization: `Bearer ${token}` },
 	});
 
-describe.each<[Mode]>([["jwks"], ["secret"]])(
-	"with tokens of Better Auth (%s)",
-	(mode) => {
-		let service: Awaited<ReturnType<typeof start>>;
-		beforeAll(async () => {
-			service = await start({ mode });
-		});
-		afterAll(() => service.stop());
+describe.each<[Mode]>([["jwks"], ["secret"]])("with tokens of Better Auth (%s)", (mode) => {
+	let service: Awaited<ReturnType<typeof start>>;
+	beforeAll(async () => {
+		service = await start({ mode });
+	});
+	afterAll(() => service.stop());
 
-		test("who signs up has a task list, and signing in again leads back to it", async () => {
-			const ann = await signUp(service.frontend, "ann");
-			const api = clientOf(service.api, ann);
-			const user_id = ann.id;
-			expect((await api.listTasks({ user_id })) as unknown).toMatchObject({
-				ok: true,
-				data: [],
-			});
-			const created = await api.createTask({ user_id, body: { title: "A" } });
-			expect(created.status).toBe(201);
-
-			await ann.send("/api/auth/sign-out", {});
-			expect(await ann.token()).toBeUndefined();
-			await ann.signIn();
-			const listed = await api.listTasks({ user_id });
-			expect(listed.ok && listed.data.map(({ title }) => title)).toEqual(["A"]);
+	test("who signs up has a task list, and signing in again leads back to it", async () => {
+		const ann = await signUp(service.frontend, "ann");
+		const api = clientOf(service.api, ann);
+		const user_id = ann.id;
+		expect((await api.listTasks({ user_id })) as unknown).toMatchObject({
+			ok: true,
+			data: [],
 		});
+		const created = await api.createTask({ user_id, body: { title: "A" } });
+		expect(created.status).toBe(201);
 
-		test("two users never see each other's tasks", async () => {
-			const [eve, bob] = [
-				await signUp(service.frontend, "eve"),
-				await signUp(service.frontend, "bob"),
-			];
-			const [evil, api] = [eve, bob].map((user) =>
-				clientOf(service.api, user),
-			) as [ReturnType<typeof createApi>, ReturnType<typeof createApi>];
-			const created = await api.createTask({
-				user_id: bob.id,
-				body: { title: "private" },
-			});
-			const task_id = created.ok ? created.data.id : 0;
-			expect((await evil.listTasks({ user_id: bob.id })).status).toBe(403);
-			expect((await evil.getTask({ user_id: bob.id, task_id })).status).toBe(
-				403,
-			);
-			expect((await evil.getTask({ user_id: eve.id, task_id })).status).toBe(
-				404,
-			);
-			const own = await evil.listTasks({ user_id: eve.id });
-			expect(own.ok && own.data).toEqual([]);
-		});
+		await ann.send("/api/auth/sign-out", {});
+		expect(await ann.token()).toBeUndefined();
+		await ann.signIn();
+		const listed = await api.listTasks({ user_id });
+		expect(listed.ok && listed.data.map(({ title }) => title)).toEqual(["A"]);
+	});
 
-		test("a deleted user's tasks are gone, and the token that is left is refused", async () => {
-			const user = await signUp(service.frontend, "carl");
-			const token = (await user.token()) as string;
-			await clientOf(service.api, user).createTask({
-				user_id: user.id,
-				body: { title: "gone" },
-			});
-			expect((await user.send("/api/auth/delete-user", {})).status).toBe(200);
-			expect(
-				await failureOf(await ask(service.api, user.id, token)),
-			).toMatchObject({ status: 401, code: "UNKNOWN_USER" });
-			const left = await administer(
-				(sql) => sql`select from tasks where user_id = ${user.id}`,
-				service.api.databaseUrl,
-			);
-			expect(left).toHaveLength(0);
+	test("two users never see each other's tasks", async () => {
+		const [eve, bob] = [await signUp(service.frontend, "eve"), await signUp(service.frontend, "bob")];
+		const [evil, api] = [eve, bob].map((user) => clientOf(service.api, user)) as [
+			ReturnType<typeof createApi>,
+			ReturnType<typeof createApi>,
+		];
+		const created = await api.createTask({
+			user_id: bob.id,
+			body: { title: "private" },
 		});
-	},
-);
+		const task_id = created.ok ? created.data.id : 0;
+		expect((await evil.listTasks({ user_id: bob.id })).status).toBe(403);
+		expect((await evil.getTask({ user_id: bob.id, task_id })).status).toBe(403);
+		expect((await evil.getTask({ user_id: eve.id, task_id })).status).toBe(404);
+		const own = await evil.listTasks({ user_id: eve.id });
+		expect(own.ok && own.data).toEqual([]);
+	});
+
+	test("a deleted user's tasks are gone, and the token that is left is refused", async () => {
+		const user = await signUp(service.frontend, "carl");
+		const token = (await user.token()) as string;
+		await clientOf(service.api, user).createTask({
+			user_id: user.id,
+			body: { title: "gone" },
+		});
+		expect((await user.send("/api/auth/delete-user", {})).status).toBe(200);
+		expect(await failureOf(await ask(service.api, user.id, token))).toMatchObject({
+			status: 401,
+			code: "UNKNOWN_USER",
+		});
+		const left = await administer((sql) => sql`select from tasks where user_id = ${user.id}`, service.api.databaseUrl);
+		expect(left).toHaveLength(0);
+	});
+});
 
 describe("Better Auth's keys", () => {
-	test.each(["ES256", "ES512", "RS256", "PS256"] as const)(
-		"may be %s",
-		async (alg) => {
-			await using service = await start({
-				mode: "jwks",
-				plugins: [jwt({ jwks: { keyPairConfig: { alg } } })],
-			});
-			const user = await signUp(service.frontend, "ann");
-			const token = (await user.token()) as string;
-			expect((await ask(service.api, user.id, token)).status).toBe(200);
-		},
-	);
+	test.each(["ES256", "ES512", "RS256", "PS256"] as const)("may be %s", async (alg) => {
+		await using service = await start({
+			mode: "jwks",
+			plugins: [jwt({ jwks: { keyPairConfig: { alg } } })],
+		});
+		const user = await signUp(service.frontend, "ann");
+		const token = (await user.token()) as string;
+		expect((await ask(service.api, user.id, token)).status).toBe(200);
+	});
 
 	test("may be replaced at any time", async () => {
 		await using service = await start({ mode: "jwks" });
@@ -196,9 +168,7 @@ describe("what Better Auth signs for itself is no token for tasks", () => {
 		});
 		const user = await signUp(service.frontend, "ann");
 		expect(links).toHaveLength(1);
-		expect(
-			await failureOf(await ask(service.api, user.id, links[0] as string)),
-		).toMatchObject(invalid);
+		expect(await failureOf(await ask(service.api, user.id, links[0] as string))).toMatchObject(invalid);
 	});
 
 	test.each<[Mode, FrontendOptions["plugins"]]>([
@@ -209,39 +179,34 @@ describe("what Better Auth signs for itself is no token for tasks", () => {
 		const user = await signUp(service.frontend, "ann");
 		const cached = user.cookies.get("better-auth.session_data") as string;
 		expect(cached.split(".")).toHaveLength(3);
-		expect(
-			await failureOf(await ask(service.api, user.id, cached)),
-		).toMatchObject(invalid);
+		expect(await failureOf(await ask(service.api, user.id, cached))).toMatchObject(invalid);
 	});
 });
 
 describe("the tables", () => {
-	test.each(["Better Auth", "the API"])(
-		"may be made by %s first",
-		async (first) => {
-			const databaseUrl = await createTestDatabase({ empty: true });
-			await using frontend = await startFrontend({
-				databaseUrl,
-				mode: "jwks",
-			});
-			const steps = [() => frontend.migrate(), () => migrate(databaseUrl)];
-			if (first === "the API") steps.reverse();
-			for (const step of steps) await step();
-			await using api = await startServer({
-				databaseUrl,
-				tokens: frontend.tokens,
-			});
-			const user = await signUp(frontend, "ann");
-			const created = await clientOf(api, user).createTask({
-				user_id: user.id,
-				body: { title: "first" },
-			});
-			expect(created.status).toBe(201);
-			// Nothing is left to do for either.
-			await frontend.migrate();
-			expect(await migrate(databaseUrl)).toEqual([]);
-		},
-	);
+	test.each(["Better Auth", "the API"])("may be made by %s first", async (first) => {
+		const databaseUrl = await createTestDatabase({ empty: true });
+		await using frontend = await startFrontend({
+			databaseUrl,
+			mode: "jwks",
+		});
+		const steps = [() => frontend.migrate(), () => migrate(databaseUrl)];
+		if (first === "the API") steps.reverse();
+		for (const step of steps) await step();
+		await using api = await startServer({
+			databaseUrl,
+			tokens: frontend.tokens,
+		});
+		const user = await signUp(frontend, "ann");
+		const created = await clientOf(api, user).createTask({
+			user_id: user.id,
+			body: { title: "first" },
+		});
+		expect(created.status).toBe(201);
+		// Nothing is left to do for either.
+		await frontend.migrate();
+		expect(await migrate(databaseUrl)).toEqual([]);
+	});
 
 	test("may become Better Auth's while instances run, which then all know who exists", async () => {
 		const databaseUrl = await createTestDatabase();
@@ -261,8 +226,7 @@ describe("the tables", () => {
 		await way.mend();
 
 		const task = { user_id: stranger, task_id: 1 };
-		const clientFor = ({ baseUrl }: TestServer) =>
-			createApi({ baseUrl, token: () => token });
+		const clientFor = ({ baseUrl }: TestServer) => createApi({ baseUrl, token: () => token });
 		/** The answers to somebody with a valid token and no tasks. */
 		const answers = async (server: TestServer) => {
 			const api = clientFor(server);
@@ -271,25 +235,18 @@ describe("the tables", () => {
 				await api.updateTask({ ...task, body: { completed: true } }),
 				await api.deleteTask(task),
 			];
-			return [
-				(await ask(server, stranger, token)).status,
-				...replies.map((reply) => !reply.ok && reply.error.code),
-			];
+			return [(await ask(server, stranger, token)).status, ...replies.map((reply) => !reply.ok && reply.error.code)];
 		};
 		const missing = "TASK_NOT_FOUND";
 		// Often enough for PostgreSQL to have settled on its plans, on every connection.
 		for (const api of [one, other])
-			for (const seen of await Promise.all(
-				Array.from({ length: 50 }, () => answers(api)),
-			))
+			for (const seen of await Promise.all(Array.from({ length: 50 }, () => answers(api))))
 				expect(seen).toEqual([200, missing, missing, missing]);
 
 		await frontend.migrate();
 		const unknown = "UNKNOWN_USER";
 		for (const api of [one, other]) {
-			for (const seen of await Promise.all(
-				Array.from({ length: 20 }, () => answers(api)),
-			))
+			for (const seen of await Promise.all(Array.from({ length: 20 }, () => answers(api))))
 				expect(seen).toEqual([401, unknown, unknown, unknown]);
 			const body = { title: "t" };
 			const created = await clientFor(api).createTask({ ...task, body });

@@ -1,23 +1,9 @@
 /** Tokens that are signed with keys of a JWKS endpoint: real keys, a real endpoint, and what can befall it. */
 import { afterEach, beforeAll, describe, expect, test } from "bun:test";
 import { createHmac, createPublicKey } from "node:crypto";
-import {
-	exportJWK,
-	exportSPKI,
-	generateKeyPair,
-	importJWK,
-	type JWK,
-	type JWTPayload,
-	SignJWT,
-} from "jose";
+import { exportJWK, exportSPKI, generateKeyPair, importJWK, type JWK, type JWTPayload, SignJWT } from "jose";
 import type { TokenRules } from "../../src/auth/token.ts";
-import {
-	createTestDatabase,
-	failureOf,
-	secret,
-	startServer,
-	type TestServer,
-} from "../harness.ts";
+import { createTestDatabase, failureOf, secret, startServer, type TestServer } from "../harness.ts";
 
 const origin = "https://app.example.org";
 const seconds = () => Math.floor(Date.now() / 1000);
@@ -38,10 +24,7 @@ interface Key {
 	sign(claims?: JWTPayload, header?: object): Promise<string>;
 }
 
-async function newKey(
-	alg = "EdDSA",
-	kid = crypto.randomUUID() as string,
-): Promise<Key> {
+async function newKey(alg = "EdDSA", kid = crypto.randomUUID() as string): Promise<Key> {
 	const { publicKey, privateKey } = await generateKeyPair(alg, {
 		extractable: true,
 	});
@@ -66,11 +49,9 @@ function publish(...keys: Key[]) {
 	const state = {
 		url: "",
 		asked: 0,
-		answer: (): Response | Promise<Response> =>
-			Response.json({ keys: keys.map(({ jwk }) => jwk) }),
+		answer: (): Response | Promise<Response> => Response.json({ keys: keys.map(({ jwk }) => jwk) }),
 		serve: (...others: Key[]) => {
-			state.answer = () =>
-				Response.json({ keys: others.map(({ jwk }) => jwk) });
+			state.answer = () => Response.json({ keys: others.map(({ jwk }) => jwk) });
 		},
 	};
 	const endpoint = Bun.serve({
@@ -109,24 +90,17 @@ const ask = (server: TestServer, token: string) =>
 	fetch(`${server.baseUrl}/api/ann/tasks`, {
 		headers: { authorization: `Bearer ${token}` },
 	});
-const statusOf = async (server: TestServer, token: string) =>
-	(await ask(server, token)).status;
-const codeOf = async (server: TestServer, token: string) =>
-	(await failureOf(await ask(server, token))).code;
+const statusOf = async (server: TestServer, token: string) => (await ask(server, token)).status;
+const codeOf = async (server: TestServer, token: string) => (await failureOf(await ask(server, token))).code;
 
 describe("a token of Better Auth's jwt plugin", () => {
-	test.each(["EdDSA", "ES256", "ES512", "RS256", "PS256"])(
-		"is accepted where its key is %s",
-		async (alg) => {
-			const key = await newKey(alg);
-			const server = await serverFor(publish(await newKey(alg), key));
-			expect(await statusOf(server, await key.sign())).toBe(200);
-			const other = await newKey(alg, key.jwk.kid);
-			expect(await codeOf(server, await other.sign())).toBe(
-				"INVALID_SIGNATURE",
-			);
-		},
-	);
+	test.each(["EdDSA", "ES256", "ES512", "RS256", "PS256"])("is accepted where its key is %s", async (alg) => {
+		const key = await newKey(alg);
+		const server = await serverFor(publish(await newKey(alg), key));
+		expect(await statusOf(server, await key.sign())).toBe(200);
+		const other = await newKey(alg, key.jwk.kid);
+		expect(await codeOf(server, await other.sign())).toBe("INVALID_SIGNATURE");
+	});
 
 	test("is accepted without a key id where there is one key alone", async () => {
 		const [key, other] = [await newKey(), await newKey("RS256")];
@@ -141,8 +115,7 @@ describe("a token of Better Auth's jwt plugin", () => {
 	test("must have the endpoint's origin as issuer and audience", async () => {
 		const key = await newKey();
 		const server = await serverFor(publish(key));
-		for (const aud of [origin, ["other", origin]])
-			expect(await statusOf(server, await key.sign({ aud }))).toBe(200);
+		for (const aud of [origin, ["other", origin]]) expect(await statusOf(server, await key.sign({ aud }))).toBe(200);
 		for (const wrong of [
 			{ iss: "https://evil.example.org" },
 			{ aud: "better-auth.session-cache" },
@@ -155,23 +128,15 @@ describe("a token of Better Auth's jwt plugin", () => {
 
 	test("must have the issuer and the audience that are configured instead", async () => {
 		const key = await newKey();
-		const server = await serverFor(
-			publish(key),
-			{},
-			{ issuer: "us", audience: "tasks" },
-		);
-		expect(
-			await statusOf(server, await key.sign({ iss: "us", aud: "tasks" })),
-		).toBe(200);
+		const server = await serverFor(publish(key), {}, { issuer: "us", audience: "tasks" });
+		expect(await statusOf(server, await key.sign({ iss: "us", aud: "tasks" }))).toBe(200);
 		expect(await codeOf(server, await key.sign())).toBe("INVALID_TOKEN");
 	});
 
 	test("is held to the same claims as any other", async () => {
 		const key = await newKey();
 		const server = await serverFor(publish(key));
-		expect(await codeOf(server, await key.sign({ exp: 1 }))).toBe(
-			"TOKEN_EXPIRED",
-		);
+		expect(await codeOf(server, await key.sign({ exp: 1 }))).toBe("TOKEN_EXPIRED");
 		for (const wrong of [
 			{ sub: "" },
 			{ sub: undefined },
@@ -185,18 +150,14 @@ describe("a token of Better Auth's jwt plugin", () => {
 	test("does not stand in for another user's", async () => {
 		const key = await newKey();
 		const server = await serverFor(publish(key));
-		expect(await codeOf(server, await key.sign({ sub: "bob" }))).toBe(
-			"FORBIDDEN",
-		);
+		expect(await codeOf(server, await key.sign({ sub: "bob" }))).toBe("FORBIDDEN");
 	});
 
 	test("that is Better Auth's cached session is not accepted", async () => {
 		const key = await newKey();
 		const server = await serverFor(publish(key));
 		const typ = "better-auth.session-cache+jwt";
-		expect(await codeOf(server, await key.sign({}, { typ }))).toBe(
-			"INVALID_TOKEN",
-		);
+		expect(await codeOf(server, await key.sign({}, { typ }))).toBe("INVALID_TOKEN");
 	});
 });
 
@@ -206,9 +167,7 @@ describe("the keys", () => {
 		const endpoint = publish(key);
 		const server = await serverFor(endpoint);
 		const token = await key.sign();
-		const statuses = await Promise.all(
-			Array.from({ length: 50 }, () => statusOf(server, token)),
-		);
+		const statuses = await Promise.all(Array.from({ length: 50 }, () => statusOf(server, token)));
 		expect(new Set(statuses)).toEqual(new Set([200]));
 		expect(await statusOf(server, token)).toBe(200);
 		expect(endpoint.asked).toBe(1);
@@ -231,9 +190,7 @@ describe("the keys", () => {
 		const server = await serverFor(endpoint, { cooldown: 60_000 });
 		expect(await statusOf(server, await key.sign())).toBe(200);
 		for (let i = 0; i < 50; i++)
-			expect(
-				await codeOf(server, await stranger.sign({}, { kid: `made-up-${i}` })),
-			).toBe("INVALID_SIGNATURE");
+			expect(await codeOf(server, await stranger.sign({}, { kid: `made-up-${i}` }))).toBe("INVALID_SIGNATURE");
 		expect(endpoint.asked).toBe(2);
 		expect(await statusOf(server, await key.sign())).toBe(200);
 	});
@@ -274,15 +231,8 @@ describe("the keys", () => {
 				["sign", "verify"],
 			),
 		];
-		const content = (await newKey("RS256", "weak").then((k) => k.sign()))
-			.split(".")
-			.slice(0, 2)
-			.join(".");
-		const signature = await crypto.subtle.sign(
-			"RSASSA-PKCS1-v1_5",
-			weak.privateKey,
-			Buffer.from(content),
-		);
+		const content = (await newKey("RS256", "weak").then((k) => k.sign())).split(".").slice(0, 2).join(".");
+		const signature = await crypto.subtle.sign("RSASSA-PKCS1-v1_5", weak.privateKey, Buffer.from(content));
 		const weakToken = `${content}.${Buffer.from(signature).toString("base64url")}`;
 		const published = [
 			{ kty: "lattice", kid: "new" },
@@ -312,26 +262,23 @@ describe("while the endpoint is down", () => {
 		["never answers", () => new Promise<Response>(() => {})],
 	];
 
-	test.each(failures)(
-		"requests get 503 if it %s and no key is known, and work once it is back",
-		async (_, failure) => {
-			const key = await newKey();
-			const endpoint = publish();
-			endpoint.answer = failure;
-			const server = await serverFor(endpoint, { timeout: 100, cooldown: 0 });
-			const token = await key.sign();
-			const response = await ask(server, token);
-			expect(response.headers.get("retry-after")).toBe("1");
-			expect(await failureOf(response)).toEqual({
-				status: 503,
-				data: null,
-				code: "SERVICE_UNAVAILABLE",
-				message: "Service temporarily unavailable",
-			});
-			endpoint.serve(key);
-			expect(await statusOf(server, token)).toBe(200);
-		},
-	);
+	test.each(failures)("requests get 503 if it %s and no key is known, and work once it is back", async (_, failure) => {
+		const key = await newKey();
+		const endpoint = publish();
+		endpoint.answer = failure;
+		const server = await serverFor(endpoint, { timeout: 100, cooldown: 0 });
+		const token = await key.sign();
+		const response = await ask(server, token);
+		expect(response.headers.get("retry-after")).toBe("1");
+		expect(await failureOf(response)).toEqual({
+			status: 503,
+			data: null,
+			code: "SERVICE_UNAVAILABLE",
+			message: "Service temporarily unavailable",
+		});
+		endpoint.serve(key);
+		expect(await statusOf(server, token)).toBe(200);
+	});
 
 	test("nobody waits for it longer than for any other answer", async () => {
 		const endpoint = publish();
@@ -362,9 +309,7 @@ describe("while the endpoint is down", () => {
 		endpoint.answer = () => new Response("no", { status: 500 });
 		expect(await statusOf(server, await key.sign())).toBe(200);
 		expect(await statusOf(server, await next.sign())).toBe(503);
-		expect(
-			await codeOf(server, await (await newKey("EdDSA", key.jwk.kid)).sign()),
-		).toBe("INVALID_SIGNATURE");
+		expect(await codeOf(server, await (await newKey("EdDSA", key.jwk.kid)).sign())).toBe("INVALID_SIGNATURE");
 	});
 
 	test("it is left in peace, and the log says why without a token in it", async () => {
@@ -373,8 +318,7 @@ describe("while the endpoint is down", () => {
 		endpoint.answer = () => new Response("no", { status: 500 });
 		const server = await serverFor(endpoint, { cooldown: 60_000 });
 		const token = await key.sign();
-		for (let i = 0; i < 20; i++)
-			expect(await statusOf(server, token)).toBe(503);
+		for (let i = 0; i < 20; i++) expect(await statusOf(server, token)).toBe(503);
 		expect(endpoint.asked).toBe(1);
 		const log = server.logged.join("");
 		expect(log).toContain("the JWKS endpoint answered 500");
@@ -393,8 +337,7 @@ describe("while the endpoint is down", () => {
 });
 
 describe("the algorithm cannot be confused", () => {
-	const encode = (value: object) =>
-		Buffer.from(JSON.stringify(value)).toString("base64url");
+	const encode = (value: object) => Buffer.from(JSON.stringify(value)).toString("base64url");
 	const claims = () => ({
 		sub: "ann",
 		iss: origin,
@@ -402,37 +345,32 @@ describe("the algorithm cannot be confused", () => {
 		exp: seconds() + 900,
 	});
 
-	test.each(["EdDSA", "ES256", "RS256"])(
-		"by an HMAC made with a public %s key, in any of its forms",
-		async (alg) => {
-			const key = await newKey(alg);
-			const endpoint = publish(key);
-			const publicKey = createPublicKey({
-				key: key.jwk as JsonWebKey,
-				format: "jwk",
-			});
-			const forms = [
-				await exportSPKI(publicKey as never),
-				(await exportSPKI(publicKey as never)).trim(),
-				publicKey.export({ type: "spki", format: "der" }),
-				JSON.stringify(key.jwk),
-				key.jwk.x ?? key.jwk.n ?? "",
-				Buffer.from(key.jwk.x ?? key.jwk.n ?? "", "base64url"),
-				"",
-			];
-			for (const [server, code] of [
-				[await serverFor(endpoint), "INVALID_TOKEN"],
-				[await serverFor(endpoint, {}, { secret }), "INVALID_SIGNATURE"],
-			] as const)
-				for (const form of forms) {
-					const content = `${encode({ alg: "HS256", kid: key.jwk.kid })}.${encode(claims())}`;
-					const signature = createHmac("sha256", form)
-						.update(content)
-						.digest("base64url");
-					expect(await codeOf(server, `${content}.${signature}`)).toBe(code);
-				}
-		},
-	);
+	test.each(["EdDSA", "ES256", "RS256"])("by an HMAC made with a public %s key, in any of its forms", async (alg) => {
+		const key = await newKey(alg);
+		const endpoint = publish(key);
+		const publicKey = createPublicKey({
+			key: key.jwk as JsonWebKey,
+			format: "jwk",
+		});
+		const forms = [
+			await exportSPKI(publicKey as never),
+			(await exportSPKI(publicKey as never)).trim(),
+			publicKey.export({ type: "spki", format: "der" }),
+			JSON.stringify(key.jwk),
+			key.jwk.x ?? key.jwk.n ?? "",
+			Buffer.from(key.jwk.x ?? key.jwk.n ?? "", "base64url"),
+			"",
+		];
+		for (const [server, code] of [
+			[await serverFor(endpoint), "INVALID_TOKEN"],
+			[await serverFor(endpoint, {}, { secret }), "INVALID_SIGNATURE"],
+		] as const)
+			for (const form of forms) {
+				const content = `${encode({ alg: "HS256", kid: key.jwk.kid })}.${encode(claims())}`;
+				const signature = createHmac("sha256", form).update(content).digest("base64url");
+				expect(await codeOf(server, `${content}.${signature}`)).toBe(code);
+			}
+	});
 
 	test("by none, a symmetric key in the set, or a name in another case", async () => {
 		const key = await newKey();
@@ -454,12 +392,9 @@ describe("the algorithm cannot be confused", () => {
 			[["EdDSA"], "e30"],
 			[null, "e30"],
 		] as const)
-			expect(
-				await codeOf(
-					server,
-					`${encode({ alg, kid: "oct" })}.${encode(claims())}.${signed}`,
-				),
-			).toBe("INVALID_TOKEN");
+			expect(await codeOf(server, `${encode({ alg, kid: "oct" })}.${encode(claims())}.${signed}`)).toBe(
+				"INVALID_TOKEN",
+			);
 	});
 
 	test("by a key that the token brings along, or an address where it is", async () => {
@@ -476,29 +411,20 @@ describe("the algorithm cannot be confused", () => {
 			{ kid: "../../../../dev/null" },
 			{ kid: { $ne: null } as unknown as string },
 		])
-			expect(await codeOf(server, await attacker.sign({}, header))).toBe(
-				"INVALID_SIGNATURE",
-			);
+			expect(await codeOf(server, await attacker.sign({}, header))).toBe("INVALID_SIGNATURE");
 		expect(elsewhere.asked).toBe(0);
 	});
 
 	test("by using a key for an algorithm that is not its own", async () => {
 		const key = await newKey("RS256");
 		const server = await serverFor(publish(key, await newKey("EdDSA", "ed")));
-		const privateKey = await importJWK(
-			await exportJWK(key.privateKey),
-			"PS256",
-		);
+		const privateKey = await importJWK(await exportJWK(key.privateKey), "PS256");
 		const pss = new SignJWT(claims()).setProtectedHeader({
 			alg: "PS256",
 			kid: key.jwk.kid as string,
 		});
-		expect(await codeOf(server, await pss.sign(privateKey))).toBe(
-			"INVALID_SIGNATURE",
-		);
-		expect(await codeOf(server, await key.sign({}, { kid: "ed" }))).toBe(
-			"INVALID_SIGNATURE",
-		);
+		expect(await codeOf(server, await pss.sign(privateKey))).toBe("INVALID_SIGNATURE");
+		expect(await codeOf(server, await key.sign({}, { kid: "ed" }))).toBe("INVALID_SIGNATURE");
 	});
 
 	test("by a signature of nothing, of zeros, cut off, padded or changed", async () => {
@@ -535,8 +461,6 @@ describe("with a secret and an endpoint", () => {
 				.sign(Buffer.from(secret));
 		expect(await statusOf(server, await key.sign())).toBe(200);
 		expect(await statusOf(server, await hmac({}))).toBe(200);
-		expect(await codeOf(server, await key.sign({ aud: "x" }))).toBe(
-			"INVALID_TOKEN",
-		);
+		expect(await codeOf(server, await key.sign({ aud: "x" }))).toBe("INVALID_TOKEN");
 	});
 });

@@ -19,17 +19,12 @@ afterAll(() => server.stop());
 
 const seconds = () => Math.floor(Date.now() / 1000);
 const segment = (value: unknown) =>
-	(Buffer.isBuffer(value)
-		? value
-		: Buffer.from(typeof value === "string" ? value : JSON.stringify(value))
-	).toString("base64url");
+	(Buffer.isBuffer(value) ? value : Buffer.from(typeof value === "string" ? value : JSON.stringify(value))).toString(
+		"base64url",
+	);
 
 /** A token made by hand, so that anything can be in it. */
-function forge(
-	header: unknown,
-	claims: unknown,
-	{ key = secret, hash = "sha256" } = {},
-): string {
+function forge(header: unknown, claims: unknown, { key = secret, hash = "sha256" } = {}): string {
 	return sign(`${segment(header)}.${segment(claims)}`, key, hash);
 }
 
@@ -40,13 +35,13 @@ const sign = (content: string, key = secret, hash = "sha256"): string =>
 const misspellings = (value: object): [string, string][] => {
 	const json = JSON.stringify(value);
 	// As many bytes as leave 2 or 4 bits of the last character unused, or none.
-	const [whole, one, two] = [0, 1, 2].map((rest) =>
-		segment(json + " ".repeat((rest + 3 - (json.length % 3)) % 3)),
-	) as [string, string, string];
-	const alphabet =
-		"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
-	const nextTo = (text: string) =>
-		text.slice(0, -1) + alphabet[alphabet.indexOf(text.slice(-1)) + 1];
+	const [whole, one, two] = [0, 1, 2].map((rest) => segment(json + " ".repeat((rest + 3 - (json.length % 3)) % 3))) as [
+		string,
+		string,
+		string,
+	];
+	const alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
+	const nextTo = (text: string) => text.slice(0, -1) + alphabet[alphabet.indexOf(text.slice(-1)) + 1];
 	return [
 		["with one of four unused bits set", nextTo(one)],
 		["with one of two unused bits set", nextTo(two)],
@@ -68,10 +63,7 @@ const claims = (more: object = {}) => ({
 	...more,
 });
 const ask = (authorization?: string, on = server) =>
-	fetch(
-		`${on.baseUrl}/api/ann/tasks`,
-		authorization === undefined ? {} : { headers: { authorization } },
-	);
+	fetch(`${on.baseUrl}/api/ann/tasks`, authorization === undefined ? {} : { headers: { authorization } });
 
 const missing = {
 	status: 401,
@@ -99,22 +91,17 @@ const expired = {
 };
 
 describe("a request without a token", () => {
-	test.each([[undefined], ["Basic YTpi"], ["Bearer"], ["Token abc"], [""]])(
-		"is refused: %p",
-		async (authorization) => {
-			const response = await ask(authorization);
-			expect(response.headers.get("www-authenticate")).toBe("Bearer");
-			expect(await failureOf(response)).toEqual(missing);
-		},
-	);
+	test.each([[undefined], ["Basic YTpi"], ["Bearer"], ["Token abc"], [""]])("is refused: %p", async (authorization) => {
+		const response = await ask(authorization);
+		expect(response.headers.get("www-authenticate")).toBe("Bearer");
+		expect(await failureOf(response)).toEqual(missing);
+	});
 });
 
 describe("a valid token", () => {
 	test("is accepted, whatever the case of the scheme", async () => {
 		for (const scheme of ["Bearer", "bearer", "BEARER"])
-			expect(
-				(await ask(`${scheme} ${await signToken(secret, "ann")}`)).status,
-			).toBe(200);
+			expect((await ask(`${scheme} ${await signToken(secret, "ann")}`)).status).toBe(200);
 	});
 
 	test("is accepted with thousands of characters of claims", async () => {
@@ -124,29 +111,15 @@ describe("a valid token", () => {
 	});
 	test("is accepted with a typ of JWT, in any case", async () => {
 		for (const typ of ["JWT", "jwt"])
-			expect(
-				(await ask(`Bearer ${forge({ alg: "HS256", typ }, claims())}`)).status,
-			).toBe(200);
+			expect((await ask(`Bearer ${forge({ alg: "HS256", typ }, claims())}`)).status).toBe(200);
 	});
 
 	test("is accepted without typ, as Better Auth sends it, and with any further claims", async () => {
-		expect(
-			(
-				await ask(
-					`Bearer ${forge(hs256, claims({ email: "ann@example.org", role: "x" }))}`,
-				)
-			).status,
-		).toBe(200);
+		expect((await ask(`Bearer ${forge(hs256, claims({ email: "ann@example.org", role: "x" }))}`)).status).toBe(200);
 	});
 
 	test("is accepted where the issuer's clock is up to five seconds ahead", async () => {
-		expect(
-			(
-				await ask(
-					`Bearer ${forge(hs256, claims({ iat: seconds() + 4, nbf: seconds() + 4 }))}`,
-				)
-			).status,
-		).toBe(200);
+		expect((await ask(`Bearer ${forge(hs256, claims({ iat: seconds() + 4, nbf: seconds() + 4 }))}`)).status).toBe(200);
 	});
 });
 
@@ -161,62 +134,32 @@ describe("a token is refused as invalid", () => {
 		["whose claims are null", forge(hs256, null)],
 		["whose parts are not base64url", "@@@.@@@.@@@"],
 		["with a space in it", "a b"],
-		[
-			"of more than 8,192 characters before its signature",
-			forge(hs256, claims({ name: "x".repeat(6_200) })),
-		],
-		[
-			"with the algorithm none",
-			`${segment({ alg: "none" })}.${segment(claims())}.`,
-		],
+		["of more than 8,192 characters before its signature", forge(hs256, claims({ name: "x".repeat(6_200) }))],
+		["with the algorithm none", `${segment({ alg: "none" })}.${segment(claims())}.`],
 		["with no algorithm", forge({}, claims())],
 		[
 			"that says that it is for another purpose",
 			forge({ alg: "HS256", typ: "better-auth.session-cache+jwt" }, claims()),
 		],
 		["with the algorithm in lower case", forge({ alg: "hs256" }, claims())],
-		[
-			"signed with HS384",
-			forge({ alg: "HS384" }, claims(), { hash: "sha384" }),
-		],
-		[
-			"signed with HS512",
-			forge({ alg: "HS512" }, claims(), { hash: "sha512" }),
-		],
+		["signed with HS384", forge({ alg: "HS384" }, claims(), { hash: "sha384" })],
+		["signed with HS512", forge({ alg: "HS512" }, claims(), { hash: "sha512" })],
 		["that says RS256", forge({ alg: "RS256" }, claims())],
 		["that says EdDSA", forge({ alg: "EdDSA" }, claims())],
-		[
-			"with an extension that must be understood",
-			forge({ alg: "HS256", crit: ["b64"], b64: false }, claims()),
-		],
+		["with an extension that must be understood", forge({ alg: "HS256", crit: ["b64"], b64: false }, claims())],
 		["without sub", forge(hs256, { exp: now + 600 })],
 		["with an empty sub", forge(hs256, claims({ sub: "" }))],
 		["with a number as sub", forge(hs256, claims({ sub: 42 }))],
 		["with null as sub", forge(hs256, claims({ sub: null }))],
 		["with a list as sub", forge(hs256, claims({ sub: ["ann"] }))],
 		["with NUL in sub", forge(hs256, claims({ sub: "ann\0" }))],
-		[
-			"with an unpaired surrogate in sub",
-			forge(hs256, claims({ sub: "\ud800" })),
-		],
-		[
-			"with a sub of 256 characters",
-			forge(hs256, claims({ sub: "a".repeat(256) })),
-		],
+		["with an unpaired surrogate in sub", forge(hs256, claims({ sub: "\ud800" }))],
+		["with a sub of 256 characters", forge(hs256, claims({ sub: "a".repeat(256) }))],
 		["with a sub that is a step in a path", forge(hs256, claims({ sub: "." }))],
 		["with a sub that is a step back", forge(hs256, claims({ sub: ".." }))],
-		[
-			"whose sub is not UTF-8",
-			forge(hs256, Buffer.from(`{"sub":"\xff","exp":${now + 60}}`, "latin1")),
-		],
-		[
-			"whose header is not UTF-8",
-			forge(Buffer.from('{"alg":"HS256","kid":"\xc0"}', "latin1"), claims()),
-		],
-		[
-			"that begins with a byte order mark",
-			forge(hs256, `\ufeff${JSON.stringify(claims())}`),
-		],
+		["whose sub is not UTF-8", forge(hs256, Buffer.from(`{"sub":"\xff","exp":${now + 60}}`, "latin1"))],
+		["whose header is not UTF-8", forge(Buffer.from('{"alg":"HS256","kid":"\xc0"}', "latin1"), claims())],
+		["that begins with a byte order mark", forge(hs256, `\ufeff${JSON.stringify(claims())}`)],
 		...misspellings(hs256).map(([how, header]): [string, string] => [
 			`whose header is written ${how}`,
 			sign(`${header}.${segment(claims())}`),
@@ -233,9 +176,7 @@ describe("a token is refused as invalid", () => {
 		["that was issued in the future", forge(hs256, claims({ iat: now + 600 }))],
 	])("%s", async (_, token) => {
 		const response = await ask(`Bearer ${token}`);
-		expect(response.headers.get("www-authenticate")).toBe(
-			'Bearer error="invalid_token"',
-		);
+		expect(response.headers.get("www-authenticate")).toBe('Bearer error="invalid_token"');
 		expect(await failureOf(response)).toEqual(invalid);
 	});
 });
@@ -246,42 +187,24 @@ describe("a token is refused for its signature", () => {
 		return `${header}.${segment(claims({ sub: "bob" }))}.${signature}`;
 	};
 	test.each<[string, () => string]>([
-		[
-			"where it was made with another secret",
-			() => forge(hs256, claims(), { key: "x".repeat(32) }),
-		],
+		["where it was made with another secret", () => forge(hs256, claims(), { key: "x".repeat(32) })],
 		["where the user in it was changed", () => tamper(forge(hs256, claims()))],
 		["where it was cut off", () => forge(hs256, claims()).slice(0, -1)],
-		[
-			"where there is none",
-			() => `${forge(hs256, claims()).split(".").slice(0, 2).join(".")}.`,
-		],
+		["where there is none", () => `${forge(hs256, claims()).split(".").slice(0, 2).join(".")}.`],
 		["where it is in another alphabet", () => `${forge(hs256, claims())}=`],
-		[
-			"even if it has expired as well",
-			() => forge(hs256, claims({ exp: 1 }), { key: "x".repeat(32) }),
-		],
-		[
-			"even if its claims are wrong as well",
-			() => forge(hs256, {}, { key: "x".repeat(32) }),
-		],
+		["even if it has expired as well", () => forge(hs256, claims({ exp: 1 }), { key: "x".repeat(32) })],
+		["even if its claims are wrong as well", () => forge(hs256, {}, { key: "x".repeat(32) })],
 	])("%s", async (_, token) => {
 		const response = await ask(`Bearer ${token()}`);
-		expect(response.headers.get("www-authenticate")).toBe(
-			'Bearer error="invalid_token"',
-		);
+		expect(response.headers.get("www-authenticate")).toBe('Bearer error="invalid_token"');
 		expect(await failureOf(response)).toEqual(forged);
 	});
 });
 
 describe("an expired token", () => {
 	test.each([1, 60, 100_000])("is refused %d seconds later", async (age) => {
-		const response = await ask(
-			`Bearer ${forge(hs256, claims({ exp: seconds() - age }))}`,
-		);
-		expect(response.headers.get("www-authenticate")).toBe(
-			'Bearer error="invalid_token"',
-		);
+		const response = await ask(`Bearer ${forge(hs256, claims({ exp: seconds() - age }))}`);
+		expect(response.headers.get("www-authenticate")).toBe('Bearer error="invalid_token"');
 		expect(await failureOf(response)).toEqual(expired);
 	});
 });
@@ -302,10 +225,7 @@ describe("where an issuer and an audience are configured", () => {
 
 	test("a token with both is accepted, with the audience also among others", async () => {
 		for (const aud of ["tasks", ["other", "tasks"]])
-			expect(
-				(await ask(`Bearer ${forge(hs256, claims({ ...good, aud }))}`, strict))
-					.status,
-			).toBe(200);
+			expect((await ask(`Bearer ${forge(hs256, claims({ ...good, aud }))}`, strict)).status).toBe(200);
 	});
 
 	test.each<object>([
@@ -315,11 +235,7 @@ describe("where an issuer and an audience are configured", () => {
 		{ iss: good.iss },
 		{ aud: good.aud },
 	])("a token with %p is refused", async (wrong) => {
-		expect(
-			await failureOf(
-				await ask(`Bearer ${forge(hs256, claims(wrong))}`, strict),
-			),
-		).toEqual(invalid);
+		expect(await failureOf(await ask(`Bearer ${forge(hs256, claims(wrong))}`, strict))).toEqual(invalid);
 	});
 });
 
@@ -328,10 +244,7 @@ describe("a valid token of a user that Better Auth has deleted", () => {
 	beforeAll(async () => {
 		const databaseUrl = await createTestDatabase();
 		// What Better Auth's migration does to the table.
-		await administer(
-			(sql) => sql`alter table users add column email text not null unique`,
-			databaseUrl,
-		);
+		await administer((sql) => sql`alter table users add column email text not null unique`, databaseUrl);
 		owned = await startServer({ databaseUrl });
 	});
 	afterAll(() => owned.stop());
@@ -356,37 +269,21 @@ describe("a valid token of a user that Better Auth has deleted", () => {
 		]) {
 			expect(result as unknown).toMatchObject(unknown);
 		}
-		expect(
-			await administer(
-				(sql) => sql`select from users where id = ${user_id}`,
-				owned.databaseUrl,
-			),
-		).toHaveLength(0);
+		expect(await administer((sql) => sql`select from users where id = ${user_id}`, owned.databaseUrl)).toHaveLength(0);
 	});
 
 	test("while a user that it has can work, until the deletion takes the tasks along", async () => {
 		const user_id = newUser();
 		const api = owned.api(user_id);
-		await administer(
-			(sql) => sql`insert into users values (${user_id}, ${user_id})`,
-			owned.databaseUrl,
-		);
+		await administer((sql) => sql`insert into users values (${user_id}, ${user_id})`, owned.databaseUrl);
 		expect((await api.listTasks({ user_id })) as unknown).toMatchObject({
 			ok: true,
 			data: [],
 		});
+		expect((await api.createTask({ user_id, body: { title: "t" } })).status).toBe(201);
+		await administer((sql) => sql`delete from users where id = ${user_id}`, owned.databaseUrl);
 		expect(
-			(await api.createTask({ user_id, body: { title: "t" } })).status,
-		).toBe(201);
-		await administer(
-			(sql) => sql`delete from users where id = ${user_id}`,
-			owned.databaseUrl,
-		);
-		expect(
-			await administer(
-				(sql) => sql`select from tasks where user_id = ${user_id}`,
-				owned.databaseUrl,
-			),
+			await administer((sql) => sql`select from tasks where user_id = ${user_id}`, owned.databaseUrl),
 		).toHaveLength(0);
 		expect((await api.listTasks({ user_id })) as unknown).toMatchObject({
 			error: { code: "UNKNOWN_USER" },
@@ -395,23 +292,19 @@ describe("a valid token of a user that Better Auth has deleted", () => {
 });
 
 describe("a token that is signed with a key, where there is only a secret", () => {
-	const eddsa = (on: TestServer) =>
-		ask(`Bearer ${forge({ alg: "EdDSA", kid: "k" }, claims())}`, on);
+	const eddsa = (on: TestServer) => ask(`Bearer ${forge({ alg: "EdDSA", kid: "k" }, claims())}`, on);
 
 	test("is refused, and the log says once what is missing", async () => {
 		await using own = await startServer();
 		expect(await failureOf(await eddsa(own))).toEqual(invalid);
 		await eddsa(own);
 		const hints = own.logged.filter((line) => line.includes("BETTER_AUTH_URL"));
-		expect(hints.map((line) => JSON.parse(line))).toMatchObject([
-			{ level: 40, algorithm: "EdDSA" },
-		]);
+		expect(hints.map((line) => JSON.parse(line))).toMatchObject([{ level: 40, algorithm: "EdDSA" }]);
 	});
 
 	test("is not told of where the algorithm is none that could be accepted", async () => {
 		await using own = await startServer();
-		for (const alg of ["none", "HS512", "EdDSA\n", 1, null])
-			await ask(`Bearer ${forge({ alg }, claims())}`, own);
+		for (const alg of ["none", "HS512", "EdDSA\n", 1, null]) await ask(`Bearer ${forge({ alg }, claims())}`, own);
 		expect(own.logged.join("")).not.toContain("BETTER_AUTH_URL");
 	});
 

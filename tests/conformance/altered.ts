@@ -16,10 +16,7 @@ export interface Passed {
 }
 
 /** What is done to an exchange: `forward` asks the service itself. */
-export type Alter = (
-	request: Passing,
-	forward: (request: Passing) => Promise<Passed>,
-) => Promise<Passed>;
+export type Alter = (request: Passing, forward: (request: Passing) => Promise<Passed>) => Promise<Passed>;
 
 /** A service with a defect: a proxy stands in front of it, and of it in each of its states. */
 export function altered(service: Service, alter: Alter): Service {
@@ -34,9 +31,7 @@ export function altered(service: Service, alter: Alter): Service {
 		url: before(service.url),
 		async provoke(operation, documented) {
 			const provoked = await service.provoke(operation, documented);
-			return typeof provoked === "object" && provoked.url
-				? { ...provoked, url: before(provoked.url) }
-				: provoked;
+			return typeof provoked === "object" && provoked.url ? { ...provoked, url: before(provoked.url) } : provoked;
 		},
 		[Symbol.asyncDispose]: async () => {
 			for (const proxy of proxies.values()) await proxy.stop(true);
@@ -59,23 +54,20 @@ export const proxyTo = (target: string, alter: Alter): Bun.Server<undefined> =>
 				status,
 				headers: answered,
 				text,
-			} = await alter(
-				{ method, url: new URL(pathname + search, target), headers, body },
-				async (passing) => {
-					const response = await fetch(passing.url, {
-						method: passing.method,
-						headers: passing.headers,
-						redirect: "manual",
-						// What is not text goes through as it is.
-						...(method !== "GET" &&
-							method !== "HEAD" && {
-								body: passing.body === body ? bytes : passing.body,
-							}),
-					});
-					const { status, headers } = response;
-					return { status, headers, text: await response.text() };
-				},
-			);
+			} = await alter({ method, url: new URL(pathname + search, target), headers, body }, async (passing) => {
+				const response = await fetch(passing.url, {
+					method: passing.method,
+					headers: passing.headers,
+					redirect: "manual",
+					// What is not text goes through as it is.
+					...(method !== "GET" &&
+						method !== "HEAD" && {
+							body: passing.body === body ? bytes : passing.body,
+						}),
+				});
+				const { status, headers } = response;
+				return { status, headers, text: await response.text() };
+			});
 			answered.delete("content-length");
 			return new Response(text === "" ? null : text, {
 				status,

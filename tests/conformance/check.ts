@@ -49,12 +49,11 @@ export async function exchange(run: Run, draft: Draft): Promise<Answer> {
 }
 
 /** A finding about the answer to a request. */
-export const finding = (
-	run: Run,
-	draft: Draft,
-	what: string,
-	place: string,
-): Finding => ({ what, place, repeat: curl(run.service.url, draft) });
+export const finding = (run: Run, draft: Draft, what: string, place: string): Finding => ({
+	what,
+	place,
+	repeat: curl(run.service.url, draft),
+});
 
 /** Sends a request and compares the answer with the contract; `expect` adds what else is wrong with it. */
 export async function examine(
@@ -63,15 +62,10 @@ export async function examine(
 	expect: (answer: Answer) => Shortfall | undefined = () => undefined,
 ): Promise<{ answer: Answer; findings: Finding[] }> {
 	const answer = await exchange(run, draft);
-	const shortfalls = [
-		expect(answer) ?? [],
-		judge(run.contract, draft, answer),
-	].flat();
+	const shortfalls = [expect(answer) ?? [], judge(run.contract, draft, answer)].flat();
 	return {
 		answer,
-		findings: shortfalls.map(({ what, place }) =>
-			finding(run, draft, what, place),
-		),
+		findings: shortfalls.map(({ what, place }) => finding(run, draft, what, place)),
 	};
 }
 
@@ -82,8 +76,7 @@ export interface Shortfall {
 }
 
 /** An answer in a few words: its status and error code. */
-export const nameOf = (answer: Answer): string =>
-	[answer.status, codeOf(answer) ?? []].flat().join(" ");
+export const nameOf = (answer: Answer): string => [answer.status, codeOf(answer) ?? []].flat().join(" ");
 
 /** The error code of an answer, where it has one. */
 export const codeOf = ({ json }: Answer): string | undefined =>

@@ -21,10 +21,7 @@ describe("a service keeps its contract", () => {
 		const checks = await conformance(options);
 		expect(checks.flatMap(({ findings }) => findings)).toEqual([]);
 		// Liveness asks nothing of anything that could break, readiness nothing but the database.
-		expect(untriedAnswers(checks)).toEqual([
-			"getLiveness 500 INTERNAL_ERROR",
-			"getReadiness 500 INTERNAL_ERROR",
-		]);
+		expect(untriedAnswers(checks)).toEqual(["getLiveness 500 INTERNAL_ERROR", "getReadiness 500 INTERNAL_ERROR"]);
 	});
 
 	test("the library", async () => {

@@ -1,13 +1,5 @@
 import { errorWords, type Operation } from "../../src/contract/document.ts";
-import {
-	type Check,
-	codeOf,
-	examine,
-	type Finding,
-	nameOf,
-	type Run,
-	type Shortfall,
-} from "./check.ts";
+import { type Check, codeOf, examine, type Finding, nameOf, type Run, type Shortfall } from "./check.ts";
 import { concurrently } from "./concurrently.ts";
 import { type Constraint, constraintsOf } from "./constraints.ts";
 import { checkDefaults } from "./defaults.ts";
@@ -35,9 +27,7 @@ export async function checkConstraints(run: Run): Promise<Check[]> {
 				],
 			});
 		checks.push(
-			...(await concurrently(known, (constraint) =>
-				checkConstraint(run, constraint),
-			)),
+			...(await concurrently(known, (constraint) => checkConstraint(run, constraint))),
 			...(await checkPresence(run, operation)),
 			...(await checkBody(run, operation)),
 			...(await checkDefaults(run, operation)),
@@ -47,20 +37,11 @@ export async function checkConstraints(run: Run): Promise<Check[]> {
 }
 
 /** The draft with another value for what the constraint is about. */
-export function breaking(
-	good: Draft,
-	{ parameter }: Pick<Constraint, "parameter">,
-	value: unknown,
-): Draft {
-	return parameter
-		? withParameter(good, parameter, toTexts(value) ?? [])
-		: { ...good, body: JSON.stringify(value) };
+export function breaking(good: Draft, { parameter }: Pick<Constraint, "parameter">, value: unknown): Draft {
+	return parameter ? withParameter(good, parameter, toTexts(value) ?? []) : { ...good, body: JSON.stringify(value) };
 }
 
-async function checkConstraint(
-	run: Run,
-	constraint: Constraint,
-): Promise<Check> {
+async function checkConstraint(run: Run, constraint: Constraint): Promise<Check> {
 	const { operation, parameter, keyword, node, field } = constraint;
 	const place = run.contract.placeOf(node, keyword);
 	const check = { phase, operation: operation.id, name: `${field} ${keyword}` };
@@ -68,8 +49,7 @@ async function checkConstraint(
 	let untried = constraint.vacuous;
 
 	const inside = await insideOf(run, constraint);
-	if (inside.length === 0)
-		findings.push({ what: `nothing just inside ${keyword} is known`, place });
+	if (inside.length === 0) findings.push({ what: `nothing just inside ${keyword} is known`, place });
 	for (const value of inside) {
 		const draft = await draftFor(run, constraint, value);
 		if (!draft) {
@@ -91,9 +71,7 @@ async function checkConstraint(
 	const good = await goodRequest(run, operation, caller, "full");
 	for (const value of constraint.outside) {
 		const draft = breaking(good, constraint, value);
-		const examined = await examine(run, draft, (answer) =>
-			refusal(constraint, answer, place),
-		);
+		const examined = await examine(run, draft, (answer) => refusal(constraint, answer, place));
 		findings.push(...examined.findings);
 	}
 	return {
@@ -104,10 +82,7 @@ async function checkConstraint(
 }
 
 /** The values just inside; of what only the service can give out, one that it did. */
-async function insideOf(
-	run: Run,
-	{ operation, parameter, inside }: Constraint,
-): Promise<readonly unknown[]> {
+async function insideOf(run: Run, { operation, parameter, inside }: Constraint): Promise<readonly unknown[]> {
 	if (!parameter?.["x-opaque"]) return inside;
 	const caller = await run.service.newCaller();
 	const page = await nextPage(run, operation, caller);
@@ -115,11 +90,7 @@ async function insideOf(
 }
 
 /** A request with a value just inside; undefined where nobody can send it. */
-async function draftFor(
-	run: Run,
-	constraint: Constraint,
-	value: unknown,
-): Promise<Draft | undefined> {
+async function draftFor(run: Run, constraint: Constraint, value: unknown): Promise<Draft | undefined> {
 	const { operation, parameter } = constraint;
 	if (parameter?.["x-opaque"]) return value as Draft;
 	if (parameter?.["x-owner"]) {
@@ -141,12 +112,8 @@ function refusals(run: Run, { parameters, responses }: Operation): Set<string> {
 		"PAYLOAD_TOO_LARGE",
 		"METHOD_NOT_ALLOWED",
 		"NOT_FOUND",
-		...[...words].flatMap(([code, { status }]) =>
-			status === 401 || status === 429 || status >= 500 ? code : [],
-		),
-		...parameters.flatMap((each) =>
-			[each["x-owner"] ?? [], each["x-invalid"] ?? []].flat(),
-		),
+		...[...words].flatMap(([code, { status }]) => (status === 401 || status === 429 || status >= 500 ? code : [])),
+		...parameters.flatMap((each) => [each["x-owner"] ?? [], each["x-invalid"] ?? []].flat()),
 	]);
 }
 
@@ -154,20 +121,10 @@ function refusals(run: Run, { parameters, responses }: Operation): Set<string> {
  * Whether the answer is one to a valid request: a success, or that something is not as the request has it. `absence`
  * is the code for what is not there, where the request asked for something that may not be.
  */
-export function isAccepted(
-	run: Run,
-	{ operation }: Draft,
-	answer: Answer,
-	absence?: string,
-): boolean {
+export function isAccepted(run: Run, { operation }: Draft, answer: Answer, absence?: string): boolean {
 	const code = codeOf(answer);
-	if (answer.status < 400 || (code !== undefined && code === absence))
-		return true;
-	return (
-		answer.status < 500 &&
-		code !== undefined &&
-		!refusals(run, operation).has(code)
-	);
+	if (answer.status < 400 || (code !== undefined && code === absence)) return true;
+	return answer.status < 500 && code !== undefined && !refusals(run, operation).has(code);
 }
 
 /** What is wrong with the answer to a value just outside. */
@@ -176,8 +133,7 @@ function refusal(
 	answer: Answer,
 	place: string,
 ): Shortfall | undefined {
-	const expected =
-		parameter?.["x-owner"] ?? parameter?.["x-invalid"] ?? "VALIDATION_ERROR";
+	const expected = parameter?.["x-owner"] ?? parameter?.["x-invalid"] ?? "VALIDATION_ERROR";
 	const name = `${field} just outside ${keyword}`;
 	if (codeOf(answer) !== expected)
 		return {
@@ -186,11 +142,7 @@ function refusal(
 		};
 	if (expected !== "VALIDATION_ERROR") return undefined;
 	const details = detailsOf(answer);
-	const isNamed = details.some(
-		(each) =>
-			each.field === field &&
-			(message === undefined || each.message === message),
-	);
+	const isNamed = details.some((each) => each.field === field && (message === undefined || each.message === message));
 	return isNamed
 		? undefined
 		: {
@@ -215,13 +167,7 @@ async function checkPresence(run: Run, operation: Operation): Promise<Check[]> {
 	const good = await goodRequest(run, operation, caller, "full");
 	const { placeOf } = run.contract;
 	const checks: Check[] = [];
-	const refuse = async (
-		name: string,
-		field: string,
-		message: string | undefined,
-		draft: Draft,
-		node: object,
-	) => {
+	const refuse = async (name: string, field: string, message: string | undefined, draft: Draft, node: object) => {
 		const constraint = {
 			operation,
 			parameter: undefined,
@@ -232,9 +178,7 @@ async function checkPresence(run: Run, operation: Operation): Promise<Check[]> {
 			inside: [],
 			outside: [],
 		};
-		const { findings } = await examine(run, draft, (answer) =>
-			refusal(constraint, answer, placeOf(node)),
-		);
+		const { findings } = await examine(run, draft, (answer) => refusal(constraint, answer, placeOf(node)));
 		checks.push({
 			phase,
 			operation: operation.id,
@@ -245,22 +189,10 @@ async function checkPresence(run: Run, operation: Operation): Promise<Check[]> {
 	for (const parameter of operation.parameters) {
 		const { name, in: place, required, schema } = parameter;
 		if (required && place !== "path")
-			await refuse(
-				"required",
-				name,
-				undefined,
-				withParameter(good, parameter, []),
-				parameter,
-			);
+			await refuse("required", name, undefined, withParameter(good, parameter, []), parameter);
 		if (place === "query" && schema.type !== "array") {
 			const twice = good.query.find(([known]) => known === name)?.[1] ?? "1";
-			await refuse(
-				"given twice",
-				name,
-				undefined,
-				withParameter(good, parameter, [twice, twice]),
-				parameter,
-			);
+			await refuse("given twice", name, undefined, withParameter(good, parameter, [twice, twice]), parameter);
 		}
 	}
 	const unknown = {
@@ -268,11 +200,7 @@ async function checkPresence(run: Run, operation: Operation): Promise<Check[]> {
 		query: [...good.query, ["conformance", "1"] as const],
 	};
 	const invalid = operation.responses.get(400);
-	if (
-		errorWords(run.contract.document, operation.responses).has(
-			"VALIDATION_ERROR",
-		)
-	)
+	if (errorWords(run.contract.document, operation.responses).has("VALIDATION_ERROR"))
 		await refuse("parameter", "conformance", undefined, unknown, invalid ?? {});
 	else {
 		const { findings } = await examine(run, unknown, (answer) =>
@@ -293,23 +221,13 @@ async function checkPresence(run: Run, operation: Operation): Promise<Check[]> {
 	const { body } = operation;
 	if (body?.required) {
 		const { "content-type": _, ...headers } = good.headers;
-		await refuse(
-			"required",
-			"body",
-			body["x-message"],
-			{ ...good, headers, body: undefined },
-			body,
-		);
+		await refuse("required", "body", body["x-message"], { ...good, headers, body: undefined }, body);
 	}
 	return checks;
 }
 
 /** A keyword about the body, the error code that a change of a good request gets (none if it is accepted), the change. */
-type BodyCase = readonly [
-	keyword: string,
-	expected: string,
-	change: (good: Draft) => Draft,
-];
+type BodyCase = readonly [keyword: string, expected: string, change: (good: Draft) => Draft];
 
 const otherTypes = [
 	"text/plain",
@@ -317,14 +235,7 @@ const otherTypes = [
 	"application/json; charset=iso-8859-1",
 	"application/x-www-form-urlencoded",
 ];
-const malformed = [
-	'{"',
-	"{'a':1}",
-	"nul",
-	"[1,]",
-	"{}{}",
-	new Uint8Array([0x22, 0xff, 0x22]),
-];
+const malformed = ['{"', "{'a':1}", "nul", "[1,]", "{}{}", new Uint8Array([0x22, 0xff, 0x22])];
 
 /** A body's size, its media type, and that it is JSON. */
 async function checkBody(run: Run, operation: Operation): Promise<Check[]> {
@@ -341,26 +252,14 @@ async function checkBody(run: Run, operation: Operation): Promise<Check[]> {
 	const cases: readonly BodyCase[] = [
 		["x-max-bytes", "", (good) => padded(good, limit)],
 		["x-max-bytes", "PAYLOAD_TOO_LARGE", (good) => padded(good, limit + 1)],
-		[
-			"content",
-			"",
-			(good) => withHeaders(good, type("Application/JSON; charset=UTF-8")),
-		],
+		["content", "", (good) => withHeaders(good, type("Application/JSON; charset=UTF-8"))],
 		...otherTypes.map<BodyCase>((each) => [
 			"content",
 			"UNSUPPORTED_MEDIA_TYPE",
 			(good) => withHeaders(good, type(each)),
 		]),
-		[
-			"content",
-			"UNSUPPORTED_MEDIA_TYPE",
-			(good) => withHeaders(good, { "content-encoding": "gzip" }),
-		],
-		...malformed.map<BodyCase>((body) => [
-			"content",
-			"MALFORMED_JSON",
-			(good) => ({ ...good, body }),
-		]),
+		["content", "UNSUPPORTED_MEDIA_TYPE", (good) => withHeaders(good, { "content-encoding": "gzip" })],
+		...malformed.map<BodyCase>((body) => ["content", "MALFORMED_JSON", (good) => ({ ...good, body })]),
 	];
 	return concurrently(cases, async ([keyword, expected, change]) => {
 		const draft = change(await goodRequest(run, operation, run.caller));

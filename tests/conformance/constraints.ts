@@ -1,9 +1,4 @@
-import type {
-	Document,
-	Operation,
-	Parameter,
-	Schema,
-} from "../../src/contract/document.ts";
+import type { Document, Operation, Parameter, Schema } from "../../src/contract/document.ts";
 import { referenced } from "../../src/contract/schema.ts";
 import { type Contract, merged, messageOf } from "./contract.ts";
 import { edgesOf } from "./edges.ts";
@@ -63,10 +58,7 @@ interface Constraints {
 const found = new WeakMap<Operation, Constraints>();
 
 /** Each constraint of an operation's inputs. */
-export function constraintsOf(
-	contract: Contract,
-	operation: Operation,
-): Constraints {
+export function constraintsOf(contract: Contract, operation: Operation): Constraints {
 	const constraints = found.get(operation) ?? collect(contract, operation);
 	found.set(operation, constraints);
 	return constraints;
@@ -86,12 +78,7 @@ function collect({ document }: Contract, operation: Operation): Constraints {
 	for (const { root, parameter } of inputs)
 		for (const place of placesOf(document, root)) {
 			const { schema, node, keyword, steps } = place;
-			const edges = edgesOf(
-				keyword,
-				node[keyword],
-				merged(document, schema),
-				() => sampleOf(document, schema, "full"),
-			);
+			const edges = edgesOf(keyword, node[keyword], merged(document, schema), () => sampleOf(document, schema, "full"));
 			if (!edges) unknown.push({ keyword, node });
 			for (const { property, ...values } of edges ?? []) {
 				const sides = sidesOf(document, root, parameter, place, values);
@@ -101,9 +88,7 @@ function collect({ document }: Contract, operation: Operation): Constraints {
 					parameter,
 					keyword,
 					node,
-					field: parameter
-						? [parameter.name, ...path].join(".")
-						: path.join(".") || "body",
+					field: parameter ? [parameter.name, ...path].join(".") : path.join(".") || "body",
 					message: messageOf(document, schema, keyword, property),
 					...sides,
 					...(sides.outside.length === 0 && {
@@ -126,9 +111,7 @@ function* placesOf(
 	for (const node of referenced(document, schema))
 		for (const [keyword, operand] of Object.entries(node))
 			if (keyword === "properties")
-				for (const [name, child] of Object.entries(
-					operand as Record<string, Schema>,
-				))
+				for (const [name, child] of Object.entries(operand as Record<string, Schema>))
 					yield* placesOf(document, child, [...steps, name], (value) =>
 						put({ ...(sample() as object), [name]: value }),
 					);
@@ -136,11 +119,8 @@ function* placesOf(
 				yield* placesOf(document, operand as Schema, [...steps, 0], (value) =>
 					put([value, ...(sample() as unknown[]).slice(1)]),
 				);
-			else if (keyword === "allOf")
-				for (const part of operand as Schema[])
-					yield* placesOf(document, part, steps, put);
-			else if (!annotations.has(keyword) && !keyword.startsWith("x-"))
-				yield { steps, put, schema, node, keyword };
+			else if (keyword === "allOf") for (const part of operand as Schema[]) yield* placesOf(document, part, steps, put);
+			else if (!annotations.has(keyword) && !keyword.startsWith("x-")) yield { steps, put, schema, node, keyword };
 }
 
 /** Of the values for a place those that a request can have, and that the input as a whole allows, or does not. */
@@ -152,11 +132,9 @@ function sidesOf(
 	values: Pick<Constraint, "inside" | "outside">,
 ): Pick<Constraint, "inside" | "outside"> {
 	const isSendable = (value: unknown) =>
-		!parameter ||
-		(toTexts(value)?.every((text) => fits[parameter.in](text)) ?? false);
+		!parameter || (toTexts(value)?.every((text) => fits[parameter.in](text)) ?? false);
 	// As the service reads it: "1" is a number where one is asked for.
-	const received = (value: unknown) =>
-		parameter ? fromTexts(document, root, toTexts(value) ?? []) : value;
+	const received = (value: unknown) => (parameter ? fromTexts(document, root, toTexts(value) ?? []) : value);
 	const whole = independent(document, root);
 	const here = independent(document, schema);
 	const alone = independent(document, { [keyword]: node[keyword] });
@@ -177,15 +155,10 @@ function sidesOf(
 			.map(put)
 			.filter(isSendable)
 			.filter((value) => whole(received(value))),
-		outside: bad
-			.filter(({ broken }) => broken === least)
-			.map(({ value }) => value),
+		outside: bad.filter(({ broken }) => broken === least).map(({ value }) => value),
 	};
 }
 
 /** What stands at the end of some steps into a value. */
 const at = (value: unknown, steps: Place["steps"]): unknown =>
-	steps.reduce<unknown>(
-		(node, step) => (node as Record<string, unknown>)?.[step],
-		value,
-	);
+	steps.reduce<unknown>((node, step) => (node as Record<string, unknown>)?.[step], value);

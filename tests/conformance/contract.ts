@@ -1,10 +1,5 @@
 import { getLineColLocation, Source } from "@redocly/openapi-core";
-import {
-	type Document,
-	listOperations,
-	type Operation,
-	type Schema,
-} from "../../src/contract/document.ts";
+import { type Document, listOperations, type Operation, type Schema } from "../../src/contract/document.ts";
 import { referenced } from "../../src/contract/schema.ts";
 
 /** A contract to check a service with. */
@@ -46,10 +41,7 @@ function pointersOf(document: object): Map<object, string> {
 		if (typeof node !== "object" || node === null || pointers.has(node)) return;
 		pointers.set(node, pointer);
 		for (const [key, child] of Object.entries(node))
-			visit(
-				child,
-				`${pointer}/${key.replaceAll("~", "~0").replaceAll("/", "~1")}`,
-			);
+			visit(child, `${pointer}/${key.replaceAll("~", "~0").replaceAll("/", "~1")}`);
 	};
 	visit(document, "#");
 	return pointers;
@@ -61,26 +53,15 @@ export const merged = (document: Document, schema: Schema): Schema =>
 		{},
 		...referenced(document, schema)
 			.toReversed()
-			.flatMap((each) => [
-				...((each.allOf ?? []) as Schema[]).map((part) =>
-					merged(document, part),
-				),
-				each,
-			]),
+			.flatMap((each) => [...((each.allOf ?? []) as Schema[]).map((part) => merged(document, part)), each]),
 	);
 
 /** The contract's words for a broken keyword (`x-message`); undefined where it leaves them to the server. */
-export function messageOf(
-	document: Document,
-	schema: Schema,
-	keyword: string,
-	property?: string,
-): string | undefined {
+export function messageOf(document: Document, schema: Schema, keyword: string, property?: string): string | undefined {
 	for (const each of referenced(document, schema)) {
 		const messages = each["x-message"] as Messages | undefined;
 		const message = typeof messages === "object" ? messages[keyword] : messages;
-		const words =
-			typeof message === "object" ? message[property ?? ""] : message;
+		const words = typeof message === "object" ? message[property ?? ""] : message;
 		if (words !== undefined) return words;
 	}
 	return undefined;

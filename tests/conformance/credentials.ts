@@ -2,13 +2,10 @@ import { signToken } from "../../src/auth/sign.ts";
 import type { Caller } from "./service.ts";
 
 /** Credentials that are signed with Better Auth's secret; `claims` are what the service asks for beside the user. */
-export function credentials(
-	secret: string,
-	claims: Readonly<Record<string, string>> = {},
-) {
-	const bearer = async (
-		...[key, subject, options]: Parameters<typeof signToken>
-	) => ({ authorization: `Bearer ${await signToken(key, subject, options)}` });
+export function credentials(secret: string, claims: Readonly<Record<string, string>> = {}) {
+	const bearer = async (...[key, subject, options]: Parameters<typeof signToken>) => ({
+		authorization: `Bearer ${await signToken(key, subject, options)}`,
+	});
 
 	return {
 		/** Somebody with this id. */
@@ -17,9 +14,7 @@ export function credentials(
 			headers: await bearer(secret, id, { claims }),
 		}),
 		/** Credentials that get this error code; undefined where it is not about them. */
-		async refused(
-			code: string,
-		): Promise<Readonly<Record<string, string>> | undefined> {
+		async refused(code: string): Promise<Readonly<Record<string, string>> | undefined> {
 			switch (code) {
 				case "INVALID_TOKEN":
 					return { authorization: "Bearer not.a.token" };

@@ -16,16 +16,11 @@ export interface Defect {
 type Json = any;
 
 /** Changes answers alone. */
-const answers =
-	(change: (answer: Passed, request: Passing) => Passed) =>
-	(): Alter =>
-	async (request, forward) =>
-		change(await forward(request), request);
+const answers = (change: (answer: Passed, request: Passing) => Passed) => (): Alter => async (request, forward) =>
+	change(await forward(request), request);
 
 /** Changes requests alone. */
-const requests =
-	(change: (request: Passing) => Passing) => (): Alter => (request, forward) =>
-		forward(change(request));
+const requests = (change: (request: Passing) => Passing) => (): Alter => (request, forward) => forward(change(request));
 
 const edited = (text: string, edit: (json: Json) => void): string => {
 	try {
@@ -39,11 +34,7 @@ const edited = (text: string, edit: (json: Json) => void): string => {
 
 /** Changes the JSON of answers with one status. */
 const json = (status: number, edit: (json: Json) => void) =>
-	answers((answer) =>
-		answer.status === status
-			? { ...answer, text: edited(answer.text, edit) }
-			: answer,
-	);
+	answers((answer) => (answer.status === status ? { ...answer, text: edited(answer.text, edit) } : answer));
 
 /** Changes a header of answers with one status; null takes it away. */
 const header = (status: number, name: string, value: string | null) =>
@@ -55,13 +46,10 @@ const header = (status: number, name: string, value: string | null) =>
 	});
 
 const statusFrom = (from: number, to: number) =>
-	answers((answer) =>
-		answer.status === from ? { ...answer, status: to } : answer,
-	);
+	answers((answer) => (answer.status === from ? { ...answer, status: to } : answer));
 
 /** Changes the JSON of requests. */
-const sent = (edit: (json: Json) => void) =>
-	requests((request) => ({ ...request, body: edited(request.body, edit) }));
+const sent = (edit: (json: Json) => void) => requests((request) => ({ ...request, body: edited(request.body, edit) }));
 
 /** Changes the query of requests. */
 const query = (edit: (search: URLSearchParams) => void) =>
@@ -78,29 +66,31 @@ const withoutHeader = (name: string) =>
 		return { ...request, headers };
 	});
 
-const documented = (
-	only: string,
-	found: RegExp,
-	alter: Defect["alter"],
-): Defect => ({ only, phase: "documented", found, alter });
-const constraint = (
-	only: string,
-	found: RegExp,
-	alter: Defect["alter"],
-): Defect => ({ only, phase: "constraints", found, alter });
-const isolation = (
-	only: string,
-	found: RegExp,
-	alter: Defect["alter"],
-): Defect => ({ only, phase: "isolation", found, alter });
+const documented = (only: string, found: RegExp, alter: Defect["alter"]): Defect => ({
+	only,
+	phase: "documented",
+	found,
+	alter,
+});
+const constraint = (only: string, found: RegExp, alter: Defect["alter"]): Defect => ({
+	only,
+	phase: "constraints",
+	found,
+	alter,
+});
+const isolation = (only: string, found: RegExp, alter: Defect["alter"]): Defect => ({
+	only,
+	phase: "isolation",
+	found,
+	alter,
+});
 const model = (found: RegExp, alter: Defect["alter"]): Defect => ({
 	phase: "model",
 	found,
 	alter,
 });
 
-const points = (text: unknown): number =>
-	typeof text === "string" ? [...text].length : -1;
+const points = (text: unknown): number => (typeof text === "string" ? [...text].length : -1);
 
 /** Remembers who made which task, and with which credentials. */
 function owners() {
@@ -108,10 +98,7 @@ function owners() {
 	return {
 		see({ headers, method }: Passing, { status, text }: Passed) {
 			if (method === "POST" && status === 201)
-				known.set(
-					String(JSON.parse(text).data.id),
-					`${JSON.parse(text).data.user_id} ${headers.get("authorization")}`,
-				);
+				known.set(String(JSON.parse(text).data.id), `${JSON.parse(text).data.user_id} ${headers.get("authorization")}`);
 		},
 		/** The request as the task's owner would send it. */
 		as(request: Passing): Passing | undefined {
@@ -134,9 +121,7 @@ const seesForeign = (method: string) => (): Alter => {
 		const answer = await forward(request);
 		see(request, answer);
 		const foreign = as(request);
-		return answer.status === 404 && request.method === method && foreign
-			? forward(foreign)
-			: answer;
+		return answer.status === 404 && request.method === method && foreign ? forward(foreign) : answer;
 	};
 };
 
@@ -146,9 +131,7 @@ const tellsForeign = (status: number) => (): Alter => {
 	return async (request, forward) => {
 		const answer = await forward(request);
 		see(request, answer);
-		return answer.status === 404 && as(request)
-			? { ...answer, status }
-			: answer;
+		return answer.status === 404 && as(request) ? { ...answer, status } : answer;
 	};
 };
 
@@ -171,9 +154,7 @@ export const defects: Readonly<Record<string, Defect>> = {
 	"a HEAD that is not answered like a GET": documented(
 		"getTask",
 		/answers 405 instead of 200/,
-		answers((answer, { method }) =>
-			method === "HEAD" ? { ...answer, status: 405 } : answer,
-		),
+		answers((answer, { method }) => (method === "HEAD" ? { ...answer, status: 405 } : answer)),
 	),
 	"an extra property in an error": documented(
 		"getTask",
@@ -218,21 +199,13 @@ export const defects: Readonly<Record<string, Defect>> = {
 			data.status = "Open";
 		}),
 	),
-	"a missing required header": documented(
-		"getTask",
-		/required header etag is missing/,
-		header(200, "etag", null),
-	),
+	"a missing required header": documented("getTask", /required header etag is missing/, header(200, "etag", null)),
 	"a missing Location": documented(
 		"createTask",
 		/required header location is missing|made nothing/,
 		header(201, "location", null),
 	),
-	"a missing Link": documented(
-		"listTasks",
-		/required header link is missing/,
-		header(200, "link", null),
-	),
+	"a missing Link": documented("listTasks", /required header link is missing/, header(200, "link", null)),
 	"a header that is not documented": documented(
 		"getTask",
 		/x-powered-by is not documented/,
@@ -278,11 +251,7 @@ export const defects: Readonly<Record<string, Defect>> = {
 		/header retry-after is "soon"/,
 		header(503, "retry-after", "soon"),
 	),
-	"another content type": documented(
-		"getTask",
-		/content type is text\/html/,
-		header(404, "content-type", "text/html"),
-	),
+	"another content type": documented("getTask", /content type is text\/html/, header(404, "content-type", "text/html")),
 	"a wrong message": documented(
 		"getTask",
 		/not the contract's example/,
@@ -301,9 +270,7 @@ export const defects: Readonly<Record<string, Defect>> = {
 		"listTasks",
 		/answers 200.* instead of 405/,
 		answers((answer, { method }) =>
-			method === "PATCH" && answer.status === 405
-				? { ...answer, status: 200 }
-				: answer,
+			method === "PATCH" && answer.status === 405 ? { ...answer, status: 200 } : answer,
 		),
 	),
 	"another code": documented(
@@ -323,21 +290,9 @@ export const defects: Readonly<Record<string, Defect>> = {
 		/answers 404 .* instead of 412|answers 404 PRECONDITION/,
 		statusFrom(412, 404),
 	),
-	"a 200 for a creation": documented(
-		"createTask",
-		/answers 200/,
-		statusFrom(201, 200),
-	),
-	"a 500 for a database that is away": documented(
-		"listTasks",
-		/answers 500 .*instead of 503/,
-		statusFrom(503, 500),
-	),
-	"a 403 for an anonymous request": documented(
-		"listTasks",
-		/answers 403 .*instead of 401/,
-		statusFrom(401, 403),
-	),
+	"a 200 for a creation": documented("createTask", /answers 200/, statusFrom(201, 200)),
+	"a 500 for a database that is away": documented("listTasks", /answers 500 .*instead of 503/, statusFrom(503, 500)),
+	"a 403 for an anonymous request": documented("listTasks", /answers 403 .*instead of 401/, statusFrom(401, 403)),
 	"a list of problems that is missing": documented(
 		"createTask",
 		/has no details/,
@@ -355,35 +310,13 @@ export const defects: Readonly<Record<string, Defect>> = {
 	"an error that is not JSON": documented(
 		"getTask",
 		/the body breaks/,
-		answers((answer) =>
-			answer.status === 404 ? { ...answer, text: "Not found" } : answer,
-		),
+		answers((answer) => (answer.status === 404 ? { ...answer, text: "Not found" } : answer)),
 	),
-	"a 304 that is a 200": documented(
-		"getTask",
-		/answers 200 instead of 304/,
-		withoutHeader("if-none-match"),
-	),
-	"a preference that is ignored": documented(
-		"updateTask",
-		/answers 200 instead of 204/,
-		withoutHeader("prefer"),
-	),
-	"a body although it was not wanted": documented(
-		"updateTask",
-		/answers 200 instead of 204/,
-		statusFrom(204, 200),
-	),
-	"a precondition that is ignored": documented(
-		"updateTask",
-		/answers 200 instead of 412/,
-		withoutHeader("if-match"),
-	),
-	"a failure's words where there is nothing": documented(
-		"x",
-		/instead of 404 NOT_FOUND/,
-		statusFrom(404, 400),
-	),
+	"a 304 that is a 200": documented("getTask", /answers 200 instead of 304/, withoutHeader("if-none-match")),
+	"a preference that is ignored": documented("updateTask", /answers 200 instead of 204/, withoutHeader("prefer")),
+	"a body although it was not wanted": documented("updateTask", /answers 200 instead of 204/, statusFrom(204, 200)),
+	"a precondition that is ignored": documented("updateTask", /answers 200 instead of 412/, withoutHeader("if-match")),
+	"a failure's words where there is nothing": documented("x", /instead of 404 NOT_FOUND/, statusFrom(404, 400)),
 
 	"a maxLength that is off by one": constraint(
 		"createTask",
@@ -410,8 +343,7 @@ export const defects: Readonly<Record<string, Defect>> = {
 		"createTask",
 		/title just outside pattern is answered 201/,
 		sent((body) => {
-			if (typeof body.title === "string" && body.title !== "")
-				body.title = body.title.trim() || "x";
+			if (typeof body.title === "string" && body.title !== "") body.title = body.title.trim() || "x";
 		}),
 	),
 	"an empty title": constraint(
@@ -425,8 +357,7 @@ export const defects: Readonly<Record<string, Defect>> = {
 		"createTask",
 		/description just outside pattern is answered 201/,
 		sent((body) => {
-			body.description =
-				body.description?.replaceAll?.("\0", "") ?? body.description;
+			body.description = body.description?.replaceAll?.("\0", "") ?? body.description;
 		}),
 	),
 	"a 500 for a NUL": constraint(
@@ -459,8 +390,7 @@ export const defects: Readonly<Record<string, Defect>> = {
 		"createTask",
 		/title just outside required is answered 201/,
 		sent((body) => {
-			if (typeof body === "object" && body && !("title" in body))
-				body.title = "untitled";
+			if (typeof body === "object" && body && !("title" in body)) body.title = "untitled";
 		}),
 	),
 	"text for a boolean": constraint(
@@ -480,23 +410,18 @@ export const defects: Readonly<Record<string, Defect>> = {
 	"an empty change": constraint(
 		"updateTask",
 		/body just outside minProperties is answered 200/,
-		requests((request) =>
-			request.body === "{}" ? { ...request, body: '{"title":"x"}' } : request,
-		),
+		requests((request) => (request.body === "{}" ? { ...request, body: '{"title":"x"}' } : request)),
 	),
 	"a list for an object": constraint(
 		"createTask",
 		/body just outside type is answered 201/,
-		requests((request) =>
-			request.body === "[]" ? { ...request, body: '{"title":"x"}' } : request,
-		),
+		requests((request) => (request.body === "[]" ? { ...request, body: '{"title":"x"}' } : request)),
 	),
 	"another message for a constraint": constraint(
 		"createTask",
 		/title just outside maxLength is not told "Title must be at most 200 characters"/,
 		json(400, ({ error }) => {
-			for (const each of error.details ?? [])
-				each.message = each.message.replace("at most 200", "at most 255");
+			for (const each of error.details ?? []) each.message = each.message.replace("at most 200", "at most 255");
 			error.message = error.message.replace("at most 200", "at most 255");
 		}),
 	),
@@ -534,10 +459,7 @@ export const defects: Readonly<Record<string, Defect>> = {
 	"a query parameter that a load balancer may not add": constraint(
 		"getLiveness",
 		/an unknown query parameter is answered 405/,
-		() => async (request, forward) =>
-			forward(
-				request.url.search === "" ? request : { ...request, method: "POST" },
-			),
+		() => async (request, forward) => forward(request.url.search === "" ? request : { ...request, method: "POST" }),
 	),
 	"a limit that is clamped": constraint(
 		"listTasks",
@@ -608,10 +530,7 @@ export const defects: Readonly<Record<string, Defect>> = {
 		/Idempotency-Key just outside pattern is answered 201/,
 		requests((request) => {
 			const headers = new Headers(request.headers);
-			headers.set(
-				"idempotency-key",
-				(headers.get("idempotency-key") ?? "k").slice(0, 255),
-			);
+			headers.set("idempotency-key", (headers.get("idempotency-key") ?? "k").slice(0, 255));
 			return { ...request, headers };
 		}),
 	),
@@ -647,9 +566,7 @@ export const defects: Readonly<Record<string, Defect>> = {
 	"JSON with a trailing comma": constraint(
 		"updateTask",
 		/instead of MALFORMED_JSON/,
-		requests((request) =>
-			request.body === "[1,]" ? { ...request, body: "[1]" } : request,
-		),
+		requests((request) => (request.body === "[1,]" ? { ...request, body: "[1]" } : request)),
 	),
 	"an id of zero that is asked for": {
 		only: "getTask",
@@ -657,9 +574,7 @@ export const defects: Readonly<Record<string, Defect>> = {
 		found: /code TASK_NOT_FOUND is not documented for 400/,
 		alter: () => async (request, forward) => {
 			const answer = await forward(request);
-			return request.url.pathname.endsWith("/0")
-				? { ...answer, status: 400 }
-				: answer;
+			return request.url.pathname.endsWith("/0") ? { ...answer, status: 400 } : answer;
 		},
 	},
 
@@ -673,110 +588,74 @@ export const defects: Readonly<Record<string, Defect>> = {
 		},
 	},
 
-	"a foreign row": isolation(
-		"getTask",
-		/what is another's is answered 200/,
-		seesForeign("GET"),
-	),
+	"a foreign row": isolation("getTask", /what is another's is answered 200/, seesForeign("GET")),
 	"a foreign row that can be deleted": isolation(
 		"deleteTask",
 		/what is another's is answered 20|was changed/,
 		seesForeign("DELETE"),
 	),
-	"a foreign row that can be changed": isolation(
-		"updateTask",
-		/was changed/,
-		seesForeign("PATCH"),
-	),
-	"a 403 that tells of a foreign row": isolation(
-		"getTask",
-		/what is another's is answered 403/,
-		tellsForeign(403),
-	),
-	"a 412 that tells of a foreign row": isolation(
-		"updateTask",
-		/what is another's is answered 412/,
-		tellsForeign(412),
-	),
+	"a foreign row that can be changed": isolation("updateTask", /was changed/, seesForeign("PATCH")),
+	"a 403 that tells of a foreign row": isolation("getTask", /what is another's is answered 403/, tellsForeign(403)),
+	"a 412 that tells of a foreign row": isolation("updateTask", /what is another's is answered 412/, tellsForeign(412)),
 	"a foreign path that tells what is there": isolation(
 		"getTask",
 		/what is another's is answered 403 FORBIDDEN, and what does not exist 404/,
 		answers((answer, { url }) =>
-			answer.status === 403 && url.pathname.endsWith("/9007199254740991")
-				? { ...answer, status: 404 }
-				: answer,
+			answer.status === 403 && url.pathname.endsWith("/9007199254740991") ? { ...answer, status: 404 } : answer,
 		),
 	),
-	"a foreign path that is open": isolation(
-		"listTasks",
-		/another's path is answered 200/,
-		() => {
-			const known = new Map<string, string>();
-			return async (request, forward) => {
-				const [, user = ""] =
-					/^\/api\/([^/]+)/.exec(request.url.pathname) ?? [];
-				const authorization = request.headers.get("authorization") ?? "";
-				const answer = await forward(request);
-				if (answer.status === 403 && known.has(user)) {
-					const headers = new Headers(request.headers);
-					headers.set("authorization", known.get(user) ?? "");
-					return forward({ ...request, headers });
-				}
-				if (answer.status < 300) known.set(user, authorization);
-				return answer;
-			};
-		},
-	),
+	"a foreign path that is open": isolation("listTasks", /another's path is answered 200/, () => {
+		const known = new Map<string, string>();
+		return async (request, forward) => {
+			const [, user = ""] = /^\/api\/([^/]+)/.exec(request.url.pathname) ?? [];
+			const authorization = request.headers.get("authorization") ?? "";
+			const answer = await forward(request);
+			if (answer.status === 403 && known.has(user)) {
+				const headers = new Headers(request.headers);
+				headers.set("authorization", known.get(user) ?? "");
+				return forward({ ...request, headers });
+			}
+			if (answer.status < 300) known.set(user, authorization);
+			return answer;
+		};
+	}),
 	"a foreign cursor that is followed": isolation(
 		"listTasks",
 		/what is another's is answered 200/,
 		() => async (request, forward) => {
 			const answer = await forward(request);
 			const url = new URL(request.url);
-			if (
-				answer.status !== 400 ||
-				(url.searchParams.get("after") ?? "").length < 20
-			)
-				return answer;
+			if (answer.status !== 400 || (url.searchParams.get("after") ?? "").length < 20) return answer;
 			url.searchParams.delete("after");
 			return forward({ ...request, url });
 		},
 	),
-	"keys that all users share": isolation(
-		"createTask",
-		/a key that another used is answered 422/,
-		() => {
-			const used = new Map<string, string>();
-			return async (request, forward) => {
-				const key = request.headers.get("idempotency-key") ?? "";
-				const answer = await forward(request);
-				const first = used.get(key);
-				if (key && first && first !== request.headers.get("authorization"))
-					return { ...answer, status: 422 };
-				used.set(key, request.headers.get("authorization") ?? "");
-				return answer;
-			};
-		},
-	),
-	"foreign rows in a list": isolation(
-		"listTasks",
-		/something of another user's/,
-		() => {
-			const seen: Json[] = [];
-			return async (request, forward) => {
-				const answer = await forward(request);
-				if (answer.status === 201) seen.push(JSON.parse(answer.text).data);
-				return request.method === "GET" && answer.status === 200
-					? {
-							...answer,
-							text: edited(answer.text, (body) => {
-								body.data.push(...seen);
-							}),
-						}
-					: answer;
-			};
-		},
-	),
+	"keys that all users share": isolation("createTask", /a key that another used is answered 422/, () => {
+		const used = new Map<string, string>();
+		return async (request, forward) => {
+			const key = request.headers.get("idempotency-key") ?? "";
+			const answer = await forward(request);
+			const first = used.get(key);
+			if (key && first && first !== request.headers.get("authorization")) return { ...answer, status: 422 };
+			used.set(key, request.headers.get("authorization") ?? "");
+			return answer;
+		};
+	}),
+	"foreign rows in a list": isolation("listTasks", /something of another user's/, () => {
+		const seen: Json[] = [];
+		return async (request, forward) => {
+			const answer = await forward(request);
+			if (answer.status === 201) seen.push(JSON.parse(answer.text).data);
+			return request.method === "GET" && answer.status === 200
+				? {
+						...answer,
+						text: edited(answer.text, (body) => {
+							body.data.push(...seen);
+						}),
+					}
+				: answer;
+		};
+	}),
 
 	"a page that skips one at a tie": model(
 		/should answer page \d/,
@@ -791,10 +670,7 @@ export const defects: Readonly<Record<string, Defect>> = {
 		answers((answer, { url }) => {
 			const link = answer.headers.get("link");
 			if (link && !link.includes('rel="next"'))
-				answer.headers.set(
-					"link",
-					`${link}, <${url.pathname}?limit=1>; rel="next"`,
-				);
+				answer.headers.set("link", `${link}, <${url.pathname}?limit=1>; rel="next"`);
 			return answer;
 		}),
 	),
@@ -826,15 +702,11 @@ export const defects: Readonly<Record<string, Defect>> = {
 	"an entity tag that changes by itself": model(
 		/with the ETag/,
 		answers((answer, { method }) => {
-			if (method === "GET" && answer.headers.has("etag"))
-				answer.headers.set("etag", `"${Math.random()}"`);
+			if (method === "GET" && answer.headers.has("etag")) answer.headers.set("etag", `"${Math.random()}"`);
 			return answer;
 		}),
 	),
-	"a repeat that makes a second task": model(
-		/should answer (422|the first task)/,
-		withoutHeader("idempotency-key"),
-	),
+	"a repeat that makes a second task": model(/should answer (422|the first task)/, withoutHeader("idempotency-key")),
 	"a PUT that resets what it does not have": model(
 		/replaceTask should answer 200/,
 		() => async (request, forward) =>
@@ -851,31 +723,18 @@ export const defects: Readonly<Record<string, Defect>> = {
 	),
 	"a toggle that flips although it is told what to set": model(
 		/toggleTaskCompletion should answer/,
-		requests((request) =>
-			request.url.pathname.endsWith("/complete")
-				? { ...request, body: "" }
-				: request,
-		),
+		requests((request) => (request.url.pathname.endsWith("/complete") ? { ...request, body: "" } : request)),
 	),
-	"a change that is answered and not made": model(
-		/should answer/,
-		() => async (request, forward) => {
-			if (
-				request.method !== "PATCH" ||
-				request.url.pathname.endsWith("/complete")
-			)
-				return forward(request);
-			const now = await forward({ ...request, method: "GET", body: "" });
-			return now.status === 200
-				? {
-						...now,
-						text: edited(now.text, ({ data }) =>
-							Object.assign(data, JSON.parse(request.body)),
-						),
-					}
-				: forward(request);
-		},
-	),
+	"a change that is answered and not made": model(/should answer/, () => async (request, forward) => {
+		if (request.method !== "PATCH" || request.url.pathname.endsWith("/complete")) return forward(request);
+		const now = await forward({ ...request, method: "GET", body: "" });
+		return now.status === 200
+			? {
+					...now,
+					text: edited(now.text, ({ data }) => Object.assign(data, JSON.parse(request.body))),
+				}
+			: forward(request);
+	}),
 	"a deletion that is answered and not made": model(
 		/should answer/,
 		() => async (request, forward) =>
@@ -888,8 +747,7 @@ export const defects: Readonly<Record<string, Defect>> = {
 	"a title that is trimmed": model(
 		/should answer/,
 		sent((body) => {
-			if (typeof body.description === "string")
-				body.description = body.description.trim();
+			if (typeof body.description === "string") body.description = body.description.trim();
 		}),
 	),
 };

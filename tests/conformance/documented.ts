@@ -7,16 +7,7 @@ import {
 	type SecurityScheme,
 	unroutedResponses,
 } from "../../src/contract/document.ts";
-import {
-	type Check,
-	codeOf,
-	examine,
-	exchange,
-	type Finding,
-	finding,
-	nameOf,
-	type Run,
-} from "./check.ts";
+import { type Check, codeOf, examine, exchange, type Finding, finding, nameOf, type Run } from "./check.ts";
 import { concurrently } from "./concurrently.ts";
 import { breaking } from "./constrained.ts";
 import { constraintsOf } from "./constraints.ts";
@@ -55,27 +46,19 @@ export async function checkDocumented(run: Run): Promise<Check[]> {
 function answersOf({ contract }: Run, { responses }: Operation): Documented[] {
 	return [...responses].flatMap<Documented>(([status, response]) => {
 		const words = errorWords(contract.document, new Map([[status, response]]));
-		return words.size > 0
-			? [...words.keys()].map((code) => ({ status, code }))
-			: [{ status, code: undefined }];
+		return words.size > 0 ? [...words.keys()].map((code) => ({ status, code })) : [{ status, code: undefined }];
 	});
 }
 
-const titleOf = ({ status, code }: Documented): string =>
-	[status, code ?? []].flat().join(" ");
+const titleOf = ({ status, code }: Documented): string => [status, code ?? []].flat().join(" ");
 
-async function reach(
-	run: Run,
-	operation: Operation,
-	documented: Documented,
-): Promise<Check> {
+async function reach(run: Run, operation: Operation, documented: Documented): Promise<Check> {
 	const { status, code } = documented;
 	const name = titleOf(documented);
 	const check = { phase, operation: operation.id, name };
 	const place = run.contract.placeOf(operation.responses.get(status));
 	const ways = await waysTo(run, operation, documented);
-	if (typeof ways === "string")
-		return { ...check, findings: [], untried: ways };
+	if (typeof ways === "string") return { ...check, findings: [], untried: ways };
 
 	if (ways.length === 0)
 		return {
@@ -95,11 +78,7 @@ async function reach(
 }
 
 /** The requests that must all get an answer; or why there are none. */
-async function waysTo(
-	run: Run,
-	operation: Operation,
-	documented: Documented,
-): Promise<Draft[] | string> {
+async function waysTo(run: Run, operation: Operation, documented: Documented): Promise<Draft[] | string> {
 	const { caller } = run;
 	const good = await goodRequest(run, operation, caller);
 	const own =
@@ -112,77 +91,51 @@ async function waysTo(
 	if (typeof provoked === "string") return provoked;
 	const { headers = {}, ...others } = provoked;
 	const owner = operation.parameters.find((each) => each["x-owner"]);
-	const path =
-		owner && provoked.caller
-			? { ...good.path, [owner.name]: provoked.caller.id }
-			: good.path;
+	const path = owner && provoked.caller ? { ...good.path, [owner.name]: provoked.caller.id } : good.path;
 	return [withHeaders({ ...good, path, ...others }, headers)];
 }
 
 const headerOf = ({ parameters }: Operation, name: string) =>
 	parameters.find((each) => each.in === "header" && each.name === name);
 
-async function successes(
-	run: Run,
-	operation: Operation,
-	good: Draft,
-	status: number,
-): Promise<Draft[]> {
+async function successes(run: Run, operation: Operation, good: Draft, status: number): Promise<Draft[]> {
 	if (status === 304) {
 		if (!headerOf(operation, "If-None-Match")) return [];
 		const { headers } = await exchange(run, good);
 		return [withHeaders(good, { "if-none-match": headers.get("etag") ?? "" })];
 	}
 	const minimal = operation.parameters.some((each) => each["x-return-minimal"]);
-	if (status === 204)
-		return minimal ? [withHeaders(good, { prefer: "return=minimal" })] : [];
+	if (status === 204) return minimal ? [withHeaders(good, { prefer: "return=minimal" })] : [];
 	const statuses = [...operation.responses.keys()];
 	if (status !== statuses.find((each) => each < 300)) return [];
 	// RFC 9110 section 9.3.2: HEAD is answered like GET, without the body.
-	return operation.method === "GET"
-		? [good, { ...good, method: "HEAD" }]
-		: [good];
+	return operation.method === "GET" ? [good, { ...good, method: "HEAD" }] : [good];
 }
 
 /** The requests that get an error code by what the contract says about it; none where it takes more than that. */
-async function failuresOf(
-	run: Run,
-	good: Draft,
-	{ status, code }: Documented,
-): Promise<Draft[]> {
+async function failuresOf(run: Run, good: Draft, { status, code }: Documented): Promise<Draft[]> {
 	const { operation } = good;
 	const { document, operations } = run.contract;
 	const schemes = operation.security.map((name) =>
-		resolve(
-			document,
-			document.components?.securitySchemes?.[name] as SecurityScheme,
-		),
+		resolve(document, document.components?.securitySchemes?.[name] as SecurityScheme),
 	);
-	if (schemes.some((scheme) => scheme["x-missing"] === code))
-		return [{ ...good, caller: undefined }];
+	if (schemes.some((scheme) => scheme["x-missing"] === code)) return [{ ...good, caller: undefined }];
 
 	const owner = operation.parameters.find((each) => each["x-owner"] === code);
 	if (owner) {
 		// A file of users begins again at its end.
-		const others = [
-			await run.service.newCaller(),
-			await run.service.newCaller(),
-		];
+		const others = [await run.service.newCaller(), await run.service.newCaller()];
 		const other = others.find((each) => each && each.id !== good.caller?.id);
 		return other ? [withParameter(good, owner, [other.id])] : [];
 	}
-	const invalid = operation.parameters.find(
-		(each) => each["x-invalid"] === code,
-	);
+	const invalid = operation.parameters.find((each) => each["x-invalid"] === code);
 	if (invalid) return absent(run, good, invalid);
 
 	const { body } = operation;
 	switch (code) {
 		case "METHOD_NOT_ALLOWED": {
 			const here = operations.filter(({ path }) => path === operation.path);
-			const others = [...methods, "OPTIONS"].filter(
-				(method) => !here.some((each) => each.method === method),
-			);
+			const others = [...methods, "OPTIONS"].filter((method) => !here.some((each) => each.method === method));
 			return others.map((method) => ({
 				...good,
 				method,
@@ -194,22 +147,16 @@ async function failuresOf(
 		case "UNSUPPORTED_MEDIA_TYPE":
 			return body ? [withHeaders(good, { "content-type": "text/plain" })] : [];
 		case "PAYLOAD_TOO_LARGE":
-			return body?.["x-max-bytes"]
-				? [{ ...good, body: " ".repeat(body["x-max-bytes"] + 1) }]
-				: [];
+			return body?.["x-max-bytes"] ? [{ ...good, body: " ".repeat(body["x-max-bytes"] + 1) }] : [];
 		case "VALIDATION_ERROR":
 			return constraintsOf(run.contract, operation)
-				.known.filter(
-					({ parameter, outside }) =>
-						parameter?.in !== "path" && outside.length > 0,
-				)
+				.known.filter(({ parameter, outside }) => parameter?.in !== "path" && outside.length > 0)
 				.slice(0, 1)
 				.map((constraint) => breaking(good, constraint, constraint.outside[0]));
 	}
 	if (status === 412 && headerOf(operation, "If-Match"))
 		return [withHeaders(good, { "if-match": '"never-a-version"' })];
-	if (status === 422 && headerOf(operation, "Idempotency-Key"))
-		return reused(run, good);
+	if (status === 422 && headerOf(operation, "Idempotency-Key")) return reused(run, good);
 	return [];
 }
 
@@ -224,10 +171,7 @@ function absent(run: Run, good: Draft, parameter: Parameter): Draft[] {
 	const never = creatorFor(run, good.operation)
 		? [
 				withParameter(good, parameter, [
-					String(
-						parameter.schema.maximum ??
-							sampleOf(document, parameter.schema, "least"),
-					),
+					String(parameter.schema.maximum ?? sampleOf(document, parameter.schema, "least")),
 				]),
 			]
 		: [];
@@ -272,16 +216,7 @@ async function checkUnrouted(run: Run): Promise<Check[]> {
 	const { answer, findings } = await examine(run, draft);
 	const name = "404 NOT_FOUND";
 	const missed =
-		nameOf(answer) === name
-			? []
-			: [
-					finding(
-						run,
-						draft,
-						`answers ${nameOf(answer)} instead of ${name}`,
-						place,
-					),
-				];
+		nameOf(answer) === name ? [] : [finding(run, draft, `answers ${nameOf(answer)} instead of ${name}`, place)];
 	return [
 		{
 			phase,

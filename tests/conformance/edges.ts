@@ -68,12 +68,7 @@ const ofType: Readonly<Record<string, unknown>> = {
  * The values just inside and just outside of a keyword, most telling first; undefined for a keyword that is not
  * known here. `sample` gives a good value for the schema as a whole.
  */
-export function edgesOf(
-	keyword: string,
-	operand: unknown,
-	schema: Schema,
-	sample: () => unknown,
-): Edge[] | undefined {
+export function edgesOf(keyword: string, operand: unknown, schema: Schema, sample: () => unknown): Edge[] | undefined {
 	const limit = Number(operand);
 	switch (keyword) {
 		case "type": {
@@ -85,17 +80,7 @@ export function edgesOf(
 						...types.flatMap((type) => (type === "null" ? [null] : [])),
 						...(types.includes("boolean") ? [true, false] : []),
 					],
-					outside: [
-						...Object.values(ofType),
-						"1.0",
-						"1e2",
-						"+1",
-						"01",
-						" 1",
-						"",
-						"TRUE",
-						"1",
-					],
+					outside: [...Object.values(ofType), "1.0", "1e2", "+1", "01", " 1", "", "TRUE", "1"],
 				},
 			];
 		}
@@ -122,10 +107,7 @@ export function edgesOf(
 			return [
 				{
 					inside: [sample(), "a".repeat(length || 1), ...characters],
-					outside: [
-						...oddTexts,
-						...oddTexts.map((text) => text.padEnd(length, text || "!")),
-					],
+					outside: [...oddTexts, ...oddTexts.map((text) => text.padEnd(length, text || "!"))],
 				},
 			];
 		}
@@ -163,9 +145,7 @@ export function edgesOf(
 			if (typeof operand !== "boolean") return undefined;
 			const property = "conformance";
 			const more = { ...(sample() as object), [property]: 1 };
-			return operand
-				? [{ inside: [more], outside: [] }]
-				: [{ property, inside: [sample()], outside: [more] }];
+			return operand ? [{ inside: [more], outside: [] }] : [{ property, inside: [sample()], outside: [more] }];
 		}
 		case "minProperties":
 			return [
@@ -196,11 +176,9 @@ export function edgesOf(
 }
 
 /** Texts of so many code points. */
-const sized = (length: number): string[] =>
-	length < 0 ? [] : characters.map((character) => character.repeat(length));
+const sized = (length: number): string[] => (length < 0 ? [] : characters.map((character) => character.repeat(length)));
 
-const repeated = (items: unknown, length: number): unknown[] =>
-	Array.from({ length }, () => (items as unknown[])[0]);
+const repeated = (items: unknown, length: number): unknown[] => Array.from({ length }, () => (items as unknown[])[0]);
 
 const some = (value: unknown, count: number): object =>
 	Object.fromEntries(Object.entries(value as object).slice(0, count));

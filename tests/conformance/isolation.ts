@@ -1,13 +1,5 @@
 import type { Operation, Parameter } from "../../src/contract/document.ts";
-import {
-	type Check,
-	codeOf,
-	exchange,
-	type Finding,
-	finding,
-	nameOf,
-	type Run,
-} from "./check.ts";
+import { type Check, codeOf, exchange, type Finding, finding, nameOf, type Run } from "./check.ts";
 import { creatorFor, goodRequest, nextPage, withParameter } from "./good.ts";
 import { placeOfOperation } from "./judge.ts";
 import { type Answer, type Draft, withHeaders } from "./request.ts";
@@ -44,8 +36,7 @@ export async function checkIsolation(run: Run): Promise<Check[]> {
 			"another's key": await foreignKey(run, operation, parties),
 			"in a list": await foreignInList(run, operation, parties),
 		};
-		for (const [name, findings] of Object.entries(tries))
-			if (findings) checks.push({ ...check, name, findings });
+		for (const [name, findings] of Object.entries(tries)) if (findings) checks.push({ ...check, name, findings });
 	}
 	return checks;
 }
@@ -66,23 +57,12 @@ async function foreignPath(
 		const answer = await exchange(run, each);
 		if (codeOf(answer) !== owner["x-owner"])
 			findings.push(
-				finding(
-					run,
-					each,
-					`another's path is answered ${nameOf(answer)} instead of ${owner["x-owner"]}`,
-					place,
-				),
+				finding(run, each, `another's path is answered ${nameOf(answer)} instead of ${owner["x-owner"]}`, place),
 			);
 		const nothing = nowhere(run, each);
-		if (nothing)
-			findings.push(
-				...difference(run, each, answer, await exchange(run, nothing)),
-			);
+		if (nothing) findings.push(...difference(run, each, answer, await exchange(run, nothing)));
 	}
-	return [
-		...findings,
-		...unchanged(run, draft, before, await look(run, operation, theirs)),
-	];
+	return [...findings, ...unchanged(run, draft, before, await look(run, operation, theirs))];
 }
 
 /** Another's id under one's own path, with all that is known of it: the same as one that never was. */
@@ -111,18 +91,10 @@ async function foreignId(
 	] as Record<string, string>[]) {
 		const foreign = withHeaders(draft, headers);
 		findings.push(
-			...difference(
-				run,
-				foreign,
-				await exchange(run, foreign),
-				await exchange(run, withHeaders(nothing, headers)),
-			),
+			...difference(run, foreign, await exchange(run, foreign), await exchange(run, withHeaders(nothing, headers))),
 		);
 	}
-	return [
-		...findings,
-		...unchanged(run, draft, before, await look(run, operation, theirs)),
-	];
+	return [...findings, ...unchanged(run, draft, before, await look(run, operation, theirs))];
 }
 
 /** A cursor that another got is like one that nobody did. */
@@ -140,12 +112,7 @@ async function foreignCursor(
 		path: { ...page.path, ...ownOf(operation, attacker) },
 	};
 	const madeUp = withParameter(draft, opaque, ["conformance"]);
-	return difference(
-		run,
-		draft,
-		await exchange(run, draft),
-		await exchange(run, madeUp),
-	);
+	return difference(run, draft, await exchange(run, draft), await exchange(run, madeUp));
 }
 
 /** A key that another used is as good as a new one. */
@@ -154,19 +121,14 @@ async function foreignKey(
 	operation: Operation,
 	{ victim, attacker }: Parties,
 ): Promise<Finding[] | undefined> {
-	const header = operation.parameters.find(
-		({ name }) => name === "Idempotency-Key",
-	);
+	const header = operation.parameters.find(({ name }) => name === "Idempotency-Key");
 	if (!header) return undefined;
 	const key = { "idempotency-key": crypto.randomUUID() };
 	const theirs = await goodRequest(run, operation, victim, "full");
 	await exchange(run, withHeaders(theirs, key));
 	const mine = await goodRequest(run, operation, attacker);
 	const draft = withHeaders(mine, key);
-	const [used, unused] = [
-		await exchange(run, draft),
-		await exchange(run, mine),
-	];
+	const [used, unused] = [await exchange(run, draft), await exchange(run, mine)];
 	return used.status === unused.status && !used.text.includes(victim.id)
 		? []
 		: [
@@ -190,54 +152,30 @@ async function foreignInList(
 	const draft = await goodRequest(run, operation, attacker);
 	const { text, headers } = await exchange(run, draft);
 	return (text + JSON.stringify([...headers])).includes(victim.id)
-		? [
-				finding(
-					run,
-					draft,
-					`the answer has something of another user's`,
-					placeOfOperation(run.contract, operation),
-				),
-			]
+		? [finding(run, draft, `the answer has something of another user's`, placeOfOperation(run.contract, operation))]
 		: [];
 }
 
 /** The path's values that are the caller's own id. */
 const ownOf = ({ parameters }: Operation, { id }: Caller) =>
-	Object.fromEntries(
-		parameters
-			.filter((each) => each["x-owner"])
-			.map(({ name }) => [name, id] as const),
-	);
+	Object.fromEntries(parameters.filter((each) => each["x-owner"]).map(({ name }) => [name, id] as const));
 
 /** The draft about something that never was; undefined where its path leads to no thing that is made. */
 function nowhere(run: Run, draft: Draft): Draft | undefined {
 	const { operation } = draft;
-	const last = operation.parameters.findLast(
-		(each) => each.in === "path" && !each["x-owner"],
-	);
+	const last = operation.parameters.findLast((each) => each.in === "path" && !each["x-owner"]);
 	if (!last || !creatorFor(run, operation)) return undefined;
 	const { maximum } = last.schema;
-	return withParameter(draft, last, [
-		maximum === undefined ? crypto.randomUUID() : String(maximum),
-	]);
+	return withParameter(draft, last, [maximum === undefined ? crypto.randomUUID() : String(maximum)]);
 }
 
 /** What is at the draft's path, as its owner sees it. */
-async function look(
-	run: Run,
-	{ path }: Operation,
-	draft: Draft,
-): Promise<Answer | undefined> {
+async function look(run: Run, { path }: Operation, draft: Draft): Promise<Answer | undefined> {
 	const { operations } = run.contract;
 	const reader =
 		operations.find((each) => each.method === "GET" && each.path === path) ??
 		// What is done to a thing has a path below it.
-		operations.find(
-			(each) =>
-				each.method === "GET" &&
-				path.startsWith(`${each.path}/`) &&
-				each.path.endsWith("}"),
-		);
+		operations.find((each) => each.method === "GET" && path.startsWith(`${each.path}/`) && each.path.endsWith("}"));
 	if (!reader) return undefined;
 	const { path: values, caller } = draft;
 	return exchange(run, {
@@ -249,39 +187,19 @@ async function look(
 	});
 }
 
-function unchanged(
-	run: Run,
-	draft: Draft,
-	before: Answer | undefined,
-	after: Answer | undefined,
-): Finding[] {
-	return before?.text === after?.text &&
-		before?.headers.get("etag") === after?.headers.get("etag")
+function unchanged(run: Run, draft: Draft, before: Answer | undefined, after: Answer | undefined): Finding[] {
+	return before?.text === after?.text && before?.headers.get("etag") === after?.headers.get("etag")
 		? []
-		: [
-				finding(
-					run,
-					draft,
-					"what is another's was changed",
-					placeOfOperation(run.contract, draft.operation),
-				),
-			];
+		: [finding(run, draft, "what is another's was changed", placeOfOperation(run.contract, draft.operation))];
 }
 
 /** Whether two answers can be told apart. */
-function difference(
-	run: Run,
-	draft: Draft,
-	foreign: Answer,
-	nothing: Answer,
-): Finding[] {
+function difference(run: Run, draft: Draft, foreign: Answer, nothing: Answer): Finding[] {
 	const [one, other] = [foreign, nothing].map(({ status, headers, text }) =>
 		JSON.stringify([
 			status,
 			text,
-			[...headers]
-				.filter(([name]) => name !== "date" && name !== "x-request-id")
-				.toSorted(),
+			[...headers].filter(([name]) => name !== "date" && name !== "x-request-id").toSorted(),
 		]),
 	);
 	return one === other

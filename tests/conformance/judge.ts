@@ -21,11 +21,7 @@ const transport =
 	/^(date|connection|keep-alive|transfer-encoding|content-length|content-type|content-encoding|vary|access-control-.*|server|via|alt-svc|strict-transport-security|age|report-to|nel|cf-.*|x-envoy-.*|x-amz.*|x-cloud-trace-context|x-served-by|fly-request-id)$/;
 
 /** Everything in which an answer is not what the contract says about its operation and status. */
-export function judge(
-	contract: Contract,
-	draft: Draft,
-	answer: Answer,
-): Shortfall[] {
+export function judge(contract: Contract, draft: Draft, answer: Answer): Shortfall[] {
 	const { operation } = draft;
 	const response = operation.responses.get(answer.status);
 	if (!response)
@@ -35,20 +31,12 @@ export function judge(
 				place: placeOfOperation(contract, operation),
 			},
 		];
-	return [
-		...judgeHeaders(contract, operation, response, answer),
-		...judgeBody(contract, draft, response, answer),
-	];
+	return [...judgeHeaders(contract, operation, response, answer), ...judgeBody(contract, draft, response, answer)];
 }
 
 /** Where an operation stands in the contract. */
-export const placeOfOperation = (
-	{ document, placeOf }: Contract,
-	{ path, method }: Operation,
-): string =>
-	path === ""
-		? placeOf(document["x-unrouted"])
-		: placeOf(document.paths[path], method.toLowerCase());
+export const placeOfOperation = ({ document, placeOf }: Contract, { path, method }: Operation): string =>
+	path === "" ? placeOf(document["x-unrouted"]) : placeOf(document.paths[path], method.toLowerCase());
 
 function judgeHeaders(
 	contract: Contract,
@@ -111,17 +99,10 @@ function expectedHeaders(
 	if (status !== 401) return {};
 	const { code } = (json as { error?: { code?: string } })?.error ?? {};
 	const challenges = operation.security
-		.map((name) =>
-			resolve(
-				document,
-				document.components?.securitySchemes?.[name] as SecurityScheme,
-			),
-		)
+		.map((name) => resolve(document, document.components?.securitySchemes?.[name] as SecurityScheme))
 		.filter(({ type }) => type === "http")
 		// RFC 6750 section 3.1: a token that was not even sent has no error.
-		.map((scheme) =>
-			code === scheme["x-missing"] ? "Bearer" : 'Bearer error="invalid_token"',
-		);
+		.map((scheme) => (code === scheme["x-missing"] ? "Bearer" : 'Bearer error="invalid_token"'));
 	return { "www-authenticate": challenges.join(", ") };
 }
 
@@ -161,9 +142,10 @@ function judgeBody(
 		}));
 	return status < 400
 		? []
-		: judgeError(errorWords(document, operation.responses), status, json).map(
-				(what) => ({ what, place: placeOf(response) }),
-			);
+		: judgeError(errorWords(document, operation.responses), status, json).map((what) => ({
+				what,
+				place: placeOf(response),
+			}));
 }
 
 /** How a body breaks its schema. */
@@ -184,16 +166,11 @@ interface ErrorBody {
 }
 
 /** What is wrong with a failure's words: the examples are normative, and a VALIDATION_ERROR has its details. */
-function judgeError(
-	words: ReturnType<typeof errorWords>,
-	status: number,
-	json: unknown,
-): string[] {
+function judgeError(words: ReturnType<typeof errorWords>, status: number, json: unknown): string[] {
 	const { error } = (json ?? {}) as ErrorBody;
 	const code = error?.code ?? "";
 	const documented = words.get(code);
-	if (documented?.status !== status)
-		return [`the code ${code || "(none)"} is not documented for ${status}`];
+	if (documented?.status !== status) return [`the code ${code || "(none)"} is not documented for ${status}`];
 	if (code !== "VALIDATION_ERROR") {
 		const expected = {
 			data: null,
@@ -201,17 +178,13 @@ function judgeError(
 		};
 		return Bun.deepEquals(json, expected, true)
 			? []
-			: [
-					`the body of ${code} is not the contract's example, but ${JSON.stringify(json)}`,
-				];
+			: [`the body of ${code} is not the contract's example, but ${JSON.stringify(json)}`];
 	}
 	const details = error?.details ?? [];
 	const first = details[0]?.message;
 	return [
 		details.length > 0 ? [] : "a VALIDATION_ERROR has no details",
-		details.every(({ field, message }) => field && message)
-			? []
-			: "a detail has no field or no message",
+		details.every(({ field, message }) => field && message) ? [] : "a detail has no field or no message",
 		first === undefined || error?.message === first
 			? []
 			: `the message is not that of the first detail: ${error?.message}`,

@@ -16,12 +16,8 @@ export function libraryService(document: Document): Service {
 			handlers: { findBooks: never, addBook: never },
 			deadline: 20,
 		}),
-	].map((app) =>
-		app.listen({ port: 0, hostname: "127.0.0.1", reusePort: false }),
-	);
-	const [url = "", broken = "", hanging = ""] = servers.map(
-		({ server }) => `http://127.0.0.1:${server?.port}`,
-	);
+	].map((app) => app.listen({ port: 0, hostname: "127.0.0.1", reusePort: false }));
+	const [url = "", broken = "", hanging = ""] = servers.map(({ server }) => `http://127.0.0.1:${server?.port}`);
 	const known = JSON.stringify({
 		title: "known",
 		authors: [{ name: "A" }],

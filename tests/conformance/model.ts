@@ -1,12 +1,5 @@
 import fc from "fast-check";
-import {
-	type Check,
-	exchange,
-	type Finding,
-	finding,
-	nameOf,
-	type Run,
-} from "./check.ts";
+import { type Check, exchange, type Finding, finding, nameOf, type Run } from "./check.ts";
 import { placeOfOperation } from "./judge.ts";
 import { type Answer, type Draft, withHeaders } from "./request.ts";
 import { search } from "./search.ts";
@@ -50,8 +43,7 @@ type Tag = "none" | "current" | "stale";
 /** Phase 4: random steps of several users at once; every answer is what a model of the tasks service says. */
 export async function checkModel(run: Run): Promise<Check[]> {
 	const known = new Set(run.contract.operations.map(({ id }) => id));
-	if (!modelled.every((id) => known.has(id)) || run.operations.length === 1)
-		return [];
+	if (!modelled.every((id) => known.has(id)) || run.operations.length === 1) return [];
 	const check = {
 		phase: "model",
 		operation: "all",
@@ -68,9 +60,7 @@ export async function checkModel(run: Run): Promise<Check[]> {
 		fc.tuple(steps, steps, steps),
 		async (all) => {
 			const people = await Promise.all(all.map(() => run.service.newCaller()));
-			const found = await Promise.all(
-				all.map((own, index) => live(run, people[index] as Caller, own)),
-			);
+			const found = await Promise.all(all.map((own, index) => live(run, people[index] as Caller, own)));
 			return found.flat();
 		},
 	);
@@ -97,10 +87,7 @@ const modelled = [
 
 const title = fc.constantFrom("a", "b", "b", "c");
 const description = fc.constantFrom(null, "", "d", "💥\n");
-const changes = fc.record(
-	{ title, description, completed: fc.boolean() },
-	{ requiredKeys: [] },
-);
+const changes = fc.record({ title, description, completed: fc.boolean() }, { requiredKeys: [] });
 const at = fc.nat(5);
 const tag = fc.constantFrom<Tag>("none", "none", "current", "stale");
 /** Half of all steps make or list tasks: the others need some, and show what they did in a list. */
@@ -132,12 +119,7 @@ const step = fc.oneof<fc.MaybeWeightedArbitrary<Step>[]>(
 	fc.record({
 		do: fc.constant("toggle"),
 		at,
-		body: fc.constantFrom(
-			undefined,
-			{},
-			{ completed: true },
-			{ completed: false },
-		),
+		body: fc.constantFrom(undefined, {}, { completed: true }, { completed: false }),
 		tag,
 	}),
 	fc.record({ do: fc.constant("delete"), at, tag }),
@@ -145,11 +127,7 @@ const step = fc.oneof<fc.MaybeWeightedArbitrary<Step>[]>(
 );
 
 /** Takes one user's steps, each against what the model says of it. */
-async function live(
-	run: Run,
-	caller: Caller,
-	steps: Step[],
-): Promise<Finding[]> {
+async function live(run: Run, caller: Caller, steps: Step[]): Promise<Finding[]> {
 	const model: Model = { tasks: [], keys: new Map(), clock: 0 };
 	for (const step of steps) {
 		const found =
@@ -163,13 +141,7 @@ async function live(
 	return [];
 }
 
-function request(
-	run: Run,
-	caller: Caller,
-	id: string,
-	task?: number,
-	body?: object,
-): Draft {
+function request(run: Run, caller: Caller, id: string, task?: number, body?: object): Draft {
 	const operation = run.contract.operations.find((each) => each.id === id);
 	if (!operation) throw new Error(`no operation ${id}`);
 	return {
@@ -198,10 +170,7 @@ const merge = (before: Readonly<Record<string, unknown>>, sent: Changes) => {
 
 /** Whether a body has this task, but for when it was changed. */
 const shows = ({ json }: Answer, data: Readonly<Record<string, unknown>>) =>
-	Bun.deepEquals(
-		{ ...(json as { data: object }).data, updated_at: "" },
-		{ ...data, updated_at: "" },
-	);
+	Bun.deepEquals({ ...(json as { data: object }).data, updated_at: "" }, { ...data, updated_at: "" });
 
 async function create(
 	run: Run,
@@ -215,19 +184,13 @@ async function create(
 	const used = key ? model.keys.get(key) : undefined;
 	const first = model.tasks.find(({ data }) => data.id === used?.id);
 	const content = JSON.stringify([body.title, body.description ?? null]);
-	if (first && used?.body !== content)
-		return answer.status === 422 ? undefined : fault(run, draft, "422", answer);
+	if (first && used?.body !== content) return answer.status === 422 ? undefined : fault(run, draft, "422", answer);
 	if (answer.status !== 201) return fault(run, draft, "201", answer);
 	const data = (answer.json as { data: Known["data"] }).data;
 	if (first)
 		return Bun.deepEquals(data, first.data)
 			? undefined
-			: fault(
-					run,
-					draft,
-					`the first task, ${JSON.stringify(first.data)}`,
-					answer,
-				);
+			: fault(run, draft, `the first task, ${JSON.stringify(first.data)}`, answer);
 
 	const expected = merge(
 		{
@@ -241,17 +204,8 @@ async function create(
 	);
 	const isNew = model.tasks.every((each) => each.data.id !== data.id);
 	const leads = `/api/${encodeURIComponent(caller.id)}/tasks/${data.id}`;
-	if (
-		!isNew ||
-		!shows(answer, expected) ||
-		answer.headers.get("location") !== leads
-	)
-		return fault(
-			run,
-			draft,
-			`a new task ${JSON.stringify(expected)} at ${leads}`,
-			answer,
-		);
+	if (!isNew || !shows(answer, expected) || answer.headers.get("location") !== leads)
+		return fault(run, draft, `a new task ${JSON.stringify(expected)} at ${leads}`, answer);
 	if (key) model.keys.set(key, { body: content, id: data.id });
 	model.clock += 1;
 	model.tasks.push({
@@ -301,8 +255,7 @@ async function touch(
 	};
 
 	if (!task) return expect(404);
-	if (step.do === "get")
-		return step.tag === "current" ? expect(304) : expect(200, task.data);
+	if (step.do === "get") return step.tag === "current" ? expect(304) : expect(200, task.data);
 	if (step.tag === "stale") return expect(412);
 	if (step.do === "delete") {
 		model.tasks.splice(index, 1);
@@ -330,10 +283,7 @@ async function walk(
 	{ status, sort, order, limit }: Extract<Step, { do: "list" }>,
 ): Promise<Finding | undefined> {
 	const direction = order === "asc" ? 1 : -1;
-	const rank = { created_at: "created", updated_at: "updated" }[sort] as
-		| "created"
-		| "updated"
-		| undefined;
+	const rank = { created_at: "created", updated_at: "updated" }[sort] as "created" | "updated" | undefined;
 	const expected = model.tasks
 		.filter(({ data }) => status === undefined || data.status === status)
 		.toSorted((one, other) => {

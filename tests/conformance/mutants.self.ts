@@ -28,14 +28,10 @@ const contracts = {
 
 const anyText = "all that can be sent there is text";
 const sameAsEnum = "what is not text is none of the enum's values either";
-const ownPath =
-	"whatever is not the caller's own id gets the same answer, by x-owner";
-const ownCursor =
-	"what the service did not give out gets the same answer, by x-opaque";
-const sameAnswer =
-	"there can be no such task, and the answer is the one for that";
-const twice =
-	"the title's own schema and that of its text both say it, in the same words";
+const ownPath = "whatever is not the caller's own id gets the same answer, by x-owner";
+const ownCursor = "what the service did not give out gets the same answer, by x-opaque";
+const sameAnswer = "there can be no such task, and the answer is the one for that";
+const twice = "the title's own schema and that of its text both say it, in the same words";
 
 /** What can be left out without anybody seeing it from outside; it tells readers and generators what to expect. */
 const decorations: Record<keyof typeof contracts, Record<string, string>> = {
@@ -64,10 +60,8 @@ const decorations: Record<keyof typeof contracts, Record<string, string>> = {
 	},
 	library: {
 		"#/paths/~1shelves~1{shelf}~1books/parameters/0/schema/type": sameAsEnum,
-		"#/components/schemas/Book/properties/authors/items/properties/role/type":
-			sameAsEnum,
-		"#/paths/~1shelves~1{shelf}~1books/get/parameters/0/schema/items/type":
-			anyText,
+		"#/components/schemas/Book/properties/authors/items/properties/role/type": sameAsEnum,
+		"#/paths/~1shelves~1{shelf}~1books/get/parameters/0/schema/items/type": anyText,
 		"#/paths/~1shelves~1{shelf}~1books/get/parameters/5/schema/type": anyText,
 	},
 };
@@ -129,30 +123,23 @@ async function findingsOf(
 	return [];
 }
 
-describe.each(["tasks", "library"] as const)(
-	"the contract of the %s without a constraint",
-	(name) => {
-		const mutants = [...mutantsOf(contracts[name])];
-		const [decorated, others] = [true, false].map((is) =>
-			mutants
-				.map((mutant) => [mutant.name, mutant] as const)
-				.filter(
-					([pointer]) => Object.hasOwn(decorations[name], pointer) === is,
-				),
-		) as [Named[], Named[]];
+describe.each(["tasks", "library"] as const)("the contract of the %s without a constraint", (name) => {
+	const mutants = [...mutantsOf(contracts[name])];
+	const [decorated, others] = [true, false].map((is) =>
+		mutants
+			.map((mutant) => [mutant.name, mutant] as const)
+			.filter(([pointer]) => Object.hasOwn(decorations[name], pointer) === is),
+	) as [Named[], Named[]];
 
-		test("each decoration is one of its constraints", () => {
-			expect(decorated.map(([pointer]) => pointer).toSorted()).toEqual(
-				Object.keys(decorations[name]).toSorted(),
-			);
-		});
-		test.each(others)("is found: %s", async (_, mutant) => {
-			expect(await findingsOf(name, mutant)).not.toEqual([]);
-		});
-		test.each(decorated)("is decoration: %s", async (_, mutant) => {
-			expect(await findingsOf(name, mutant)).toEqual([]);
-		});
-	},
-);
+	test("each decoration is one of its constraints", () => {
+		expect(decorated.map(([pointer]) => pointer).toSorted()).toEqual(Object.keys(decorations[name]).toSorted());
+	});
+	test.each(others)("is found: %s", async (_, mutant) => {
+		expect(await findingsOf(name, mutant)).not.toEqual([]);
+	});
+	test.each(decorated)("is decoration: %s", async (_, mutant) => {
+		expect(await findingsOf(name, mutant)).toEqual([]);
+	});
+});
 
 type Named = readonly [pointer: string, Mutant];

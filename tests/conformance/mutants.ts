@@ -29,14 +29,11 @@ export function* mutantsOf(contract: Contract): Generator<Mutant> {
 function placesOf(contract: Contract, operation: Operation): string[] {
 	const { known } = constraintsOf(contract, operation);
 	const { parameters, body } = operation;
-	const of = (node: object, keyword: string) =>
-		keyword in node ? `${contract.pointerOf(node)}/${keyword}` : [];
+	const of = (node: object, keyword: string) => (keyword in node ? `${contract.pointerOf(node)}/${keyword}` : []);
 	return [
 		...known.map(({ node, keyword }) => of(node, keyword)),
 		...parameters.map((parameter) => of(parameter.schema, "default")),
-		...parameters
-			.filter((each) => each.in !== "path" && each.required)
-			.map((parameter) => of(parameter, "required")),
+		...parameters.filter((each) => each.in !== "path" && each.required).map((parameter) => of(parameter, "required")),
 		...parameters.map((parameter) => of(parameter, "x-owner")),
 		...parameters.map((parameter) => of(parameter, "x-invalid")),
 		...(body?.required ? [of(body, "required")] : []),
@@ -51,10 +48,10 @@ function remove(document: object, pointer: string): void {
 		.slice(1)
 		.map((step) => step.replaceAll("~1", "/").replaceAll("~0", "~"));
 	const keyword = steps.pop() ?? "";
-	const node = steps.reduce<unknown>(
-		(at, step) => (at as Record<string, unknown>)[step],
-		document,
-	) as Record<string, unknown>;
+	const node = steps.reduce<unknown>((at, step) => (at as Record<string, unknown>)[step], document) as Record<
+		string,
+		unknown
+	>;
 	if (keyword === "x-max-bytes") node[keyword] = Number(node[keyword]) * 2;
 	else delete node[keyword];
 }

@@ -16,17 +16,11 @@ const usage =
 	"bun run conformance [--url URL] [--tokens FILE] [--only OPERATION] [--seed N] [--report FILE] [--examples N]";
 
 /** Reads the command's arguments. Throws in one line what is wrong with them. */
-export function readOptions(
-	args: readonly string[],
-	operations: readonly string[],
-): RunOptions {
+export function readOptions(args: readonly string[], operations: readonly string[]): RunOptions {
 	const { url, tokens, only, seed, report, examples } = parse(args);
 	if (url !== undefined && !/^https?:\/\/[^/]/.test(url))
-		throw new Error(
-			"--url must be an address like https://staging.example.org",
-		);
-	if (tokens !== undefined && url === undefined)
-		throw new Error("--tokens is for the service at --url");
+		throw new Error("--url must be an address like https://staging.example.org");
+	if (tokens !== undefined && url === undefined) throw new Error("--tokens is for the service at --url");
 	if (only !== undefined && !operations.includes(only))
 		throw new Error(`There is no operation ${only}: ${operations.join(", ")}`);
 	return {
@@ -59,11 +53,7 @@ function parse(args: readonly string[]) {
 	}
 }
 
-function whole(
-	name: string,
-	text: string | undefined,
-	least: number,
-): number | undefined {
+function whole(name: string, text: string | undefined, least: number): number | undefined {
 	if (text === undefined) return undefined;
 	if (!/^\d{1,9}$/.test(text) || Number(text) < least)
 		throw new Error(`${name} must be a whole number, at least ${least}`);

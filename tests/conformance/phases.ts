@@ -45,9 +45,7 @@ export async function conformance({
 		contract,
 		service,
 		caller,
-		operations: contract.operations.filter(
-			({ id }) => only === undefined || id === only,
-		),
+		operations: contract.operations.filter(({ id }) => only === undefined || id === only),
 		seed,
 		examples,
 		patience,
@@ -74,9 +72,7 @@ export async function conformance({
 
 /** Deletes what the run made: a deployment's users are not to find it. */
 async function tidy(run: Run): Promise<void> {
-	const removers = run.contract.operations.filter(
-		({ method }) => method === "DELETE",
-	);
+	const removers = run.contract.operations.filter(({ method }) => method === "DELETE");
 	for (const [location, { caller }] of run.made)
 		for (const operation of removers) {
 			const pattern = operation.path.replace(/\{\w+\}/g, "[^/]+");

@@ -2,9 +2,7 @@ import type { Check, Finding } from "./check.ts";
 
 /** What people read of a run: what was reached, what was not tried, and what fell short. */
 export function report(checks: readonly Check[]): string {
-	const found = checks.flatMap((check) =>
-		check.findings.map((finding) => ({ check, finding })),
-	);
+	const found = checks.flatMap((check) => check.findings.map((finding) => ({ check, finding })));
 	return [
 		tableOf(checks),
 		untriedOf(checks),
@@ -23,14 +21,10 @@ function tableOf(checks: readonly Check[]): string {
 		([operation, here]) =>
 			`  ${operation.padEnd(24)}${here.map((check) => `${mark(check)} ${check.name}`).join("   ")}`,
 	);
-	return [
-		"Documented answers: + as documented, x not, - not tried",
-		...rows,
-	].join("\n");
+	return ["Documented answers: + as documented, x not, - not tried", ...rows].join("\n");
 }
 
-const mark = ({ findings, untried }: Check): string =>
-	untried ? "-" : findings.length > 0 ? "x" : "+";
+const mark = ({ findings, untried }: Check): string => (untried ? "-" : findings.length > 0 ? "x" : "+");
 
 function untriedOf(checks: readonly Check[]): string {
 	const untried = checks.filter((check) => check.untried);
@@ -39,9 +33,7 @@ function untriedOf(checks: readonly Check[]): string {
 		? ""
 		: [
 				"Not tried, and of how many operations:",
-				...[...reasons].map(
-					([reason, here]) => `  ${reason}: ${namesOf(here)}`,
-				),
+				...[...reasons].map(([reason, here]) => `  ${reason}: ${namesOf(here)}`),
 			].join("\n");
 }
 
@@ -51,10 +43,7 @@ const namesOf = (checks: readonly Check[]): string =>
 		.map(([name, { length }]) => (length > 1 ? `${name} (${length})` : name))
 		.join(", ");
 
-function paragraph(
-	{ phase, operation, name }: Check,
-	{ what, place, repeat }: Finding,
-): string {
+function paragraph({ phase, operation, name }: Check, { what, place, repeat }: Finding): string {
 	return [
 		`${operation}, ${name} (${phase}): ${what}`,
 		`  the contract: ${place}`,
@@ -64,33 +53,27 @@ function paragraph(
 
 /** One line per phase. */
 function summary(checks: readonly Check[], found: number): string {
-	const lines = [...Map.groupBy(checks, ({ phase }) => phase)].map(
-		([phase, here]) => {
-			const untried = here.filter((check) => check.untried).length;
-			return `  ${phase.padEnd(14)}${here.length - untried} checked, ${untried} not tried`;
-		},
-	);
+	const lines = [...Map.groupBy(checks, ({ phase }) => phase)].map(([phase, here]) => {
+		const untried = here.filter((check) => check.untried).length;
+		return `  ${phase.padEnd(14)}${here.length - untried} checked, ${untried} not tried`;
+	});
 	return [
 		...lines,
-		found === 0
-			? "The service keeps its contract."
-			: `${found} finding${found === 1 ? "" : "s"}.`,
+		found === 0 ? "The service keeps its contract." : `${found} finding${found === 1 ? "" : "s"}.`,
 	].join("\n");
 }
 
 /** The run in JUnit's XML, which CI systems show: one suite per phase, one case per check. */
 export function junit(checks: readonly Check[]): string {
-	const suites = [...Map.groupBy(checks, ({ phase }) => phase)].map(
-		([phase, here]) => {
-			const failures = here.filter(({ findings }) => findings.length > 0);
-			const skipped = here.filter((check) => mark(check) === "-");
-			return [
-				`  <testsuite name="${phase}" tests="${here.length}" failures="${failures.length}" skipped="${skipped.length}">`,
-				...here.map(caseOf),
-				"  </testsuite>",
-			].join("\n");
-		},
-	);
+	const suites = [...Map.groupBy(checks, ({ phase }) => phase)].map(([phase, here]) => {
+		const failures = here.filter(({ findings }) => findings.length > 0);
+		const skipped = here.filter((check) => mark(check) === "-");
+		return [
+			`  <testsuite name="${phase}" tests="${here.length}" failures="${failures.length}" skipped="${skipped.length}">`,
+			...here.map(caseOf),
+			"  </testsuite>",
+		].join("\n");
+	});
 	return [
 		'<?xml version="1.0" encoding="UTF-8"?>',
 		'<testsuites name="conformance">',

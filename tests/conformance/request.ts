@@ -27,20 +27,17 @@ export interface Answer {
 }
 
 /** The draft with some headers more, or others. */
-export const withHeaders = (
-	draft: Draft,
-	headers: Readonly<Record<string, string>>,
-): Draft => ({ ...draft, headers: { ...draft.headers, ...headers } });
+export const withHeaders = (draft: Draft, headers: Readonly<Record<string, string>>): Draft => ({
+	...draft,
+	headers: { ...draft.headers, ...headers },
+});
 
-const methodOf = ({ method, operation }: Draft): string =>
-	method ?? operation.method;
+const methodOf = ({ method, operation }: Draft): string => method ?? operation.method;
 
 /** Path and query of a draft. */
 export function targetOf({ operation, target, path, query }: Draft): string {
 	if (target !== undefined) return target;
-	const filled = operation.path.replace(/\{(\w+)\}/g, (_, name: string) =>
-		encodeURIComponent(path[name] ?? ""),
-	);
+	const filled = operation.path.replace(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(path[name] ?? ""));
 	const search = new URLSearchParams(query.map(([...pair]) => pair)).toString();
 	return search ? `${filled}?${search}` : filled;
 }
@@ -81,12 +78,9 @@ export function curl(url: string, draft: Draft): string {
 					? `-H "Authorization: Bearer $TOKEN"`
 					: `-H "${name}: $${name.toUpperCase().replaceAll("-", "_")}"`,
 			),
-		...Object.entries(draft.headers).map(
-			([name, value]) => `-H ${quoted(`${name}: ${value}`)}`,
-		),
+		...Object.entries(draft.headers).map(([name, value]) => `-H ${quoted(`${name}: ${value}`)}`),
 	];
-	const body =
-		draft.body === undefined ? [] : [`--data-binary ${quoted(draft.body)}`];
+	const body = draft.body === undefined ? [] : [`--data-binary ${quoted(draft.body)}`];
 	const line = [
 		"curl -i",
 		`-X ${methodOf(draft)}`,

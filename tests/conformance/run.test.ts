@@ -37,18 +37,8 @@ describe("bad use is told in one line, and exits with 2", () => {
 		["no address", ["--url", "staging"], {}, /--url must be an address/],
 		["no number", ["--seed", "x"], {}, /--seed must be a whole number/],
 		["no secret", ["--url", nobody], {}, /Set BETTER_AUTH_SECRET/],
-		[
-			"no service",
-			["--url", nobody],
-			{ BETTER_AUTH_SECRET: secret },
-			/No service answers at/,
-		],
-		[
-			"no tokens",
-			["--url", nobody, "--tokens", "/none"],
-			{},
-			/\/none must have at least two users/,
-		],
+		["no service", ["--url", nobody], { BETTER_AUTH_SECRET: secret }, /No service answers at/],
+		["no tokens", ["--url", nobody, "--tokens", "/none"], {}, /\/none must have at least two users/],
 	])("%s", async (_, args, environment, expected) => {
 		const { code, output, errors } = await conformance(args, environment);
 		expect([code, output]).toEqual([2, ""]);
@@ -66,10 +56,9 @@ describe("bad use is told in one line, and exits with 2", () => {
 });
 
 test("a deployment is checked with its secret", async () => {
-	const { code, output } = await conformance(
-		["--url", service.url, "--only", "updateTask", "--examples", "10"],
-		{ BETTER_AUTH_SECRET: secret },
-	);
+	const { code, output } = await conformance(["--url", service.url, "--only", "updateTask", "--examples", "10"], {
+		BETTER_AUTH_SECRET: secret,
+	});
 	expect(output).toEndWith("The service keeps its contract.");
 	expect(output).toMatch(/Not tried.*500 INTERNAL_ERROR/s);
 	expect(code).toBe(0);
@@ -84,14 +73,7 @@ test("a deployment is checked with a file of users, and has their tasks no more"
 	);
 	const file = join(folder, "tokens.json");
 	await Bun.write(file, JSON.stringify(users));
-	const { code, output } = await conformance([
-		"--url",
-		service.url,
-		"--tokens",
-		file,
-		"--examples",
-		"10",
-	]);
+	const { code, output } = await conformance(["--url", service.url, "--tokens", file, "--examples", "10"]);
 	expect(output).toEndWith("The service keeps its contract.");
 	expect(code).toBe(0);
 	for (const { user_id, token } of users) {
@@ -107,26 +89,13 @@ test("a finding exits with 1: the request to repeat it, the contract's line, and
 	await using broken = altered(service, alter());
 	const file = join(folder, "report.xml");
 	const { code, output } = await conformance(
-		[
-			"--url",
-			broken.url,
-			"--only",
-			"listTasks",
-			"--seed",
-			"7",
-			"--report",
-			file,
-		],
+		["--url", broken.url, "--only", "listTasks", "--seed", "7", "--report", file],
 		{ BETTER_AUTH_SECRET: secret },
 	);
 	expect(code).toBe(1);
-	expect(output).toMatch(
-		/limit just outside maximum is answered 200 instead of VALIDATION_ERROR/,
-	);
+	expect(output).toMatch(/limit just outside maximum is answered 200 instead of VALIDATION_ERROR/);
 	const [, line = ""] = /openapi\/tasks\.yaml:(\d+)/.exec(output) ?? [];
-	const contract = await Bun.file(
-		join(import.meta.dir, "../../openapi/tasks.yaml"),
-	).text();
+	const contract = await Bun.file(join(import.meta.dir, "../../openapi/tasks.yaml")).text();
 	expect(contract.split("\n")[Number(line) - 1]?.trim()).toBe("maximum: 100");
 
 	// The line that is printed shows the same, pasted into a shell.
@@ -140,7 +109,5 @@ test("a finding exits with 1: the request to repeat it, the contract's line, and
 
 	const xml = await Bun.file(file).text();
 	expect(xml).toMatch(/<testsuite name="constraints" tests="\d+" failures="1"/);
-	expect(xml).toMatch(
-		/<testcase classname="listTasks" name="limit maximum"><failure message="limit just outside/,
-	);
+	expect(xml).toMatch(/<testcase classname="listTasks" name="limit maximum"><failure message="limit just outside/);
 });

@@ -21,17 +21,11 @@ async function main(): Promise<number> {
 	);
 	await using cleanup = new AsyncDisposableStack();
 	for (const signal of ["SIGINT", "SIGTERM"] as const)
-		process.on(signal, () =>
-			cleanup.disposeAsync().finally(() => process.exit(130)),
-		);
+		process.on(signal, () => cleanup.disposeAsync().finally(() => process.exit(130)));
 	const service = cleanup.use(
-		options.url === undefined
-			? await ownService(cleanup)
-			: await deployment(contract, options.url, options.tokens),
+		options.url === undefined ? await ownService(cleanup) : await deployment(contract, options.url, options.tokens),
 	);
-	console.log(
-		`${options.url ?? "A service of its own"}, seed ${options.seed}\n`,
-	);
+	console.log(`${options.url ?? "A service of its own"}, seed ${options.seed}\n`);
 	const checks = await conformance({ ...options, contract, service });
 	if (options.report) await Bun.write(options.report, junit(checks));
 	console.log(report(checks));

@@ -7,11 +7,7 @@ import { independent } from "./validators.ts";
  * A value that a schema allows, the contract's own example where it has one; with every property that it knows, or
  * with as few as it needs. Throws where none is found.
  */
-export function sampleOf(
-	document: Document,
-	schema: Schema,
-	extent: Extent,
-): unknown {
+export function sampleOf(document: Document, schema: Schema, extent: Extent): unknown {
 	const known = samples[extent].get(schema);
 	if (known !== undefined) return structuredClone(known);
 	const whole = merged(document, schema);
@@ -20,9 +16,7 @@ export function sampleOf(
 			samples[extent].set(schema, candidate);
 			return structuredClone(candidate);
 		}
-	throw new Error(
-		`no value is known that this schema allows: ${JSON.stringify(schema)}`,
-	);
+	throw new Error(`no value is known that this schema allows: ${JSON.stringify(schema)}`);
 }
 
 type Extent = "full" | "least";
@@ -31,11 +25,7 @@ const samples: Record<Extent, WeakMap<Schema, unknown>> = {
 	least: new WeakMap(),
 };
 
-function* candidates(
-	document: Document,
-	schema: Schema,
-	extent: Extent,
-): Generator<unknown> {
+function* candidates(document: Document, schema: Schema, extent: Extent): Generator<unknown> {
 	const types = [schema.type ?? []].flat() as string[];
 	yield schema.const;
 	yield* (schema.enum ?? []) as unknown[];
@@ -43,9 +33,7 @@ function* candidates(
 	else yield* (schema.examples ?? []) as unknown[];
 	if (types.includes("array")) {
 		const length = Math.max(1, Number(schema.minItems ?? 1));
-		yield Array.from({ length }, () =>
-			sampleOf(document, (schema.items ?? {}) as Schema, extent),
-		);
+		yield Array.from({ length }, () => sampleOf(document, (schema.items ?? {}) as Schema, extent));
 	}
 	if (types.includes("string")) yield* texts(schema);
 	yield* numbers(schema);
@@ -55,12 +43,9 @@ function* candidates(
 
 /** The numbers at the edges of what a schema allows, and a few beside them. */
 function numbers(schema: Schema): number[] {
-	const edges = [
-		schema.minimum,
-		schema.exclusiveMinimum,
-		schema.maximum,
-		schema.exclusiveMaximum,
-	].filter((edge) => typeof edge === "number");
+	const edges = [schema.minimum, schema.exclusiveMinimum, schema.maximum, schema.exclusiveMaximum].filter(
+		(edge) => typeof edge === "number",
+	);
 	return [...edges, ...edges.flatMap((edge) => [edge + 1, edge - 1]), 1];
 }
 
@@ -93,24 +78,10 @@ function matching(pattern: string): string[] {
 	}
 }
 
-function objectOf(
-	document: Document,
-	schema: Schema,
-	extent: Extent,
-): Record<string, unknown> {
+function objectOf(document: Document, schema: Schema, extent: Extent): Record<string, unknown> {
 	const required = (schema.required ?? []) as string[];
 	const least = Number(schema.minProperties ?? 0);
-	const properties = Object.entries(
-		(schema.properties ?? {}) as Record<string, Schema>,
-	);
-	const chosen = properties.filter(
-		([name], index) =>
-			extent === "full" || required.includes(name) || index < least,
-	);
-	return Object.fromEntries(
-		chosen.map(([name, property]) => [
-			name,
-			sampleOf(document, property, extent),
-		]),
-	);
+	const properties = Object.entries((schema.properties ?? {}) as Record<string, Schema>);
+	const chosen = properties.filter(([name], index) => extent === "full" || required.includes(name) || index < least);
+	return Object.fromEntries(chosen.map(([name, property]) => [name, sampleOf(document, property, extent)]));
 }

@@ -28,10 +28,7 @@ export interface Service extends AsyncDisposable {
 	 * How to get an answer that takes more than a request: or, as text, why that is not tried. Undefined where nothing
 	 * is known, which is a finding: the contract documents what nobody can show.
 	 */
-	provoke(
-		operation: Operation,
-		documented: Documented,
-	): Promise<Provocation | string | undefined>;
+	provoke(operation: Operation, documented: Documented): Promise<Provocation | string | undefined>;
 }
 
 /** An answer that an operation documents: its status and, of a failure, one of its error codes. */

@@ -1,12 +1,5 @@
 /** The tasks service for conformance checks: one that works, and one for each state that only its operator can bring about. */
-import {
-	administer,
-	createTestDatabase,
-	lockTasks,
-	newUser,
-	secret,
-	startServer,
-} from "../harness.ts";
+import { administer, createTestDatabase, lockTasks, newUser, secret, startServer } from "../harness.ts";
 import { credentials } from "./credentials.ts";
 import type { Provocation, Service } from "./service.ts";
 
@@ -20,27 +13,19 @@ export async function tasksService(): Promise<Service> {
 		/** Each statement fails: its table has lost a column. */
 		INTERNAL_ERROR: once(async () => {
 			const databaseUrl = await createTestDatabase();
-			await administer(
-				(sql) => sql`alter table tasks drop column completed`,
-				databaseUrl,
-			);
+			await administer((sql) => sql`alter table tasks drop column completed`, databaseUrl);
 			const { baseUrl } = started.use(await startServer({ databaseUrl }));
 			return { url: baseUrl };
 		}),
 		SERVICE_UNAVAILABLE: once(async () => {
 			const databaseUrl = "postgres://nobody@127.0.0.1:1/none";
-			const { baseUrl } = started.use(
-				await startServer({ databaseUrl, deadline: 100 }),
-			);
+			const { baseUrl } = started.use(await startServer({ databaseUrl, deadline: 100 }));
 			return { url: baseUrl };
 		}),
 		/** Better Auth owns the users, and has none. */
 		UNKNOWN_USER: once(async () => {
 			const databaseUrl = await createTestDatabase();
-			await administer(
-				(sql) => sql`alter table users add column email text not null`,
-				databaseUrl,
-			);
+			await administer((sql) => sql`alter table users add column email text not null`, databaseUrl);
 			const { baseUrl } = started.use(await startServer({ databaseUrl }));
 			return { url: baseUrl };
 		}),
@@ -56,8 +41,7 @@ export async function tasksService(): Promise<Service> {
 		async provoke({ id, security }, { code = "" }) {
 			const refused = await known.refused(code);
 			if (refused) return { headers: refused };
-			if (code === "INTERNAL_ERROR" && security.length === 0)
-				return `${id} asks nothing of what could break`;
+			if (code === "INTERNAL_ERROR" && security.length === 0) return `${id} asks nothing of what could break`;
 			if (code === "TOO_MANY_REQUESTS") return (await crowd())();
 			return states[code]?.();
 		},
@@ -69,21 +53,15 @@ export async function tasksService(): Promise<Service> {
  * A service whose statements wait for a lock; each call sends so much of one user's that as much is under way and
  * waiting as may be.
  */
-async function crowded(
-	started: AsyncDisposableStack,
-): Promise<() => Promise<Provocation>> {
+async function crowded(started: AsyncDisposableStack): Promise<() => Promise<Provocation>> {
 	const databaseUrl = await createTestDatabase();
-	const server = started.use(
-		await startServer({ databaseUrl, poolSize: 1, deadline: 60_000 }),
-	);
+	const server = started.use(await startServer({ databaseUrl, poolSize: 1, deadline: 60_000 }));
 	started.defer(await lockTasks(databaseUrl));
 	const user = newUser();
 	const caller = await credentials(secret).caller(user);
 	return async () => {
 		// One is worked on, a hundred wait: the first answer is that of one that was too much.
-		const sent = Array.from({ length: 102 }, () =>
-			server.request(`/api/${user}/tasks`, { user }),
-		);
+		const sent = Array.from({ length: 102 }, () => server.request(`/api/${user}/tasks`, { user }));
 		const { status } = await Promise.race(sent);
 		// Those that wait are cut off with the service, or by their deadline.
 		for (const each of sent) each.catch(() => {});

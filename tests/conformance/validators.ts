@@ -8,15 +8,13 @@ type Compile = (schema: Schema) => ValidateFunction;
 const validators = new WeakMap<Document, { open: Compile; closed: Compile }>();
 
 /** An independent validator of a schema of the contract, as it stands. */
-export const independent = (document: Document, schema: Schema) =>
-	validatorsOf(document).open(schema);
+export const independent = (document: Document, schema: Schema) => validatorsOf(document).open(schema);
 
 /**
  * The same as it stands today: a property that the contract does not name is one too many, and so is a value that an
  * `x-extensible-enum` does not list. Clients must let both pass; the service itself may not send them.
  */
-export const closed = (document: Document, schema: Schema) =>
-	validatorsOf(document).closed(schema);
+export const closed = (document: Document, schema: Schema) => validatorsOf(document).closed(schema);
 
 function validatorsOf(document: Document) {
 	const known = validators.get(document);
@@ -35,24 +33,15 @@ function validatorsOf(document: Document) {
 }
 
 /** Compiles schemas that refer to these components, each once. */
-function compiler(
-	components: object,
-	prepare: (schema: Schema) => Schema,
-): Compile {
-	const ajv = formats.default(
-		new Ajv({ strict: false, logger: false, allErrors: true }),
-	);
+function compiler(components: object, prepare: (schema: Schema) => Schema): Compile {
+	const ajv = formats.default(new Ajv({ strict: false, logger: false, allErrors: true }));
 	ajv.addSchema({ components }, "contract");
 	const compiled = new WeakMap<Schema, ValidateFunction>();
 	return (schema) => {
 		const known = compiled.get(schema);
 		if (known) return known;
 		const text = JSON.stringify(prepare(schema));
-		const made = ajv.compile(
-			JSON.parse(
-				text.replaceAll('"$ref":"#/components', '"$ref":"contract#/components'),
-			),
-		);
+		const made = ajv.compile(JSON.parse(text.replaceAll('"$ref":"#/components', '"$ref":"contract#/components')));
 		compiled.set(schema, made);
 		return made;
 	};
@@ -64,22 +53,14 @@ function closing(node: unknown): unknown {
 	if (typeof node !== "object" || node === null) return node;
 	const copy: Record<string, unknown> = {};
 	for (const [key, child] of Object.entries(node))
-		copy[key] = ["allOf", "anyOf", "oneOf"].includes(key)
-			? opened(child)
-			: closing(child);
+		copy[key] = ["allOf", "anyOf", "oneOf"].includes(key) ? opened(child) : closing(child);
 	const { properties, "x-extensible-enum": values } = copy;
 	if (Array.isArray(values)) copy.enum = values;
 	const isObject = typeof properties === "object" && properties !== null;
-	if (isObject && !("additionalProperties" in copy))
-		copy.unevaluatedProperties = false;
+	if (isObject && !("additionalProperties" in copy)) copy.unevaluatedProperties = false;
 	return copy;
 }
 
 /** The parts of a schema, left open, with what they refer to. */
 const opened = (parts: unknown): unknown =>
-	JSON.parse(
-		JSON.stringify(parts).replaceAll(
-			'"#/components/schemas/',
-			'"#/components/open/',
-		),
-	);
+	JSON.parse(JSON.stringify(parts).replaceAll('"#/components/schemas/', '"#/components/open/'));

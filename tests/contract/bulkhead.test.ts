@@ -49,9 +49,7 @@ describe("a caller's work", () => {
 		expect(await results[1]).toBe("done: b");
 		expect(begun).toEqual(["a", "b", "c"]);
 		for (const name of ["a", "c", "d"]) end(name);
-		expect(await Promise.all(results)).toEqual(
-			["a", "b", "c", "d"].map((name) => `done: ${name}`),
-		);
+		expect(await Promise.all(results)).toEqual(["a", "b", "c", "d"].map((name) => `done: ${name}`));
 		expect(begun).toEqual(["a", "b", "c", "d"]);
 	});
 

@@ -21,11 +21,7 @@ const changesOf = (edit: (document: Edited) => void) => {
 };
 
 const breaking: [string, RegExp, (document: Edited) => void][] = [
-	[
-		"an operation is gone",
-		/api removed/,
-		({ paths }) => delete paths[one].delete,
-	],
+	["an operation is gone", /api removed/, ({ paths }) => delete paths[one].delete],
 	[
 		"a property of an answer is gone",
 		/removed the required property `data\/status`/,
@@ -54,8 +50,7 @@ const breaking: [string, RegExp, (document: Edited) => void][] = [
 	[
 		"an answer lacks a header",
 		/header `etag` removed/,
-		({ components: { responses } }) =>
-			delete responses.ChangedTask.headers.ETag,
+		({ components: { responses } }) => delete responses.ChangedTask.headers.ETag,
 	],
 	[
 		"a success has another status",
@@ -68,14 +63,12 @@ const breaking: [string, RegExp, (document: Edited) => void][] = [
 	[
 		"a property of a request is gone",
 		/removed the request property `completed`/,
-		({ components: { schemas } }) =>
-			delete schemas.UpdateTask.properties.completed,
+		({ components: { schemas } }) => delete schemas.UpdateTask.properties.completed,
 	],
 	[
 		"a property of a request must be there",
 		/`description` became required/,
-		({ components: { schemas } }) =>
-			schemas.CreateTask.required.push("description"),
+		({ components: { schemas } }) => schemas.CreateTask.required.push("description"),
 	],
 	[
 		"a text of a request must be shorter",
@@ -126,11 +119,7 @@ const breaking: [string, RegExp, (document: Edited) => void][] = [
 			paths[list].post.requestBody["x-max-bytes"] = 1024;
 		},
 	],
-	[
-		"an open operation needs a token",
-		/needs a token now/,
-		({ paths }) => delete paths["/health/live"].get.security,
-	],
+	["an open operation needs a token", /needs a token now/, ({ paths }) => delete paths["/health/live"].get.security],
 ];
 
 const additive: [string, RegExp | undefined, (document: Edited) => void][] = [
@@ -171,8 +160,7 @@ const additive: [string, RegExp | undefined, (document: Edited) => void][] = [
 	[
 		"a parameter has one value more",
 		/new enum value `status`/,
-		({ components: { parameters } }) =>
-			parameters.Sort.schema.enum.push("status"),
+		({ components: { parameters } }) => parameters.Sort.schema.enum.push("status"),
 	],
 	[
 		"a parameter may be larger",
@@ -200,13 +188,12 @@ const additive: [string, RegExp | undefined, (document: Edited) => void][] = [
 		/added the error code `NOT_TODAY`/,
 		({ components: { schemas, responses } }) => {
 			schemas.ErrorCode["x-extensible-enum"].push("NOT_TODAY");
-			responses.InvalidRequest.content["application/json"].examples.NOT_TODAY =
-				{
-					value: {
-						data: null,
-						error: { message: "Not today", code: "NOT_TODAY" },
-					},
-				};
+			responses.InvalidRequest.content["application/json"].examples.NOT_TODAY = {
+				value: {
+					data: null,
+					error: { message: "Not today", code: "NOT_TODAY" },
+				},
+			};
 		},
 	],
 	[
@@ -251,10 +238,7 @@ describe("what only adds something is told, and breaks nothing", () => {
 	test.each(additive)("%s", async (_, text, edit) => {
 		const changes = await changesOf(edit);
 		expect(changes.filter((each) => each.breaking)).toEqual([]);
-		if (text)
-			expect(changes.map((each) => each.text)).toContainEqual(
-				expect.stringMatching(text),
-			);
+		if (text) expect(changes.map((each) => each.text)).toContainEqual(expect.stringMatching(text));
 		else expect(changes).toEqual([]);
 	});
 });
@@ -274,23 +258,14 @@ describe("the change log since the last release", () => {
 				stdio: ["ignore", "pipe", "pipe"],
 			}),
 		);
-	const git = (...args: string[]) =>
-		start(
-			"git",
-			"-c",
-			"user.name=t",
-			"-c",
-			"user.email=t@example.org",
-			...args,
-		);
+	const git = (...args: string[]) => start("git", "-c", "user.name=t", "-c", "user.email=t@example.org", ...args);
 	const commit = async (text: string, ...tags: string[]) => {
 		await Bun.write(join(folder, "openapi/tasks.yaml"), text);
 		await git("add", ".");
 		await git("commit", "--quiet", "--allow-empty", "--message", "t");
 		for (const tag of tags) await git("tag", tag);
 	};
-	const changes = (...args: string[]) =>
-		start(process.execPath, join(import.meta.dir, "release.ts"), ...args);
+	const changes = (...args: string[]) => start(process.execPath, join(import.meta.dir, "release.ts"), ...args);
 
 	const older = yaml.replace(/^ {2}version: .*$/m, "  version: 1.9.0");
 	const shorter = older.replace("maxLength: 200", "maxLength: 100");
@@ -318,9 +293,7 @@ describe("the change log since the last release", () => {
 		expect(code).toBe(0);
 	});
 	test("can be had against any commit, of which there must be one", async () => {
-		expect((await changes("--against", "v2.0.0")).output).toContain(
-			"changes: 0",
-		);
+		expect((await changes("--against", "v2.0.0")).output).toContain("changes: 0");
 		const { code, errors } = await changes("--against", "v3");
 		expect([code, errors]).toEqual([2, "There is no openapi/tasks.yaml at v3"]);
 		expect((await changes("--versus", "v3")).code).toBe(2);

@@ -2,12 +2,7 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import {
-	type Document,
-	errorWords,
-	listOperations,
-	type Operation,
-} from "../../src/contract/document.ts";
+import { type Document, errorWords, listOperations, type Operation } from "../../src/contract/document.ts";
 import { goProgram, run } from "../tools/install.ts";
 
 export interface Change {
@@ -19,23 +14,13 @@ export interface Change {
 }
 
 /** The changes, the breaking ones first; the same one of many operations is one. */
-export async function changesBetween(
-	before: Document,
-	after: Document,
-): Promise<Change[]> {
-	const found = [
-		...(await withOasdiff(before, after)),
-		...extensionChanges(before, after),
-	];
+export async function changesBetween(before: Document, after: Document): Promise<Change[]> {
+	const found = [...(await withOasdiff(before, after)), ...extensionChanges(before, after)];
 	return [...Map.groupBy(found, ({ text }) => text.replace(status, ""))]
 		.map(([, [first, ...others]]) => ({
 			breaking: first?.breaking ?? false,
 			text: first?.text ?? "",
-			operations: [
-				...new Set(
-					[first, ...others].flatMap((each) => each?.operations ?? []),
-				),
-			],
+			operations: [...new Set([first, ...others].flatMap((each) => each?.operations ?? []))],
 		}))
 		.toSorted((one, other) => Number(other.breaking) - Number(one.breaking));
 }
@@ -54,10 +39,7 @@ interface Entry {
 /** A request that leaves the value out means something else. */
 const breakingDefaults = /^request-(parameter|property)-default-value-/;
 
-async function withOasdiff(
-	before: Document,
-	after: Document,
-): Promise<Change[]> {
+async function withOasdiff(before: Document, after: Document): Promise<Change[]> {
 	const module = "github.com/oasdiff/oasdiff";
 	const oasdiff = await goProgram("oasdiff", "1.30.0", module);
 	const cwd = await mkdtemp(join(tmpdir(), "tasks-api-changes-"));
@@ -95,19 +77,14 @@ function extensionChanges(before: Document, after: Document): Change[] {
 			operations: [`${now.method} ${now.path}`],
 		});
 		const [codesThen, codesNow] = [codesOf(before, was), codesOf(after, now)];
-		const [then, most] = [was, now].map(
-			({ body }) => body?.["x-max-bytes"] ?? Number.POSITIVE_INFINITY,
-		) as [number, number];
+		const [then, most] = [was, now].map(({ body }) => body?.["x-max-bytes"] ?? Number.POSITIVE_INFINITY) as [
+			number,
+			number,
+		];
 		return [
-			...[...codesNow.difference(codesThen)].map((code) =>
-				change(false, `added the error code \`${code}\``),
-			),
-			...[...codesThen.difference(codesNow)].map((code) =>
-				change(false, `removed the error code \`${code}\``),
-			),
-			was.security.length === 0 && now.security.length > 0
-				? change(true, "the operation needs a token now")
-				: [],
+			...[...codesNow.difference(codesThen)].map((code) => change(false, `added the error code \`${code}\``)),
+			...[...codesThen.difference(codesNow)].map((code) => change(false, `removed the error code \`${code}\``)),
+			was.security.length === 0 && now.security.length > 0 ? change(true, "the operation needs a token now") : [],
 			most < then ? change(true, `a body may have only ${most} bytes`) : [],
 		].flat();
 	});

@@ -5,13 +5,7 @@ import { Elysia } from "elysia";
 import fc from "fast-check";
 import { generateTypes } from "../../openapi/generate.ts";
 import yaml from "../../openapi/tasks.yaml" with { type: "text" };
-import {
-	type Document,
-	errorWords,
-	listOperations,
-	resolve,
-	type Schema,
-} from "../../src/contract/document.ts";
+import { type Document, errorWords, listOperations, resolve, type Schema } from "../../src/contract/document.ts";
 import { type Handlers, mount } from "../../src/contract/index.ts";
 import { referenced } from "../../src/contract/schema.ts";
 import { validator } from "../../src/contract/validator.ts";
@@ -28,25 +22,18 @@ describe("the contract", () => {
 			absoluteRef: "openapi/tasks.yaml",
 			config: await createConfig({ extends: ["recommended"] }),
 		});
-		expect(
-			problems.map(
-				({ ruleId, message, location }) =>
-					`${ruleId}: ${message} ${location[0]?.pointer}`,
-			),
-		).toEqual([]);
+		expect(problems.map(({ ruleId, message, location }) => `${ruleId}: ${message} ${location[0]?.pointer}`)).toEqual(
+			[],
+		);
 	});
 
 	test("lists each error code that it uses, and uses each that it lists", () => {
-		const used = operations.flatMap(({ responses }) => [
-			...errorWords(document, responses).keys(),
-		]);
+		const used = operations.flatMap(({ responses }) => [...errorWords(document, responses).keys()]);
 		const unrouted = Object.entries(document["x-unrouted"].responses).map(
 			([status, node]) => [Number(status), resolve(document, node)] as const,
 		);
 		used.push(...errorWords(document, new Map(unrouted)).keys());
-		const listed = document.components?.schemas?.ErrorCode?.[
-			"x-extensible-enum"
-		] as string[];
+		const listed = document.components?.schemas?.ErrorCode?.["x-extensible-enum"] as string[];
 		expect(new Set(used)).toEqual(new Set(listed));
 	});
 
@@ -62,49 +49,30 @@ describe("the contract", () => {
 			for (const { schema } of Object.values(body?.content ?? {}))
 				expect(objects(schema).filter((each) => !isClosed(each))).toEqual([]);
 			for (const { content } of responses.values())
-				for (const { schema } of Object.values(content ?? {}))
-					expect(objects(schema).filter(isClosed)).toEqual([]);
+				for (const { schema } of Object.values(content ?? {})) expect(objects(schema).filter(isClosed)).toEqual([]);
 		}
 	});
 
 	test("has examples that keep to its own schemas, and error examples under their own codes", () => {
-		for (const [name, schema] of Object.entries(
-			document.components?.schemas ?? {},
-		))
+		for (const [name, schema] of Object.entries(document.components?.schemas ?? {}))
 			for (const example of (schema.examples as unknown[]) ?? [])
-				expect([name, validator(document, schema, String)(example)]).toEqual([
-					name,
-					undefined,
-				]);
+				expect([name, validator(document, schema, String)(example)]).toEqual([name, undefined]);
 		for (const { body, responses } of operations) {
-			for (const content of [
-				body?.content,
-				...[...responses.values()].map((response) => response.content),
-			]) {
+			for (const content of [body?.content, ...[...responses.values()].map((response) => response.content)]) {
 				const json = content?.["application/json"] as
 					| { schema: object; examples?: Record<string, { value: unknown }> }
 					| undefined;
 				for (const [name, { value }] of Object.entries(json?.examples ?? {}))
-					expect([
-						name,
-						validator(document, json?.schema as never, String)(value),
-					]).toEqual([name, undefined]);
+					expect([name, validator(document, json?.schema as never, String)(value)]).toEqual([name, undefined]);
 			}
 			for (const response of responses.values())
-				for (const [name, example] of Object.entries(
-					response.content?.["application/json"]?.examples ?? {},
-				))
-					expect(
-						(example as { value: { error: { code: string } } }).value.error
-							.code,
-					).toBe(name);
+				for (const [name, example] of Object.entries(response.content?.["application/json"]?.examples ?? {}))
+					expect((example as { value: { error: { code: string } } }).value.error.code).toBe(name);
 		}
 	});
 
 	test("has patterns that mean the same to tools that compile them without the u flag", () => {
-		const patterns = [...yaml.matchAll(/^ *pattern: '(.*)'$/gm)].map(
-			([, pattern = ""]) => pattern,
-		);
+		const patterns = [...yaml.matchAll(/^ *pattern: '(.*)'$/gm)].map(([, pattern = ""]) => pattern);
 		expect(patterns.length).toBeGreaterThan(5);
 		const characters = ["\0", " ", "a", '"', "3", "-", "\u00a0", "é", "\ud7ff"];
 		const halves = ["\ud800", "\udbff", "\udc00", "\udfff", "\ue000", "\uffff"];
@@ -113,10 +81,7 @@ describe("the contract", () => {
 			.map((parts) => parts.join(""));
 		fc.assert(
 			fc.property(fc.constantFrom(...patterns), text, (pattern, text) => {
-				const [unicode, plain] = [
-					new RegExp(pattern, "u"),
-					new RegExp(pattern),
-				];
+				const [unicode, plain] = [new RegExp(pattern, "u"), new RegExp(pattern)];
 				expect(plain.test(text)).toBe(unicode.test(text));
 			}),
 			{ numRuns: 5_000 },
@@ -129,15 +94,11 @@ describe("the contract", () => {
 			for (const each of [...parameters, ...(body ? [body] : [])])
 				expect(each).toHaveProperty("description", expect.stringMatching(/./));
 		}
-		for (const schema of Object.values(document.components?.schemas ?? {}))
-			expect(schema.description).toBeString();
+		for (const schema of Object.values(document.components?.schemas ?? {})) expect(schema.description).toBeString();
 	});
 
 	test("gives the same generated bytes each time", async () => {
-		const [once, again] = [
-			await generateTypes("x.yaml", yaml),
-			await generateTypes("x.yaml", yaml),
-		];
+		const [once, again] = [await generateTypes("x.yaml", yaml), await generateTypes("x.yaml", yaml)];
 		expect(once).toBe(again);
 	});
 });
@@ -187,8 +148,7 @@ async function startBuggyServer() {
 		)
 		.listen({ port: 0, hostname: "127.0.0.1", reusePort: false });
 	return {
-		request: (path: string, init?: RequestInit) =>
-			fetch(`http://127.0.0.1:${app.server?.port}${path}`, init),
+		request: (path: string, init?: RequestInit) => fetch(`http://127.0.0.1:${app.server?.port}${path}`, init),
 		stop: async () => app.server?.stop(true),
 	};
 }

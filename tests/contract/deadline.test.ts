@@ -4,9 +4,7 @@ import { deadline } from "../../src/contract/index.ts";
 /** Begins a span; resolves with its length in milliseconds once it is over. */
 const lasting = (begin: ReturnType<typeof deadline>) => {
 	const started = performance.now();
-	return new Promise<number>((resolve) =>
-		begin(() => resolve(performance.now() - started)),
-	);
+	return new Promise<number>((resolve) => begin(() => resolve(performance.now() - started)));
 };
 
 test("each span is over after the same time, whenever it began", async () => {

@@ -12,39 +12,30 @@ const program = join(import.meta.dir, "elysia.ts");
 
 /** The routes of the library, as a program has them compiled. */
 async function routesOf(path: string) {
-	const { output } = await outcome(
-		Bun.spawn([process.execPath, path], { stdio: ["ignore", "pipe", "pipe"] }),
-	);
-	return output
-		.split("\n")
-		.map((line): { path: string; compiled: string } => JSON.parse(line));
+	const { output } = await outcome(Bun.spawn([process.execPath, path], { stdio: ["ignore", "pipe", "pipe"] }));
+	return output.split("\n").map((line): { path: string; compiled: string } => JSON.parse(line));
 }
 
 test.each([
 	["the sources", false],
 	["the binary, minified", true],
-])(
-	"in %s no route awaits its handler, and each has its headers",
-	async (_, isBundled) => {
-		const folder = await mkdtemp(join(tmpdir(), "tasks-api-elysia-"));
-		try {
-			if (isBundled)
-				await Bun.build({
-					entrypoints: [program],
-					target: "bun",
-					minify: true,
-					outdir: folder,
-				});
-			const routes = await routesOf(
-				isBundled ? join(folder, "elysia.js") : program,
-			);
-			expect(routes.map(({ path }) => path)).toContain("/shelves/:shelf/books");
-			for (const { compiled } of routes) {
-				expect(compiled).not.toMatch(/async|await/);
-				expect(compiled).toContain("c.set");
-			}
-		} finally {
-			await rm(folder, { recursive: true });
+])("in %s no route awaits its handler, and each has its headers", async (_, isBundled) => {
+	const folder = await mkdtemp(join(tmpdir(), "tasks-api-elysia-"));
+	try {
+		if (isBundled)
+			await Bun.build({
+				entrypoints: [program],
+				target: "bun",
+				minify: true,
+				outdir: folder,
+			});
+		const routes = await routesOf(isBundled ? join(folder, "elysia.js") : program);
+		expect(routes.map(({ path }) => path)).toContain("/shelves/:shelf/books");
+		for (const { compiled } of routes) {
+			expect(compiled).not.toMatch(/async|await/);
+			expect(compiled).toContain("c.set");
 		}
-	},
-);
+	} finally {
+		await rm(folder, { recursive: true });
+	}
+});

@@ -3,16 +3,8 @@
  * `tsc`, which the test command runs, fails where one does.
  */
 import { expect, test } from "bun:test";
-import {
-	type Document,
-	type Handlers,
-	type MountOptions,
-	mount,
-} from "../../src/contract/index.ts";
-import type {
-	components,
-	Contract as Tasks,
-} from "../../src/generated/contract.ts";
+import { type Document, type Handlers, type MountOptions, mount } from "../../src/contract/index.ts";
+import type { components, Contract as Tasks } from "../../src/generated/contract.ts";
 import type { Contract as Library } from "./library.generated.ts";
 
 type Task = components["schemas"]["Task"];
@@ -22,10 +14,7 @@ declare const handlers: Handlers<Tasks>;
 const etag = { ETag: '"1"' };
 
 /** Never runs: it is here to be compiled. */
-export function mistakes(
-	document: Document,
-	options: Omit<MountOptions<Tasks>, "handlers">,
-) {
+export function mistakes(document: Document, options: Omit<MountOptions<Tasks>, "handlers">) {
 	// 1. Every operation has a handler, and no other handler exists.
 	const { getTask, ...rest } = handlers;
 	// @ts-expect-error: getTask has no handler

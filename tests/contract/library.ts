@@ -1,12 +1,6 @@
 /** The library of library.yaml, mounted: a service that has nothing to do with tasks. */
 import { Elysia } from "elysia";
-import {
-	type Document,
-	type Handlers,
-	type MountOptions,
-	mount,
-	Problem,
-} from "../../src/contract/index.ts";
+import { type Document, type Handlers, type MountOptions, mount, Problem } from "../../src/contract/index.ts";
 import type { Contract } from "./library.generated.ts";
 import yaml from "./library.yaml" with { type: "text" };
 
@@ -23,25 +17,19 @@ const handlers: Handlers<Contract> = {
 			{ "X-Count": "0" },
 		),
 	async addBook({ body, path, identity, reply, fail }) {
-		if (body.title === "throw")
-			throw Object.assign(new Error("secret detail"), { status: 418 });
+		if (body.title === "throw") throw Object.assign(new Error("secret detail"), { status: 418 });
 		if (body.title === "hang") await Bun.sleep(2_000);
 		if (body.title === "lost") return fail("NO_SUCH_SHELF");
 		if (body.title === "undocumented") throw new Problem("TASK_NOT_FOUND");
 		if (body.title === "known") return reply(204);
 		return reply(201, {
-			books: [
-				{ ...body, title: `${path.shelf}/${identity.subject}/${body.title}` },
-			],
+			books: [{ ...body, title: `${path.shelf}/${identity.subject}/${body.title}` }],
 		});
 	},
 };
 
 /** The library with its handlers, or with others. */
-export const library = (
-	document: Document,
-	options: Partial<MountOptions<Contract>> = {},
-) =>
+export const library = (document: Document, options: Partial<MountOptions<Contract>> = {}) =>
 	new Elysia({ strictPath: true, handler: { standardHostname: false } }).use(
 		mount<Contract>(document, {
 			handlers,
@@ -51,8 +39,7 @@ export const library = (
 					if (header === "Bearer stolen") throw new Problem("BAD_CARD");
 					return header ? { subject: "reader" } : undefined;
 				},
-				desk: async (request) =>
-					request.headers.has("x-desk") ? { subject: "desk" } : undefined,
+				desk: async (request) => (request.headers.has("x-desk") ? { subject: "desk" } : undefined),
 			},
 			deadline: 200,
 			capacity: 3,

@@ -16,10 +16,7 @@ const folder = await mkdtemp(join(tmpdir(), "tasks-api-lint-"));
 try {
 	await symlink(join(packages, "node_modules"), join(folder, "node_modules"));
 	await cp(join(import.meta.dir, "spectral.yaml"), join(folder, "rules.yaml"));
-	await cp(
-		join(import.meta.dir, "../../openapi/tasks.yaml"),
-		join(folder, "tasks.yaml"),
-	);
+	await cp(join(import.meta.dir, "../../openapi/tasks.yaml"), join(folder, "tasks.yaml"));
 	const spectral = "run --bun spectral lint tasks.yaml --ruleset rules.yaml";
 	const said = await run(
 		[process.execPath, ...spectral.split(" "), "--fail-severity", "hint"],

@@ -1,16 +1,11 @@
 /** The engine on a contract that has nothing to do with tasks. */
 import { afterAll, beforeAll, describe, expect, test } from "bun:test";
-import {
-	type Document,
-	type Exchange,
-	headersOf,
-} from "../../src/contract/index.ts";
+import { type Document, type Exchange, headersOf } from "../../src/contract/index.ts";
 import { failureOf } from "../harness.ts";
 import { library, readLibrary } from "./library.ts";
 
 const exchanges: Exchange[] = [];
-const mounted = (document: Document) =>
-	library(document, { observe: (exchange) => exchanges.push(exchange) });
+const mounted = (document: Document) => library(document, { observe: (exchange) => exchanges.push(exchange) });
 
 let app: ReturnType<typeof mounted>;
 let base: string;
@@ -24,12 +19,8 @@ beforeAll(() => {
 });
 afterAll(() => app.server?.stop(true));
 
-const find = (query: string, headers = {}) =>
-	fetch(`${base}/shelves/fiction/books?${query}`, { headers });
-const add = (
-	body: unknown,
-	headers: Record<string, string> = { authorization: "Bearer good" },
-) =>
+const find = (query: string, headers = {}) => fetch(`${base}/shelves/fiction/books?${query}`, { headers });
+const add = (body: unknown, headers: Record<string, string> = { authorization: "Bearer good" }) =>
 	fetch(`${base}/shelves/science/books`, {
 		method: "POST",
 		headers: { "content-type": "application/json", ...headers },
@@ -44,17 +35,12 @@ const issues = async (response: Response) => {
 	const { code, details, message } = await failureOf(response);
 	expect(code).toBe("VALIDATION_ERROR");
 	expect(message).toBe((details as { message: string }[])[0]?.message ?? "");
-	return (details as { field: string; message: string }[]).map(
-		({ field, message }) => `${field}: ${message}`,
-	);
+	return (details as { field: string; message: string }[]).map(({ field, message }) => `${field}: ${message}`);
 };
 
 describe("parameters", () => {
 	test("reach the handler coerced to their types, with defaults filled in", async () => {
-		const response = await find(
-			"year=-44&lent=true&max_price=9.5&tag=ab&tag=cd",
-			{ "x-reader": "me" },
-		);
+		const response = await find("year=-44&lent=true&max_price=9.5&tag=ab&tag=cd", { "x-reader": "me" });
 		expect(response.headers.get("x-count")).toBe("0");
 		expect(await response.json()).toEqual({
 			year: -44,
@@ -76,23 +62,18 @@ describe("parameters", () => {
 		["year=1&year=2", ["year: year must not be given more than once"]],
 		["year=1&lent=yes", ["lent: lent must be boolean"]],
 		["year=1&max_price=0", ["max_price: max_price must be > 0"]],
-		[
-			"year=1&tag=ab&tag=cd&tag=ef",
-			["tag: tag must not have more than 2 items"],
-		],
+		["year=1&tag=ab&tag=cd&tag=ef", ["tag: tag must not have more than 2 items"]],
 		["year=1&tag=a", ["tag.0: tag.0 must not have fewer than 2 characters"]],
 	])("that break their schemas are refused: %s", async (query, expected) => {
 		expect(await issues(await find(query))).toEqual(expected);
 	});
 	test("in a header are checked like any other", async () => {
-		expect(
-			await issues(await find("year=1", { "x-reader": "too long a name" })),
-		).toEqual(["X-Reader: X-Reader must not have more than 8 characters"]);
+		expect(await issues(await find("year=1", { "x-reader": "too long a name" }))).toEqual([
+			"X-Reader: X-Reader must not have more than 8 characters",
+		]);
 	});
 	test("in the path answer with the code that the contract names", async () => {
-		expect(
-			await failureOf(await fetch(`${base}/shelves/cooking/books?year=1`)),
-		).toEqual({
+		expect(await failureOf(await fetch(`${base}/shelves/cooking/books?year=1`))).toEqual({
 			status: 404,
 			data: null,
 			code: "NO_SUCH_SHELF",
@@ -127,45 +108,25 @@ describe("a body", () => {
 		});
 	});
 	test.each<[object, string[]]>([
-		[
-			{ ...book, authors: [] },
-			["authors: authors must not have fewer than 1 items"],
-		],
-		[
-			{ ...book, authors: [{ name: "A" }, {}] },
-			["authors.1.name: name is required"],
-		],
-		[
-			{ ...book, authors: [{ name: "" }] },
-			["authors.0.name: An author needs a name"],
-		],
+		[{ ...book, authors: [] }, ["authors: authors must not have fewer than 1 items"]],
+		[{ ...book, authors: [{ name: "A" }, {}] }, ["authors.1.name: name is required"]],
+		[{ ...book, authors: [{ name: "" }] }, ["authors.0.name: An author needs a name"]],
 		[
 			{ ...book, authors: [{ name: "A", role: "x" }] },
 			["authors.0.role: authors.0.role must be one of: writer, editor"],
 		],
-		[
-			{ ...book, authors: [{ name: "A", age: 1 }] },
-			["authors.0.age: Unknown property. Allowed: name, role"],
-		],
-		[
-			{ ...book, published: "yesterday" },
-			['published: published must match format "date-time"'],
-		],
+		[{ ...book, authors: [{ name: "A", age: 1 }] }, ["authors.0.age: Unknown property. Allowed: name, role"]],
+		[{ ...book, published: "yesterday" }, ['published: published must match format "date-time"']],
 		[{ ...book, pages: "x" }, ["pages: pages must be either integer or null"]],
-		[
-			{ title: "T" },
-			["authors: authors is required", "published: published is required"],
-		],
-	])(
-		"that breaks its schema is refused with where and what: %j",
-		async (body, expected) => {
-			expect(await issues(await add(body))).toEqual(expected);
-		},
-	);
+		[{ title: "T" }, ["authors: authors is required", "published: published is required"]],
+	])("that breaks its schema is refused with where and what: %j", async (body, expected) => {
+		expect(await issues(await add(body))).toEqual(expected);
+	});
 	test("is held to the contract's own size", async () => {
-		expect(
-			await failureOf(await add({ ...book, title: "x".repeat(1024) })),
-		).toMatchObject({ status: 413, message: "Too heavy" });
+		expect(await failureOf(await add({ ...book, title: "x".repeat(1024) }))).toMatchObject({
+			status: 413,
+			message: "Too heavy",
+		});
 	});
 });
 
@@ -177,11 +138,7 @@ describe("who may call", () => {
 		expect(await (await add(book, { "x-desk": "1" })).json()).toMatchObject({
 			books: [{ title: "science/desk/T" }],
 		});
-		expect(
-			await (
-				await add(book, { authorization: "Bearer x", "x-desk": "1" })
-			).json(),
-		).toMatchObject({
+		expect(await (await add(book, { authorization: "Bearer x", "x-desk": "1" })).json()).toMatchObject({
 			books: [{ title: "science/reader/T" }],
 		});
 	});
@@ -196,9 +153,7 @@ describe("who may call", () => {
 			authorization: "Bearer stolen",
 			"x-desk": "1",
 		});
-		expect(bad.headers.get("www-authenticate")).toBe(
-			'Bearer error="invalid_token"',
-		);
+		expect(bad.headers.get("www-authenticate")).toBe('Bearer error="invalid_token"');
 		expect(await failureOf(bad)).toMatchObject({
 			status: 401,
 			code: "BAD_CARD",
@@ -214,17 +169,14 @@ test("a caller's share is free again after each failure", async () => {
 	});
 	const bounded = library(document).listen({ port: 0, hostname: "127.0.0.1" });
 	const statusOf = async (title: string) => {
-		const response = await fetch(
-			`${bounded.server?.url}shelves/science/books`,
-			{
-				method: "POST",
-				headers: {
-					"content-type": "application/json",
-					authorization: "Bearer good",
-				},
-				body: JSON.stringify({ ...book, title }),
+		const response = await fetch(`${bounded.server?.url}shelves/science/books`, {
+			method: "POST",
+			headers: {
+				"content-type": "application/json",
+				authorization: "Bearer good",
 			},
-		);
+			body: JSON.stringify({ ...book, title }),
+		});
 		return response.status;
 	};
 	try {
@@ -243,33 +195,27 @@ test("a caller's share is free again after each failure", async () => {
 describe("an answer", () => {
 	test("without content has neither body nor content type", async () => {
 		const response = await add({ ...book, title: "known" });
-		expect([
-			response.status,
-			response.headers.get("content-type"),
-			await response.text(),
-		]).toEqual([204, null, ""]);
+		expect([response.status, response.headers.get("content-type"), await response.text()]).toEqual([204, null, ""]);
 	});
 	test("can be any of the operation's error codes", async () => {
-		expect(
-			await failureOf(await add({ ...book, title: "lost" })),
-		).toMatchObject({ status: 404, message: "No such shelf" });
+		expect(await failureOf(await add({ ...book, title: "lost" }))).toMatchObject({
+			status: 404,
+			message: "No such shelf",
+		});
 	});
-	test.each(["throw", "undocumented"])(
-		"to a bug tells nothing of it: %s",
-		async (title) => {
-			expect(await failureOf(await add({ ...book, title }))).toEqual({
-				status: 500,
-				data: null,
-				code: "INTERNAL_ERROR",
-				message: "Our fault",
-			});
-			expect(exchanges.at(-1)).toMatchObject({
-				status: 500,
-				route: "/shelves/{shelf}/books",
-				error: expect.any(Error),
-			});
-		},
-	);
+	test.each(["throw", "undocumented"])("to a bug tells nothing of it: %s", async (title) => {
+		expect(await failureOf(await add({ ...book, title }))).toEqual({
+			status: 500,
+			data: null,
+			code: "INTERNAL_ERROR",
+			message: "Our fault",
+		});
+		expect(exchanges.at(-1)).toMatchObject({
+			status: 500,
+			route: "/shelves/{shelf}/books",
+			error: expect.any(Error),
+		});
+	});
 	test("that takes too long is given up", async () => {
 		const response = await add({ ...book, title: "hang" });
 		expect(response.headers.get("retry-after")).toBe("7");
@@ -300,10 +246,7 @@ describe("an answer", () => {
 			expect(headers.get("sunset")).toBe("Fri, 01 Jan 2027 00:00:00 GMT");
 		}
 		const { headers } = await add(book);
-		expect([headers.get("deprecation"), headers.get("sunset")]).toEqual([
-			null,
-			null,
-		]);
+		expect([headers.get("deprecation"), headers.get("sunset")]).toEqual([null, null]);
 		const { answered } = headersOf(readLibrary());
 		expect(answered).toContain("Deprecation");
 		expect(answered).toContain("Sunset");

@@ -23,8 +23,7 @@ test("any query gives the values that URLSearchParams gives, or its first unknow
 			const parsed = parseQuery(query, known);
 			expect(parsed.unknown).toBe(unknown);
 			if (unknown === undefined)
-				for (const name of known.keys())
-					expect(parsed.sent.get(name) ?? []).toEqual(expected.getAll(name));
+				for (const name of known.keys()) expect(parsed.sent.get(name) ?? []).toEqual(expected.getAll(name));
 		}),
 		{ numRuns: 2_000 },
 	);

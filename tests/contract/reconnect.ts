@@ -9,9 +9,7 @@ let left = Number(requests);
 
 function client(): void {
 	if (left-- <= 0) return;
-	const socket = connect(Number(port), "127.0.0.1", () =>
-		socket.write(`GET ${path} HTTP/1.1\r\nHost: x\r\n\r\n`),
-	);
+	const socket = connect(Number(port), "127.0.0.1", () => socket.write(`GET ${path} HTTP/1.1\r\nHost: x\r\n\r\n`));
 	socket.once("data", () => socket.destroy());
 	socket.on("close", client).on("error", () => {});
 }

@@ -11,8 +11,7 @@ import { type Change, changesBetween } from "./changes.ts";
 type Versioned = Document & { readonly info: { readonly version: string } };
 
 const file = "openapi/tasks.yaml";
-const git = (...args: string[]) =>
-	run(["git", ...args], `git ${args[0]} failed`);
+const git = (...args: string[]) => run(["git", ...args], `git ${args[0]} failed`);
 
 async function main(args: string[]): Promise<number> {
 	const { against } = parseArgs({
@@ -48,18 +47,11 @@ const contractOf = (reference: string): Promise<string> =>
 
 const read = (text: string) => Bun.YAML.parse(text) as Versioned;
 
-const majorOf = ({ info }: Versioned): number =>
-	Number.parseInt(info.version, 10);
+const majorOf = ({ info }: Versioned): number => Number.parseInt(info.version, 10);
 
-function report(
-	reference: string,
-	before: Versioned,
-	after: Versioned,
-	changes: readonly Change[],
-): string {
+function report(reference: string, before: Versioned, after: Versioned, changes: readonly Change[]): string {
 	const lines = changes.map(
-		({ breaking, text, operations }) =>
-			`  ${breaking ? "BREAKS  " : "        "}${text}${placeOf(operations)}`,
+		({ breaking, text, operations }) => `  ${breaking ? "BREAKS  " : "        "}${text}${placeOf(operations)}`,
 	);
 	const breaks = changes.filter(({ breaking }) => breaking).length;
 	const verdict =

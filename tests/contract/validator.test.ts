@@ -4,11 +4,7 @@ import Ajv from "ajv/dist/2020";
 import formats from "ajv-formats";
 import fc from "fast-check";
 import tasks from "../../openapi/tasks.yaml" with { type: "text" };
-import {
-	type Document,
-	listOperations,
-	type Schema,
-} from "../../src/contract/document.ts";
+import { type Document, listOperations, type Schema } from "../../src/contract/document.ts";
 import { validator } from "../../src/contract/validator.ts";
 import library from "./library.yaml" with { type: "text" };
 import { type Chaos, valuesOf } from "./values.ts";
@@ -17,8 +13,7 @@ import { type Chaos, valuesOf } from "./values.ts";
 function schemasOf(document: Document): Map<string, Schema> {
 	const schemas = new Map(Object.entries(document.components?.schemas ?? {}));
 	for (const { id, parameters, body, responses } of listOperations(document)) {
-		for (const { name, schema } of parameters)
-			schemas.set(`${name} of ${id}`, schema);
+		for (const { name, schema } of parameters) schemas.set(`${name} of ${id}`, schema);
 		for (const each of [body, ...responses.values()]) {
 			const schema = each?.content?.["application/json"]?.schema;
 			if (schema && !schema.$ref) schemas.set(`a body of ${id}`, schema);
@@ -27,10 +22,7 @@ function schemasOf(document: Document): Map<string, Schema> {
 	return schemas;
 }
 
-function independent(
-	document: Document,
-	schema: Schema,
-): (value: unknown) => boolean {
+function independent(document: Document, schema: Schema): (value: unknown) => boolean {
 	const ajv = formats.default(new Ajv({ strict: false, logger: false }));
 	return ajv.compile({ ...schema, components: document.components });
 }
@@ -40,9 +32,7 @@ const cases = [
 	["library.yaml", library],
 ].flatMap(([file, yaml]) => {
 	const document = Bun.YAML.parse(yaml as string) as Document;
-	return [...schemasOf(document)].map(
-		([name, schema]) => [`${file}: ${name}`, document, schema] as const,
-	);
+	return [...schemasOf(document)].map(([name, schema]) => [`${file}: ${name}`, document, schema] as const);
 });
 
 describe("a value is accepted exactly where its schema allows it", () => {
@@ -58,8 +48,7 @@ describe("a value is accepted exactly where its schema allows it", () => {
 					seen[issues ? "refused" : "accepted"] += 1;
 					if (!issues) return;
 					expect(issues.length).toBeWithin(1, 33);
-					for (const { field, message } of issues)
-						expect([field, message]).not.toContain("");
+					for (const { field, message } of issues) expect([field, message]).not.toContain("");
 				}),
 				{ numRuns: runs },
 			);

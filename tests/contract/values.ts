@@ -7,68 +7,26 @@ import { merged } from "../conformance/contract.ts";
 export type Chaos = number;
 
 /** What no schema may trip over: names that objects have by themselves, escapes, code points of every width. */
-const oddNames = [
-	"__proto__",
-	"constructor",
-	"toString",
-	"a/b~c",
-	"",
-	"\ud800",
-	"💥",
-];
-const oddTexts = [
-	"",
-	" ",
-	"\0",
-	"a\0b",
-	"\ud800",
-	"\udc00\ud800",
-	"\u00a0",
-	"💥",
-	"null",
-	"1",
-	"2026-02-30T00:00:00Z",
-];
+const oddNames = ["__proto__", "constructor", "toString", "a/b~c", "", "\ud800", "💥"];
+const oddTexts = ["", " ", "\0", "a\0b", "\ud800", "\udc00\ud800", "\u00a0", "💥", "null", "1", "2026-02-30T00:00:00Z"];
 
 /** Values of which most keep to the schema where there is no chaos, and hardly any where there is much. */
-export function valuesOf(
-	document: Document,
-	schema: Schema,
-	chaos: Chaos,
-): fc.Arbitrary<unknown> {
+export function valuesOf(document: Document, schema: Schema, chaos: Chaos): fc.Arbitrary<unknown> {
 	const sound = soundValuesOf(document, schema, chaos);
-	const odd = fc.oneof(
-		fc.jsonValue({ maxDepth: 2 }),
-		fc.constantFrom(...oddTexts),
-	);
-	return fc.oneof(
-		{ weight: 100 - chaos, arbitrary: sound },
-		{ weight: chaos, arbitrary: odd },
-	);
+	const odd = fc.oneof(fc.jsonValue({ maxDepth: 2 }), fc.constantFrom(...oddTexts));
+	return fc.oneof({ weight: 100 - chaos, arbitrary: sound }, { weight: chaos, arbitrary: odd });
 }
 
-function soundValuesOf(
-	document: Document,
-	node: Schema,
-	chaos: Chaos,
-): fc.Arbitrary<unknown> {
+function soundValuesOf(document: Document, node: Schema, chaos: Chaos): fc.Arbitrary<unknown> {
 	const schema = merged(document, node);
 	if (schema.const !== undefined) return fc.constant(schema.const);
 	if (schema.enum) return fc.constantFrom(...(schema.enum as unknown[]));
 	const types = [schema.type ?? ["object", "string"]].flat() as string[];
-	return fc.oneof(
-		...types.map((type) => ofType(document, schema, type, chaos)),
-	);
+	return fc.oneof(...types.map((type) => ofType(document, schema, type, chaos)));
 }
 
-function ofType(
-	document: Document,
-	schema: Schema,
-	type: string,
-	chaos: Chaos,
-): fc.Arbitrary<unknown> {
-	const at = (keyword: string, otherwise: number) =>
-		Number(schema[keyword] ?? otherwise);
+function ofType(document: Document, schema: Schema, type: string, chaos: Chaos): fc.Arbitrary<unknown> {
+	const at = (keyword: string, otherwise: number) => Number(schema[keyword] ?? otherwise);
 	switch (type) {
 		case "object":
 			return objects(document, schema, chaos);
@@ -81,19 +39,9 @@ function ofType(
 			return texts(schema, at("minLength", 0), at("maxLength", 12), chaos);
 		case "integer":
 		case "number": {
-			const [min, max] = [
-				at("minimum", at("exclusiveMinimum", -10)),
-				at("maximum", 1000),
-			];
-			const edges = [
-				min,
-				max,
-				...(chaos > 0 ? [min - 1, max + 1, min + 0.5] : []),
-			];
-			return fc.oneof(
-				fc.constantFrom(...edges),
-				fc.integer({ min: Math.ceil(min), max }),
-			);
+			const [min, max] = [at("minimum", at("exclusiveMinimum", -10)), at("maximum", 1000)];
+			const edges = [min, max, ...(chaos > 0 ? [min - 1, max + 1, min + 0.5] : [])];
+			return fc.oneof(fc.constantFrom(...edges), fc.integer({ min: Math.ceil(min), max }));
 		}
 		case "boolean":
 			return fc.boolean();
@@ -103,75 +51,41 @@ function ofType(
 }
 
 /** Texts whose lengths, in code points, are at the edges, and a few that the schema's pattern wants. */
-function texts(
-	schema: Schema,
-	min: number,
-	max: number,
-	chaos: Chaos,
-): fc.Arbitrary<string> {
+function texts(schema: Schema, min: number, max: number, chaos: Chaos): fc.Arbitrary<string> {
 	const characters = fc.constantFrom("a", "é", "中", "💥");
 	const lengths = fc.constantFrom(
-		...new Set([
-			min,
-			max,
-			min + 1,
-			...(chaos > 0 ? [max + 1, Math.max(0, min - 1)] : []),
-		]),
+		...new Set([min, max, min + 1, ...(chaos > 0 ? [max + 1, Math.max(0, min - 1)] : [])]),
 	);
-	const sized = fc
-		.tuple(characters, lengths)
-		.map(([character, length]) => character.repeat(length));
+	const sized = fc.tuple(characters, lengths).map(([character, length]) => character.repeat(length));
 	const examples = [schema.examples ?? []].flat() as string[];
-	const wanted =
-		schema.format === "date-time"
-			? ["2026-02-05T09:30:00.123456Z", "2024-02-29T23:59:59Z"]
-			: examples;
-	return wanted.length > 0
-		? fc.oneof(fc.constantFrom(...wanted), sized)
-		: sized;
+	const wanted = schema.format === "date-time" ? ["2026-02-05T09:30:00.123456Z", "2024-02-29T23:59:59Z"] : examples;
+	return wanted.length > 0 ? fc.oneof(fc.constantFrom(...wanted), sized) : sized;
 }
 
 /** Objects with their properties and, in chaos, without some and with up to hundreds that they must not have. */
-function objects(
-	document: Document,
-	schema: Schema,
-	chaos: Chaos,
-): fc.Arbitrary<object> {
-	const properties = Object.entries(
-		(schema.properties ?? {}) as Record<string, Schema>,
-	);
+function objects(document: Document, schema: Schema, chaos: Chaos): fc.Arbitrary<object> {
+	const properties = Object.entries((schema.properties ?? {}) as Record<string, Schema>);
 	const required = new Set((schema.required ?? []) as string[]);
 	const members = properties.map(([name, property]) => {
-		const present = valuesOf(document, property, chaos).map((value) => [
-			[name, value],
-		]);
+		const present = valuesOf(document, property, chaos).map((value) => [[name, value]]);
 		const absent = fc.constant([]);
 		const leftOut = required.has(name) ? chaos : 50;
-		return fc.oneof(
-			{ weight: 100 - leftOut, arbitrary: present },
-			{ weight: leftOut, arbitrary: absent },
-		);
+		return fc.oneof({ weight: 100 - leftOut, arbitrary: present }, { weight: leftOut, arbitrary: absent });
 	});
 	const extra = fc.oneof(
 		{ weight: 200 - chaos, arbitrary: fc.constant([]) },
 		{
 			weight: chaos,
-			arbitrary: fc
-				.constantFrom(...oddNames, "titel")
-				.map((name) => [[name, 1]]),
+			arbitrary: fc.constantFrom(...oddNames, "titel").map((name) => [[name, 1]]),
 		},
 		{
 			weight: chaos,
 			arbitrary: fc
 				.integer({ min: 30, max: 400 })
-				.map((count) =>
-					Array.from({ length: count }, (_, index) => [`k${index}`, index]),
-				),
+				.map((count) => Array.from({ length: count }, (_, index) => [`k${index}`, index])),
 		},
 	);
 	return fc
 		.tuple(fc.tuple(...members), extra)
-		.map(([known, unknown]) =>
-			Object.fromEntries([...known.flat(), ...unknown] as [string, unknown][]),
-		);
+		.map(([known, unknown]) => Object.fromEntries([...known.flat(), ...unknown] as [string, unknown][]));
 }

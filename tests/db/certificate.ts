@@ -7,21 +7,14 @@ export function selfSigned(): { certificate: string; key: string } {
 		namedCurve: "P-256",
 	});
 	const algorithm = der(0x30, identifier("2a8648ce3d040302")); // ecdsa-with-SHA256
-	const name = der(
-		0x30,
-		der(0x31, der(0x30, identifier("550403"), der(0x0c, text("localhost")))),
-	);
+	const name = der(0x30, der(0x31, der(0x30, identifier("550403"), der(0x0c, text("localhost")))));
 	const content = der(
 		0x30,
 		der(0xa0, der(0x02, Buffer.from([2]))), // version 3
 		der(0x02, Buffer.from([1])),
 		algorithm,
 		name,
-		der(
-			0x30,
-			der(0x17, text("250101000000Z")),
-			der(0x17, text("490101000000Z")),
-		),
+		der(0x30, der(0x17, text("250101000000Z")), der(0x17, text("490101000000Z"))),
 		name,
 		publicKey.export({ type: "spki", format: "der" }),
 		der(
@@ -34,12 +27,7 @@ export function selfSigned(): { certificate: string; key: string } {
 		),
 	);
 	const signature = sign("sha256", content, privateKey);
-	const whole = der(
-		0x30,
-		content,
-		algorithm,
-		der(0x03, Buffer.from([0]), signature),
-	);
+	const whole = der(0x30, content, algorithm, der(0x03, Buffer.from([0]), signature));
 	return {
 		certificate: `-----BEGIN CERTIFICATE-----\n${whole
 			.toString("base64")
@@ -53,15 +41,10 @@ function der(tag: number, ...parts: readonly Uint8Array[]): Buffer {
 	const content = Buffer.concat(parts);
 	const { length } = content;
 	const head =
-		length < 128
-			? [tag, length]
-			: length < 256
-				? [tag, 0x81, length]
-				: [tag, 0x82, length >> 8, length & 255];
+		length < 128 ? [tag, length] : length < 256 ? [tag, 0x81, length] : [tag, 0x82, length >> 8, length & 255];
 	return Buffer.concat([Buffer.from(head), content]);
 }
 
 const text = (value: string) => Buffer.from(value, "latin1");
 const identifier = (hex: string) => der(0x06, Buffer.from(hex, "hex"));
-const extension = (id: string, value: Buffer) =>
-	der(0x30, identifier(id), der(0x04, value));
+const extension = (id: string, value: Buffer) => der(0x30, identifier(id), der(0x04, value));

@@ -7,20 +7,9 @@ import type { Database } from "../../src/db/database.ts";
 import { migrate } from "../../src/db/migrate.ts";
 import type { ListQuery } from "../../src/tasks/page.ts";
 import * as taskSql from "../../src/tasks/sql.ts";
-import {
-	aboutAnswers,
-	createCluster,
-	distribute,
-	runOnCopies,
-} from "../cluster.ts";
+import { aboutAnswers, createCluster, distribute, runOnCopies } from "../cluster.ts";
 import { startFrontend } from "../frontend.ts";
-import {
-	administer,
-	failureOf,
-	newUser,
-	startServer,
-	type TestServer,
-} from "../harness.ts";
+import { administer, failureOf, newUser, startServer, type TestServer } from "../harness.ts";
 
 describe.skipIf(!process.env.CITUS_URL)("on the cluster of CITUS_URL", () => {
 	const coordinator = process.env.CITUS_URL ?? "";
@@ -40,20 +29,17 @@ describe.skipIf(!process.env.CITUS_URL)("on the cluster of CITUS_URL", () => {
 	test.each([
 		["our own users", "select"],
 		["users of Better Auth", "alter table users add email text unique"],
-	])(
-		"each statement of a request goes to one node, in one piece, with %s",
-		async (_, preparation) => {
-			await using cluster = await createCluster(coordinator);
-			const [url = ""] = cluster.urls;
-			await administer((sql) => sql.unsafe(preparation), url);
-			await distribute(url);
-			for (const [name, work] of statements)
-				expect({ name, pieces: await piecesOf(url, work) }).toEqual({
-					name,
-					pieces: 1,
-				});
-		},
-	);
+	])("each statement of a request goes to one node, in one piece, with %s", async (_, preparation) => {
+		await using cluster = await createCluster(coordinator);
+		const [url = ""] = cluster.urls;
+		await administer((sql) => sql.unsafe(preparation), url);
+		await distribute(url);
+		for (const [name, work] of statements)
+			expect({ name, pieces: await piecesOf(url, work) }).toEqual({
+				name,
+				pieces: 1,
+			});
+	});
 
 	test("with Better Auth's users on every node, who is deleted is unknown, and their tasks are gone", async () => {
 		await using cluster = await createCluster(coordinator);
@@ -76,33 +62,25 @@ describe.skipIf(!process.env.CITUS_URL)("on the cluster of CITUS_URL", () => {
 		const api = server.api(user);
 		const body = { title: "t" };
 		const unknown = { status: 401, code: "UNKNOWN_USER" };
-		const list = async () =>
-			failureOf(await server.request(`/api/${user}/tasks`, { user }));
+		const list = async () => failureOf(await server.request(`/api/${user}/tasks`, { user }));
 
 		const known = await server.api("u1").listTasks({ user_id: "u1" });
 		expect(known.ok && known.data).toHaveLength(10);
 		expect(await list()).toMatchObject(unknown);
 		expect((await api.createTask({ user_id: user, body })).status).toBe(401);
 		await administer(
-			(sql) =>
-				sql`insert into users (id, name, email) values (${user}, 'Ann', 'ann@example.org')`,
+			(sql) => sql`insert into users (id, name, email) values (${user}, 'Ann', 'ann@example.org')`,
 			first,
 		);
 		expect((await api.createTask({ user_id: user, body })).status).toBe(201);
 		const again = administer(
-			(sql) =>
-				sql`insert into users (id, name, email) values ('other', 'Ann', 'ann@example.org')`.then(
-					() => {},
-				),
+			(sql) => sql`insert into users (id, name, email) values ('other', 'Ann', 'ann@example.org')`.then(() => {}),
 			worker,
 		);
 		await expect(again).rejects.toMatchObject({ code: "23505" });
 		await administer((sql) => sql`delete from users where id = ${user}`, first);
 		expect(await list()).toMatchObject(unknown);
-		const left = await administer(
-			(sql) => sql`select 1 from tasks where user_id = ${user}`,
-			first,
-		);
+		const left = await administer((sql) => sql`select 1 from tasks where user_id = ${user}`, first);
 		expect(left).toHaveLength(0);
 	});
 
@@ -110,18 +88,14 @@ describe.skipIf(!process.env.CITUS_URL)("on the cluster of CITUS_URL", () => {
 		await using cluster = await createCluster(coordinator);
 		await distribute(cluster.urls[0] as string);
 		const user_id = newUser();
-		const servers = await Promise.all(
-			cluster.urls.map((databaseUrl) => startServer({ databaseUrl })),
-		);
+		const servers = await Promise.all(cluster.urls.map((databaseUrl) => startServer({ databaseUrl })));
 		const create = (server: TestServer) =>
 			server.api(user_id).createTask({
 				user_id,
 				idempotencyKey: "once",
 				body: { title: "t" },
 			});
-		const answers = await Promise.all(
-			Array.from({ length: 20 }, () => servers.map(create)).flat(),
-		);
+		const answers = await Promise.all(Array.from({ length: 20 }, () => servers.map(create)).flat());
 		for (const server of servers) await server.stop();
 		const ids = answers.map((answer) => answer.ok && answer.data.id);
 		expect(answers.map(({ status }) => status)).toEqual(ids.map(() => 201));
@@ -138,11 +112,7 @@ describe.skipIf(!process.env.CITUS_URL)("on the cluster of CITUS_URL", () => {
 		const body = { title: "t" };
 		expect((await api.createTask({ user_id, body })).status).toBe(201);
 		// What a node of group 32 gives out from the start.
-		await administer(
-			(sql) =>
-				sql`select setval(pg_get_serial_sequence('tasks', 'id'), 9007199254740991)`,
-			first,
-		);
+		await administer((sql) => sql`select setval(pg_get_serial_sequence('tasks', 'id'), 9007199254740991)`, first);
 		const beyond = await api.createTask({ user_id, body });
 		expect(!beyond.ok && beyond.error.code).toBe("INTERNAL_ERROR");
 		const listed = await api.listTasks({ user_id });
@@ -162,10 +132,7 @@ const newTask = { title: "t", description: null, key: "k", digest: "d" };
 /** The statements of the service's requests. */
 const statements: [string, (db: Database) => Promise<unknown>][] = [
 	["listTasks", (db) => taskSql.listTasks(db, user, list, 51, undefined)],
-	[
-		"listTasks, by offset",
-		(db) => taskSql.listTasks(db, user, { ...list, offset: 50 }, 51, undefined),
-	],
+	["listTasks, by offset", (db) => taskSql.listTasks(db, user, { ...list, offset: 50 }, 51, undefined)],
 	["countTasks", (db) => taskSql.countTasks(db, user, list)],
 	["getTask", (db) => taskSql.getTask(db, user, 1)],
 	["createTask", (db) => taskSql.createTask(db, user, newTask)],
@@ -176,19 +143,13 @@ const statements: [string, (db: Database) => Promise<unknown>][] = [
 ];
 
 /** How many pieces Citus makes of the one statement of the work. */
-async function piecesOf(
-	url: string,
-	work: (db: Database) => Promise<unknown>,
-): Promise<number> {
+async function piecesOf(url: string, work: (db: Database) => Promise<unknown>): Promise<number> {
 	let plan: Explained = {};
 	await administer(
 		(connection) =>
 			work({
 				async query(statement, parameters) {
-					const [row] = await connection.unsafe(
-						`explain (format json) ${statement}`,
-						[...parameters],
-					);
+					const [row] = await connection.unsafe(`explain (format json) ${statement}`, [...parameters]);
 					plan = row?.["QUERY PLAN"][0].Plan;
 					return [];
 				},
@@ -198,9 +159,7 @@ async function piecesOf(
 		url,
 	);
 	const query = plan["Distributed Query"];
-	return query
-		? query.Job["Task Count"] + (query.Subplans?.length ?? 0)
-		: Number.NaN;
+	return query ? query.Job["Task Count"] + (query.Subplans?.length ?? 0) : Number.NaN;
 }
 
 /** What of a plan is looked at (EXPLAIN's JSON). */

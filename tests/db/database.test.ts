@@ -1,13 +1,7 @@
 /** What the database's failures look like from outside. */
 import { describe, expect, test } from "bun:test";
 import { createDatabase } from "../../src/db/database.ts";
-import {
-	administer,
-	createTestDatabase,
-	failureOf,
-	newUser,
-	startServer,
-} from "../harness.ts";
+import { administer, createTestDatabase, failureOf, newUser, startServer } from "../harness.ts";
 import { openProxy } from "../proxy.ts";
 
 const unavailable = {
@@ -41,19 +35,15 @@ describe("while the database is away", () => {
 					body: '{"title":"t"}',
 				}),
 			]);
-			for (const answer of answers)
-				expect(await failureOf(answer)).toEqual(unavailable);
+			for (const answer of answers) expect(await failureOf(answer)).toEqual(unavailable);
 			expect(performance.now() - started).toBeLessThan(deadline + 500);
 			expect(await status(server.request("/health/live"))).toBe(200);
 			expect(await status(server.request("/health/ready"))).toBe(503);
 
 			await way.mend();
 			const mended = performance.now();
-			while ((await status(list())) !== 200)
-				expect(performance.now() - mended).toBeLessThan(1_000);
-			expect(
-				await Promise.all(Array.from({ length: 20 }, () => status(list()))),
-			).toEqual(Array(20).fill(200));
+			while ((await status(list())) !== 200) expect(performance.now() - mended).toBeLessThan(1_000);
+			expect(await Promise.all(Array.from({ length: 20 }, () => status(list())))).toEqual(Array(20).fill(200));
 			expect(await status(server.request("/health/ready"))).toBe(200);
 		}
 	});
@@ -64,15 +54,12 @@ describe("while the database is away", () => {
 		await using server = await startServer({ databaseUrl: way.url, deadline });
 		const user = newUser();
 		const list = () => status(server.request(`/api/${user}/tasks`, { user }));
-		expect(await Promise.all(Array.from({ length: 10 }, () => list()))).toEqual(
-			Array(10).fill(200),
-		);
+		expect(await Promise.all(Array.from({ length: 10 }, () => list()))).toEqual(Array(10).fill(200));
 
 		way.swallow(true);
 		const started = performance.now();
 		const answers = Promise.all(Array.from({ length: 20 }, () => list()));
-		while ((await status(server.request("/health/ready"))) !== 503)
-			await Bun.sleep(20);
+		while ((await status(server.request("/health/ready"))) !== 503) await Bun.sleep(20);
 		expect(performance.now() - started).toBeLessThan(2_000);
 		expect(await answers).toEqual(Array(20).fill(503));
 		expect(performance.now() - started).toBeLessThan(deadline + 500);
@@ -102,16 +89,13 @@ describe("a connection that dies", () => {
 		await using server = await startServer({ databaseUrl, deadline: 2_000 });
 		const user = newUser();
 		for (let round = 0; round < 10; round++) {
-			const requests = Array.from({ length: 20 }, () =>
-				server.request(`/api/${user}/tasks`, { user }),
-			);
+			const requests = Array.from({ length: 20 }, () => server.request(`/api/${user}/tasks`, { user }));
 			await administer(
 				(sql) => sql`select pg_terminate_backend(pid) from pg_stat_activity
 					where datname = current_database() and pid <> pg_backend_pid()`,
 				databaseUrl,
 			);
-			for (const answer of await Promise.all(requests))
-				expect([200, 503]).toContain(answer.status);
+			for (const answer of await Promise.all(requests)) expect([200, 503]).toContain(answer.status);
 			const killed = performance.now();
 			while ((await status(server.request("/health/ready"))) !== 200)
 				expect(performance.now() - killed).toBeLessThan(1_000);
@@ -135,9 +119,7 @@ describe("a connection that dies", () => {
 			return running;
 		};
 		expect(await interrupted("-- nap\nselect pg_sleep(0.4)")).toBe(1);
-		expect(
-			await interrupted("insert into users select pg_sleep(0.4)::text"),
-		).toBe("SERVICE_UNAVAILABLE");
+		expect(await interrupted("insert into users select pg_sleep(0.4)::text")).toBe("SERVICE_UNAVAILABLE");
 		await db.close();
 	});
 });
@@ -170,10 +152,7 @@ describe("a database that is slow", () => {
 		);
 		await locked.promise;
 		const started = performance.now();
-		const blocked = await server.request(
-			`/api/${user}/tasks/${created.data.id}/complete`,
-			{ method: "PATCH", user },
-		);
+		const blocked = await server.request(`/api/${user}/tasks/${created.data.id}/complete`, { method: "PATCH", user });
 		const waited = performance.now() - started;
 		resolve();
 		await lock;
@@ -233,9 +212,7 @@ test("a statement never waits for a slow one that somebody else sent", async () 
 		isSlowOver = true;
 	});
 	for (let round = 0; round < 5; round++) {
-		const quick = Array.from({ length: 30 }, (_, n) =>
-			db.query("select $1::int as n", [n]),
-		);
+		const quick = Array.from({ length: 30 }, (_, n) => db.query("select $1::int as n", [n]));
 		expect(await Promise.all(quick)).toEqual(quick.map((_, n) => [{ n }]));
 		expect(isSlowOver).toBe(false);
 	}

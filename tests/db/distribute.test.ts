@@ -4,13 +4,7 @@
  * anything is spread: for that there is citus.test.ts.
  */
 import { describe, expect, test } from "bun:test";
-import {
-	aboutAnswers,
-	addStandIns,
-	callsOf,
-	distribute,
-	runOnCopies,
-} from "../cluster.ts";
+import { aboutAnswers, addStandIns, callsOf, distribute, runOnCopies } from "../cluster.ts";
 import { startFrontend } from "../frontend.ts";
 import { administer, createTestDatabase } from "../harness.ts";
 
@@ -28,20 +22,14 @@ const constraintsOf = (url: string) =>
       from pg_constraint
       where conrelid = 'tasks'::regclass
       order by conname`;
-		return Object.fromEntries(
-			rows.map(({ name, definition }) => [name, definition]),
-		);
+		return Object.fromEntries(rows.map(({ name, definition }) => [name, definition]));
 	}, url);
 
 describe("the script that spreads the tasks", () => {
 	test("sends our own users to the node of their tasks", async () => {
 		const url = await createTestDatabase();
 		await spread(url);
-		expect(await callsOf(url)).toEqual([
-			"users by id",
-			"tasks by user_id",
-			"schema_migrations on every node",
-		]);
+		expect(await callsOf(url)).toEqual(["users by id", "tasks by user_id", "schema_migrations on every node"]);
 	});
 
 	test("keeps Better Auth's users whole on every node", async () => {
@@ -52,11 +40,7 @@ describe("the script that spreads the tasks", () => {
 		});
 		await frontend.migrate();
 		await spread(url);
-		expect(await callsOf(url)).toEqual([
-			"users on every node",
-			"tasks by user_id",
-			"schema_migrations on every node",
-		]);
+		expect(await callsOf(url)).toEqual(["users on every node", "tasks by user_id", "schema_migrations on every node"]);
 	});
 
 	test("changes the key, bounds the ids, and leaves every other rule as it was", async () => {

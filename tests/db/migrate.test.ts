@@ -10,35 +10,25 @@ const migrations = (await readdir(directory)).toSorted();
 describe("migrating", () => {
 	test("is done once, however many processes start at the same time", async () => {
 		const url = await createTestDatabase({ empty: true });
-		const applied = await Promise.all(
-			Array.from({ length: 8 }, () => migrate(url)),
-		);
+		const applied = await Promise.all(Array.from({ length: 8 }, () => migrate(url)));
 		expect(applied.flat().toSorted()).toEqual([...migrations]);
 		expect(await migrate(url)).toEqual([]);
 	});
 
 	test("leaves a table of users that is there already as it is", async () => {
 		const url = await createTestDatabase({ empty: true });
-		await administer(
-			(sql) =>
-				sql`create table users (id text primary key, email text not null)`,
-			url,
-		);
-		await administer(
-			(sql) => sql`insert into users values ('u1', 'u1@example.org')`,
-			url,
-		);
+		await administer((sql) => sql`create table users (id text primary key, email text not null)`, url);
+		await administer((sql) => sql`insert into users values ('u1', 'u1@example.org')`, url);
 		await migrate(url);
-		expect([
-			...(await administer((sql) => sql`select * from users`, url)),
-		]).toEqual([{ id: "u1", email: "u1@example.org" }]);
+		expect([...(await administer((sql) => sql`select * from users`, url))]).toEqual([
+			{ id: "u1", email: "u1@example.org" },
+		]);
 	});
 
 	test("makes a table of users with the one column that Better Auth can extend", async () => {
 		const url = await createTestDatabase();
 		const columns = await administer(
-			(sql) =>
-				sql`select column_name, data_type from information_schema.columns where table_name = 'users'`,
+			(sql) => sql`select column_name, data_type from information_schema.columns where table_name = 'users'`,
 			url,
 		);
 		expect([...columns]).toEqual([{ column_name: "id", data_type: "text" }]);
@@ -89,8 +79,7 @@ describe("migrating", () => {
 		await administer((sql) => sql`insert into users values ('u1')`, url);
 		for (const _ of migrations) await dbmate(url, "down");
 		const [left] = await administer(
-			(sql) =>
-				sql`select to_regclass('tasks') as tasks, (select count(*)::int from users) as users`,
+			(sql) => sql`select to_regclass('tasks') as tasks, (select count(*)::int from users) as users`,
 			url,
 		);
 		expect(left).toEqual({ tasks: null, users: 1 });
@@ -100,9 +89,7 @@ describe("migrating", () => {
 	test("tells what stopped it", async () => {
 		const url = await createTestDatabase({ empty: true });
 		await administer((sql) => sql`create table tasks_by_title ()`, url);
-		await expect(migrate(url)).rejects.toThrow(
-			/relation "tasks_by_title" already exists/,
-		);
+		await expect(migrate(url)).rejects.toThrow(/relation "tasks_by_title" already exists/);
 	});
 });
 
@@ -117,9 +104,7 @@ describe("the database holds the contract's limits itself", () => {
 		await administer((sql) => sql`insert into users values (${user})`, url);
 		const insert = administer(
 			(sql) =>
-				sql`insert into tasks (user_id, title, description) values (${user}, ${title}, ${description})`.then(
-					() => {},
-				),
+				sql`insert into tasks (user_id, title, description) values (${user}, ${title}, ${description})`.then(() => {}),
 			url,
 		);
 		await expect(insert).rejects.toMatchObject({ code: "23514" });
@@ -128,10 +113,7 @@ describe("the database holds the contract's limits itself", () => {
 	test("a task of nobody is refused", async () => {
 		const url = await createTestDatabase();
 		const insert = administer(
-			(sql) =>
-				sql`insert into tasks (user_id, title) values ('nobody', 't')`.then(
-					() => {},
-				),
+			(sql) => sql`insert into tasks (user_id, title) values ('nobody', 't')`.then(() => {}),
 			url,
 		);
 		await expect(insert).rejects.toMatchObject({ code: "23503" });

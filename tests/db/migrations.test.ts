@@ -16,26 +16,20 @@ const read = (name: string) => Bun.file(join(directory, name)).text();
 
 /** What stands in the way of a migration, each way of it: nothing, in one that keeps to the rule. */
 const problemsOf = (migration: string): string[] =>
-	migration
-		.split(/^-- migrate:(?:up|down)\b.*$/m)
-		.flatMap((section) => problemsOfSection(statementsOf(section)));
+	migration.split(/^-- migrate:(?:up|down)\b.*$/m).flatMap((section) => problemsOfSection(statementsOf(section)));
 
 function problemsOfSection(statements: readonly string[]): string[] {
 	const [statement = ""] = statements;
 	const refused: Record<string, boolean> = {
 		"more than one statement": statements.length > 1,
-		"more than one index dropped at once":
-			/^drop index\b/.test(statement) && statement.includes(","),
+		"more than one index dropped at once": /^drop index\b/.test(statement) && statement.includes(","),
 		"a constraint along with other changes":
-			/^alter table\b.*\bconstraint\b/.test(statement) &&
-			statement.includes(","),
+			/^alter table\b.*\bconstraint\b/.test(statement) && statement.includes(","),
 		"a column that brings its constraint along":
 			/\badd (column )?(?!constraint|check|primary|unique|foreign)\w+ .*\b(check|unique|primary key|references)\b/.test(
 				statement,
 			),
-		"a trigger": /^create (or replace )?(constraint )?trigger\b/.test(
-			statement,
-		),
+		"a trigger": /^create (or replace )?(constraint )?trigger\b/.test(statement),
 	};
 	return Object.keys(refused).filter((problem) => refused[problem]);
 }
@@ -76,30 +70,15 @@ const accepted = [
 ];
 
 const refused: [string, string][] = [
-	[
-		"more than one statement",
-		"create index a on tasks (user_id, title); create index b on tasks (user_id, version)",
-	],
-	[
-		"more than one statement",
-		"alter table tasks add column color text; create index a on tasks (user_id, color)",
-	],
-	[
-		"more than one statement",
-		"drop index tasks_by_title_and_status; drop index tasks_by_created_at_and_status",
-	],
-	[
-		"more than one index dropped at once",
-		"drop index tasks_by_title_and_status, tasks_by_created_at_and_status",
-	],
+	["more than one statement", "create index a on tasks (user_id, title); create index b on tasks (user_id, version)"],
+	["more than one statement", "alter table tasks add column color text; create index a on tasks (user_id, color)"],
+	["more than one statement", "drop index tasks_by_title_and_status; drop index tasks_by_created_at_and_status"],
+	["more than one index dropped at once", "drop index tasks_by_title_and_status, tasks_by_created_at_and_status"],
 	[
 		"a constraint along with other changes",
 		"alter table tasks drop constraint tasks_title_check, add constraint a check (title <> '')",
 	],
-	[
-		"a column that brings its constraint along",
-		"alter table tasks add column color text check (color <> '')",
-	],
+	["a column that brings its constraint along", "alter table tasks add column color text check (color <> '')"],
 	[
 		"a trigger",
 		"create trigger a before update on tasks for each row execute function suppress_redundant_updates_trigger()",
@@ -107,9 +86,7 @@ const refused: [string, string][] = [
 ];
 
 describe("a migration runs where the tables are spread", () => {
-	const later = readdir(directory).then((names) =>
-		names.filter((name) => name > lastBefore).toSorted(),
-	);
+	const later = readdir(directory).then((names) => names.filter((name) => name > lastBefore).toSorted());
 
 	test(`each one after ${lastBefore}`, async () => {
 		for (const name of await later)
@@ -120,57 +97,45 @@ describe("a migration runs where the tables are spread", () => {
 	});
 
 	test("those before, which do several things at once, would be found out", async () => {
-		expect(problemsOf(await read(lastBefore))).toEqual([
-			"more than one statement",
-			"more than one statement",
-		]);
+		expect(problemsOf(await read(lastBefore))).toEqual(["more than one statement", "more than one statement"]);
 	});
 
 	test.each(accepted)("may be: %s", (statement) => {
-		expect(
-			problemsOf(`-- migrate:up\n${statement};\n-- migrate:down\n`),
-		).toEqual([]);
+		expect(problemsOf(`-- migrate:up\n${statement};\n-- migrate:down\n`)).toEqual([]);
 	});
 
 	test.each(refused)("may not have %s: %s", (problem, statement) => {
-		expect(
-			problemsOf(`-- migrate:up\n${statement};\n-- migrate:down\n`),
-		).toEqual([problem]);
-		expect(
-			problemsOf(`-- migrate:up\n-- migrate:down\n${statement};\n`),
-		).toEqual([problem]);
+		expect(problemsOf(`-- migrate:up\n${statement};\n-- migrate:down\n`)).toEqual([problem]);
+		expect(problemsOf(`-- migrate:up\n-- migrate:down\n${statement};\n`)).toEqual([problem]);
 	});
 
-	test.skipIf(!process.env.CITUS_URL)(
-		"the cluster of CITUS_URL takes and refuses the same",
-		async () => {
-			await using cluster = await createCluster(process.env.CITUS_URL ?? "");
-			const [url = ""] = cluster.urls;
-			await distribute(url);
-			/** Whether a migration of this statement would run; as dbmate has it, which then notes that it did. */
-			const runs = (statement: string) =>
-				administer(async (sql) => {
-					await sql`begin`;
-					try {
-						await sql.unsafe(statement).simple();
-						await sql`insert into schema_migrations values ('99990101000000')`;
-						return true;
-					} catch {
-						return false;
-					} finally {
-						await sql`rollback`;
-					}
-				}, url);
-			for (const statement of accepted)
-				expect({ statement, runs: await runs(statement) }).toEqual({
-					statement,
-					runs: true,
-				});
-			for (const [, statement] of refused)
-				expect({ statement, runs: await runs(statement) }).toEqual({
-					statement,
-					runs: false,
-				});
-		},
-	);
+	test.skipIf(!process.env.CITUS_URL)("the cluster of CITUS_URL takes and refuses the same", async () => {
+		await using cluster = await createCluster(process.env.CITUS_URL ?? "");
+		const [url = ""] = cluster.urls;
+		await distribute(url);
+		/** Whether a migration of this statement would run; as dbmate has it, which then notes that it did. */
+		const runs = (statement: string) =>
+			administer(async (sql) => {
+				await sql`begin`;
+				try {
+					await sql.unsafe(statement).simple();
+					await sql`insert into schema_migrations values ('99990101000000')`;
+					return true;
+				} catch {
+					return false;
+				} finally {
+					await sql`rollback`;
+				}
+			}, url);
+		for (const statement of accepted)
+			expect({ statement, runs: await runs(statement) }).toEqual({
+				statement,
+				runs: true,
+			});
+		for (const [, statement] of refused)
+			expect({ statement, runs: await runs(statement) }).toEqual({
+				statement,
+				runs: false,
+			});
+	});
 });

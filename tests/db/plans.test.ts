@@ -47,9 +47,7 @@ interface Plan {
  * The plans for the statement that the work sends: for these parameters, and for any, which is what a prepared
  * statement comes to after some runs.
  */
-async function plansOf(
-	work: (db: Database) => Promise<unknown>,
-): Promise<Plan[]> {
+async function plansOf(work: (db: Database) => Promise<unknown>): Promise<Plan[]> {
 	const sent: { statement: string; parameters: readonly Parameter[] }[] = [];
 	await work({
 		query: async (statement, parameters) => {
@@ -64,12 +62,8 @@ async function plansOf(
 	const values = parameters.map(literal).join(", ");
 	const plans: Plan[] = [];
 	for (const mode of ["force_custom_plan", "force_generic_plan"]) {
-		await connection.unsafe(
-			`set plan_cache_mode = ${mode}; prepare explained as ${statement}`,
-		);
-		const [row] = await connection.unsafe(
-			`explain (format json) execute explained(${values})`,
-		);
+		await connection.unsafe(`set plan_cache_mode = ${mode}; prepare explained as ${statement}`);
+		const [row] = await connection.unsafe(`explain (format json) execute explained(${values})`);
 		await connection.unsafe("deallocate explained");
 		plans.push(row?.["QUERY PLAN"][0].Plan);
 	}
@@ -80,17 +74,12 @@ const literal = (value: Parameter): string =>
 	typeof value === "string" ? `'${value.replaceAll("'", "''")}'` : `${value}`;
 
 /** A plan's nodes, from the top. */
-const nodesOf = (plan: Plan): Plan[] => [
-	plan,
-	...(plan.Plans ?? []).flatMap(nodesOf),
-];
+const nodesOf = (plan: Plan): Plan[] => [plan, ...(plan.Plans ?? []).flatMap(nodesOf)];
 
 /** The nodes that read tasks, those within a page that is complete left out. */
 const scansOf = (plan: Plan, { paged = true } = {}): Plan[] => {
 	if (!paged && plan["Node Type"] === "Limit") return [];
-	const below = (plan.Plans ?? []).flatMap((child) =>
-		scansOf(child, { paged }),
-	);
+	const below = (plan.Plans ?? []).flatMap((child) => scansOf(child, { paged }));
 	return /Scan/.test(plan["Node Type"]) ? [plan, ...below] : below;
 };
 
@@ -106,68 +95,46 @@ const queryOf = ({ status, ...list }: List, offset = 0): ListQuery => ({
 	limit: 50,
 	offset,
 });
-const nameOf = ({ status, sort, order }: List) =>
-	`${status ?? "all"} by ${sort}, ${order}`;
+const nameOf = ({ status, sort, order }: List) => `${status ?? "all"} by ${sort}, ${order}`;
 
 /** The one scan of a page: all that it asks for is the index's to find, in the index's order. */
 function expectIndexed({ status, sort }: List, scan: Plan | undefined) {
 	expect(scan?.["Index Name"]).toBe(`tasks_by_${sort}_and_status`);
 	expect(scan?.["Node Type"]).toMatch(/^Index (Only )?Scan$/);
 	expect(scan?.["Index Cond"]).toContain("user_id =");
-	if (status)
-		expect(scan?.["Index Cond"]).toContain(
-			`completed = ${status === "Completed"}`,
-		);
+	if (status) expect(scan?.["Index Cond"]).toContain(`completed = ${status === "Completed"}`);
 	expect(scan).not.toHaveProperty("Filter");
 }
 
 describe("a page of a long list reads only its own tasks, by an index, and sorts none", () => {
-	test.each(lists.map((list) => [nameOf(list), list] as const))(
-		"%s: the first",
-		async (_, list) => {
-			for (const plan of await plansOf((db) =>
-				sql.listTasks(db, user, queryOf(list), 51, undefined),
-			)) {
-				expect(nodesOf(plan)).toHaveLength(2);
-				expectIndexed(list, plan.Plans?.[0]);
-			}
-		},
-	);
+	test.each(lists.map((list) => [nameOf(list), list] as const))("%s: the first", async (_, list) => {
+		for (const plan of await plansOf((db) => sql.listTasks(db, user, queryOf(list), 51, undefined))) {
+			expect(nodesOf(plan)).toHaveLength(2);
+			expectIndexed(list, plan.Plans?.[0]);
+		}
+	});
 
 	test.each(
-		lists.flatMap((list) =>
-			(["next", "prev"] as const).map(
-				(direction) => [nameOf(list), direction, list] as const,
-			),
-		),
-	)(
-		"%s: the %s one from a cursor in the middle",
-		async (_, direction, list) => {
-			const [{ value, id } = expect.unreachable()] = await connection.unsafe(
-				`select ${list.sort}::text as value, id from tasks where user_id = '${user}'
+		lists.flatMap((list) => (["next", "prev"] as const).map((direction) => [nameOf(list), direction, list] as const)),
+	)("%s: the %s one from a cursor in the middle", async (_, direction, list) => {
+		const [{ value, id } = expect.unreachable()] = await connection.unsafe(
+			`select ${list.sort}::text as value, id from tasks where user_id = '${user}'
 			order by ${list.sort}, id limit 1 offset 5000`,
-			);
-			const position: Position = { direction, value, id: Number(id) };
-			for (const plan of await plansOf((db) =>
-				sql.listTasks(db, user, queryOf(list), 51, position),
-			)) {
-				expect(nodesOf(plan)).toHaveLength(2);
-				const [scan] = plan.Plans ?? [];
-				expectIndexed(list, scan);
-				expect(scan?.["Index Cond"]).toContain(`ROW(${list.sort}, id)`);
-			}
-		},
-	);
+		);
+		const position: Position = { direction, value, id: Number(id) };
+		for (const plan of await plansOf((db) => sql.listTasks(db, user, queryOf(list), 51, position))) {
+			expect(nodesOf(plan)).toHaveLength(2);
+			const [scan] = plan.Plans ?? [];
+			expectIndexed(list, scan);
+			expect(scan?.["Index Cond"]).toContain(`ROW(${list.sort}, id)`);
+		}
+	});
 
 	test.each(lists.map((list) => [nameOf(list), list] as const))(
 		"%s: one far down by its offset, which reads the index alone up to there",
 		async (_, list) => {
-			for (const plan of await plansOf((db) =>
-				sql.listTasks(db, user, queryOf(list, 800), 51, undefined),
-			)) {
-				const skipping = nodesOf(plan).find(
-					(node) => node["Node Type"] === "Limit",
-				);
+			for (const plan of await plansOf((db) => sql.listTasks(db, user, queryOf(list, 800), 51, undefined))) {
+				const skipping = nodesOf(plan).find((node) => node["Node Type"] === "Limit");
 				const [scan] = skipping?.Plans ?? [];
 				expectIndexed(list, scan);
 				expect(scan?.["Node Type"]).toBe("Index Only Scan");
@@ -183,28 +150,20 @@ describe("a page of a long list reads only its own tasks, by an index, and sorts
 });
 
 describe("every other statement finds what it asks for by an index", () => {
-	test.each([undefined, "Pending", "Completed"] as const)(
-		"how many tasks there are: %p",
-		async (status) => {
-			const list = { status, sort: "title", order: "asc" } as const;
-			for (const plan of await plansOf((db) =>
-				sql.countTasks(db, user, queryOf(list)),
-			)) {
-				const [scan, ...others] = scansOf(plan);
-				expect(others).toEqual([]);
-				expect(scan?.["Node Type"]).toBe("Index Only Scan");
-				expect(scan?.["Index Cond"]).toContain("user_id =");
-				expect(scan).not.toHaveProperty("Filter");
-			}
-		},
-	);
+	test.each([undefined, "Pending", "Completed"] as const)("how many tasks there are: %p", async (status) => {
+		const list = { status, sort: "title", order: "asc" } as const;
+		for (const plan of await plansOf((db) => sql.countTasks(db, user, queryOf(list)))) {
+			const [scan, ...others] = scansOf(plan);
+			expect(others).toEqual([]);
+			expect(scan?.["Node Type"]).toBe("Index Only Scan");
+			expect(scan?.["Index Cond"]).toContain("user_id =");
+			expect(scan).not.toHaveProperty("Filter");
+		}
+	});
 
 	test.each<[string, (db: Database) => Promise<unknown>]>([
 		["getTask", (db) => sql.getTask(db, user, 5000)],
-		[
-			"updateTask",
-			(db) => sql.updateTask(db, user, 5000, [1, 2], { title: "t" }),
-		],
+		["updateTask", (db) => sql.updateTask(db, user, 5000, [1, 2], { title: "t" })],
 		["toggleTask", (db) => sql.toggleTask(db, user, 5000, null, null)],
 		["deleteTask", (db) => sql.deleteTask(db, user, 5000, null)],
 	])("one task: %s", async (_, work) => {
@@ -233,18 +192,14 @@ describe("every other statement finds what it asks for by an index", () => {
 		["importTasks", (db) => sql.importTasks(db, user, [])],
 	])("the task with the same key: %s", async (_, work) => {
 		for (const plan of await plansOf(work)) {
-			expect(plan["Conflict Arbiter Indexes"]).toEqual([
-				"tasks_by_idempotency_key",
-			]);
-			for (const node of nodesOf(plan))
-				expect(node["Node Type"]).not.toBe("Seq Scan");
+			expect(plan["Conflict Arbiter Indexes"]).toEqual(["tasks_by_idempotency_key"]);
+			for (const node of nodesOf(plan)) expect(node["Node Type"]).not.toBe("Seq Scan");
 		}
 	});
 
 	test("whether a task and its user are there", async () => {
 		for (const id of [5000, null])
 			for (const plan of await plansOf((db) => sql.lookUp(db, user, id)))
-				for (const scan of scansOf(plan))
-					expect(scan["Node Type"]).toStartWith("Index");
+				for (const scan of scansOf(plan)) expect(scan["Node Type"]).toStartWith("Index");
 	});
 });

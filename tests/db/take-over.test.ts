@@ -4,37 +4,26 @@ import { join } from "node:path";
 import { foreignUsers } from "../../src/db/found.ts";
 import { migrate } from "../../src/db/migrate.ts";
 import { type Frontend, startFrontend } from "../frontend.ts";
-import {
-	administer,
-	createTestDatabase,
-	outcome,
-	startServer,
-} from "../harness.ts";
+import { administer, createTestDatabase, outcome, startServer } from "../harness.ts";
 import { killProcesses, run, serve } from "../processes.ts";
 
-const script = await Bun.file(
-	join(import.meta.dir, "../../db/take-over.sql"),
-).text();
+const script = await Bun.file(join(import.meta.dir, "../../db/take-over.sql")).text();
 const beside = (url: string) => `${url}?search_path=tasks_api`;
 
-const statements = (url: string, text: string) =>
-	administer((sql) => sql.unsafe(text).simple(), url);
+const statements = (url: string, text: string) => administer((sql) => sql.unsafe(text).simple(), url);
 const takeOver = (url: string) => statements(url, script);
 /** What the guide says where users have text ids: the old table gets out of the way. */
-const setAside = (url: string) =>
-	statements(url, "create schema before; alter table tasks set schema before;");
+const setAside = (url: string) => statements(url, "create schema before; alter table tasks set schema before;");
 
 /** A user's tasks as a frontend gets them, oldest first. */
 async function tasksOf(databaseUrl: string, user_id: string) {
 	await using server = await startServer({ databaseUrl });
 	const result = await server.api(user_id).listTasks({ user_id, order: "asc" });
 	if (!result.ok) throw new Error(result.error.code);
-	return result.data.map(
-		({ id, title, description, completed, created_at, updated_at }) => ({
-			...{ id, title, description, completed },
-			...{ created_at, updated_at },
-		}),
-	);
+	return result.data.map(({ id, title, description, completed, created_at, updated_at }) => ({
+		...{ id, title, description, completed },
+		...{ created_at, updated_at },
+	}));
 }
 
 afterEach(killProcesses);
@@ -78,9 +67,7 @@ describe("the tasks of another backend are taken over", () => {
 			},
 		]);
 		await using server = await startServer({ databaseUrl: url });
-		const created = await server
-			.api("bob")
-			.createTask({ user_id: "bob", body: { title: "next" } });
+		const created = await server.api("bob").createTask({ user_id: "bob", body: { title: "next" } });
 		expect(created.ok && created.data.id).toBe(4);
 	});
 
@@ -115,9 +102,7 @@ describe("the tasks of another backend are taken over", () => {
 		]);
 		await statements(url, "drop schema before cascade");
 		await statements(url, `delete from users where id = '${id}'`);
-		expect(await administer((sql) => sql`select from tasks`, url)).toHaveLength(
-			0,
-		);
+		expect(await administer((sql) => sql`select from tasks`, url)).toHaveLength(0);
 	});
 
 	test("into a schema of its own where users and tasks have UUIDs, and nothing of the old is touched", async () => {
@@ -137,15 +122,11 @@ describe("the tasks of another backend are taken over", () => {
 		await migrate(beside(url));
 		await takeOver(beside(url));
 		const tasks = await tasksOf(beside(url), ann);
-		expect(
-			tasks.map(({ id, title, completed }) => [id, title, completed]),
-		).toEqual([
+		expect(tasks.map(({ id, title, completed }) => [id, title, completed])).toEqual([
 			[1, "first", false],
 			[2, "second", true],
 		]);
-		expect(
-			await administer((sql) => sql`select from public.tasks`, url),
-		).toHaveLength(2);
+		expect(await administer((sql) => sql`select from public.tasks`, url)).toHaveLength(2);
 	});
 
 	test("from SQLModel's own name for the table", async () => {
@@ -171,9 +152,7 @@ describe("the tasks of another backend are taken over", () => {
 			update before.tasks set title = repeat('x', 201) where id = 1;
 			update before.tasks set title = ' ' where id = 3;`,
 		);
-		await expect(takeOver(url)).rejects.toThrow(
-			"1: its title has more than 200 characters\n3: it has no title",
-		);
+		await expect(takeOver(url)).rejects.toThrow("1: its title has more than 200 characters\n3: it has no title");
 		expect(await tasksOf(url, "ann")).toEqual([]);
 
 		await statements(url, "update before.tasks set title = 'short'");
@@ -183,9 +162,7 @@ describe("the tasks of another backend are taken over", () => {
 	});
 
 	test("and where there are none, that is said", async () => {
-		await expect(takeOver(await createTestDatabase())).rejects.toThrow(
-			"Nothing to take over",
-		);
+		await expect(takeOver(await createTestDatabase())).rejects.toThrow("Nothing to take over");
 	});
 });
 
@@ -230,22 +207,17 @@ describe("a start on another backend's database", () => {
 			output += new TextDecoder().decode(chunk);
 			if (output.includes('"level":40')) break;
 		}
-		expect(output).toContain(
-			"is not Better Auth's, and its email, hashed_password cannot be told from a token",
-		);
+		expect(output).toContain("is not Better Auth's, and its email, hashed_password cannot be told from a token");
 	});
 
 	test.each([
 		"create table users (id text primary key)",
 		`create table users (id text primary key, email text not null, "emailVerified" boolean not null)`,
-	])(
-		"warns of nothing where users are its own or Better Auth's: %s",
-		async (table) => {
-			const url = await createTestDatabase({ empty: true });
-			await statements(url, table);
-			expect(await foreignUsers(url)).toBeUndefined();
-		},
-	);
+	])("warns of nothing where users are its own or Better Auth's: %s", async (table) => {
+		const url = await createTestDatabase({ empty: true });
+		await statements(url, table);
+		expect(await foreignUsers(url)).toBeUndefined();
+	});
 });
 
 async function signUp({ origin }: Frontend, name: string): Promise<string> {

@@ -32,15 +32,13 @@ describe("an address with TLS", () => {
 	});
 	afterAll(async () => {
 		await server.stop();
-		for (const place of [requested, server.folder])
-			await rm(place, { recursive: true, force: true });
+		for (const place of [requested, server.folder]) await rm(place, { recursive: true, force: true });
 	});
 
 	const address = (host: string, parameters: Record<string, string>) => {
 		const url = new URL(server.url);
 		url.hostname = host;
-		for (const [name, value] of Object.entries(parameters))
-			url.searchParams.set(name, value);
+		for (const [name, value] of Object.entries(parameters)) url.searchParams.set(name, value);
 		return url.href;
 	};
 	/** Whether the connection is encrypted. */
@@ -64,9 +62,7 @@ describe("an address with TLS", () => {
 			expect(await isEncrypted(url)).toBe(true);
 			await migrate(url);
 		}
-		expect(await migrate(address("localhost", { sslmode: "disable" }))).toEqual(
-			[],
-		);
+		expect(await migrate(address("localhost", { sslmode: "disable" }))).toEqual([]);
 	});
 
 	test("is refused where the server is vouched for by somebody else, or by nobody", async () => {
@@ -84,8 +80,7 @@ describe("an address with TLS", () => {
 
 	test("is refused under another name, unless only the authority is to be checked", async () => {
 		const sslrootcert = file("root.pem");
-		const under = (sslmode: string) =>
-			isEncrypted(address("127.0.0.1", { sslmode, sslrootcert }));
+		const under = (sslmode: string) => isEncrypted(address("127.0.0.1", { sslmode, sslrootcert }));
 		await expect(under("verify-full")).rejects.toThrow();
 		expect(await under("verify-ca")).toBe(true);
 	});

@@ -1,30 +1,12 @@
 /** The way of real users: a real browser, a frontend of another origin, a real Better Auth, the generated client. */
-import {
-	afterAll,
-	afterEach,
-	beforeAll,
-	describe,
-	expect,
-	test,
-} from "bun:test";
+import { afterAll, afterEach, beforeAll, describe, expect, test } from "bun:test";
 import { Elysia } from "elysia";
-import type {
-	Browser,
-	BrowserContext,
-	Page,
-	Route,
-	ViewportSize,
-} from "playwright-core";
+import type { Browser, BrowserContext, Page, Route, ViewportSize } from "playwright-core";
 import type { Document } from "../../src/contract/index.ts";
 import { docs } from "../../src/docs/docs.ts";
 import library from "../contract/library.yaml" with { type: "text" };
 import { type Frontend, startFrontend } from "../frontend.ts";
-import {
-	administer,
-	createTestDatabase,
-	startServer,
-	type TestServer,
-} from "../harness.ts";
+import { administer, createTestDatabase, startServer, type TestServer } from "../harness.ts";
 import { openProxy } from "../proxy.ts";
 import { launchBrowser, screenshot } from "./browser.ts";
 
@@ -90,20 +72,14 @@ async function add(page: Page, title: string) {
 	await item(page, title).waitFor();
 }
 
-const item = (page: Page, title: string) =>
-	page.locator(".tasks li").filter({ hasText: title });
-const checkbox = (page: Page, title: string) =>
-	page.getByRole("checkbox", { name: title, exact: true });
+const item = (page: Page, title: string) => page.locator(".tasks li").filter({ hasText: title });
+const checkbox = (page: Page, title: string) => page.getByRole("checkbox", { name: title, exact: true });
 const titles = (page: Page) => page.locator(".tasks .title").allTextContents();
 /** The titles, once there are as many as expected. */
 async function expectTitles(page: Page, ...expected: string[]) {
 	const list = page.locator(".tasks .title");
-	for (const title of expected)
-		await list.getByText(title, { exact: true }).waitFor();
-	await page.waitForFunction(
-		(count) => document.querySelectorAll(".tasks li").length === count,
-		expected.length,
-	);
+	for (const title of expected) await list.getByText(title, { exact: true }).waitFor();
+	await page.waitForFunction((count) => document.querySelectorAll(".tasks li").length === count, expected.length);
 	expect(await titles(page)).toEqual(expected);
 }
 
@@ -131,9 +107,7 @@ describe("a user in a browser", () => {
 		await page.getByLabel("Title").fill("Call Bob back");
 		await page.getByRole("button", { name: "Save" }).click();
 		await expectTitles(page, "<b>Not bold</b> 🎉", "Call Bob back", "Buy milk");
-		await item(page, "Not bold")
-			.getByRole("button", { name: "Delete" })
-			.click();
+		await item(page, "Not bold").getByRole("button", { name: "Delete" }).click();
 		await expectTitles(page, "Call Bob back", "Buy milk");
 
 		await page.getByRole("button", { name: "Sign out" }).click();
@@ -150,15 +124,11 @@ describe("a user in a browser", () => {
 		await signUp(page, "Ann");
 		await add(page, "Keep me");
 		await page.getByRole("button", { name: "Add" }).click();
-		await page
-			.getByText("Title is required and cannot be empty", { exact: true })
-			.waitFor();
+		await page.getByText("Title is required and cannot be empty", { exact: true }).waitFor();
 		await item(page, "Keep me").getByRole("button", { name: "Edit" }).click();
 		await page.getByLabel("Title").fill("x".repeat(201));
 		await page.getByRole("button", { name: "Save" }).click();
-		await page
-			.getByText("Title must be at most 200 characters", { exact: true })
-			.waitFor();
+		await page.getByText("Title must be at most 200 characters", { exact: true }).waitFor();
 		await page.reload();
 		await expectTitles(page, "Keep me");
 	});
@@ -167,8 +137,7 @@ describe("a user in a browser", () => {
 		const page = await openApp();
 		await signUp(page, "Ann");
 		await add(page, "Toggle me");
-		const { promise: answered, resolve: answer } =
-			Promise.withResolvers<void>();
+		const { promise: answered, resolve: answer } = Promise.withResolvers<void>();
 		await page.route("**/complete", async (route) => {
 			await answered;
 			await route.abort();
@@ -176,9 +145,7 @@ describe("a user in a browser", () => {
 		await checkbox(page, "Toggle me").click();
 		expect(await checkbox(page, "Toggle me").isChecked()).toBe(true);
 		answer();
-		await page
-			.getByRole("checkbox", { name: "Toggle me", checked: false })
-			.waitFor();
+		await page.getByRole("checkbox", { name: "Toggle me", checked: false }).waitFor();
 		await page.getByText("The server did not answer").waitFor();
 	});
 
@@ -227,8 +194,7 @@ describe("a user in a browser", () => {
 		for (const title of ["Buy milk", "Call Bob"]) await add(first, title);
 		const second = await first.context().newPage();
 		await second.goto(frontend.origin);
-		const edit = (page: Page, title: string) =>
-			item(page, title).getByRole("button", { name: "Edit" }).click();
+		const edit = (page: Page, title: string) => item(page, title).getByRole("button", { name: "Edit" }).click();
 		const save = async (page: Page, title: string) => {
 			await page.getByLabel("Title", { exact: true }).fill(title);
 			await page.getByRole("button", { name: "Save" }).click();
@@ -259,16 +225,11 @@ describe("a user in a browser", () => {
 		await checkbox(page, "Before").waitFor();
 		await page.context().setOffline(true);
 		await page.getByText("You are offline").waitFor();
-		for (const title of ["First offline", "Second offline"])
-			await add(page, title);
+		for (const title of ["First offline", "Second offline"]) await add(page, title);
 		await checkbox(page, "Before").click();
 		await page.locator(".tasks .completed", { hasText: "Before" }).waitFor();
 		await screenshot(page, "offline");
-		const there = () =>
-			administer(
-				(sql) => sql`select from tasks where title like '%offline'`,
-				databaseUrl,
-			);
+		const there = () => administer((sql) => sql`select from tasks where title like '%offline'`, databaseUrl);
 		expect(await there()).toHaveLength(0);
 
 		await page.context().setOffline(false);
@@ -284,19 +245,13 @@ describe("a user in a browser", () => {
 	test("does all of it with the keyboard, on a phone", async () => {
 		const page = await openApp({ width: 390, height: 844 });
 		await page.getByLabel("Name").focus();
-		for (const text of [
-			"Ann",
-			"keyboard@example.org",
-			"correct horse battery",
-		]) {
+		for (const text of ["Ann", "keyboard@example.org", "correct horse battery"]) {
 			await page.keyboard.type(text);
 			await page.keyboard.press("Tab");
 		}
 		await page.keyboard.press("Enter");
 		await page.getByLabel("New task").focus();
-		await page.keyboard.type(
-			"a title without a space ".replaceAll(" ", "_").repeat(4),
-		);
+		await page.keyboard.type("a title without a space ".replaceAll(" ", "_").repeat(4));
 		await page.keyboard.press("Enter");
 		const box = page.getByRole("checkbox");
 		await box.focus();
@@ -309,9 +264,7 @@ describe("a user in a browser", () => {
 		await page.keyboard.type("Short");
 		await page.keyboard.press("Enter");
 		await expectTitles(page, "Short");
-		expect(
-			await page.evaluate(() => document.documentElement.scrollWidth),
-		).toBeLessThanOrEqual(390);
+		expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(390);
 	});
 });
 
@@ -360,13 +313,10 @@ describe("a script on a page of the frontend's origin", () => {
 
 	test("may send credentials with its calls", async () => {
 		const page = await openApp();
-		const status = await page.evaluate(
-			async ([address, init]) => (await fetch(address, init)).status,
-			[
-				`${api.baseUrl}/api/ann/tasks`,
-				{ credentials: "include", headers: { authorization: "Bearer x" } },
-			] as const,
-		);
+		const status = await page.evaluate(async ([address, init]) => (await fetch(address, init)).status, [
+			`${api.baseUrl}/api/ann/tasks`,
+			{ credentials: "include", headers: { authorization: "Bearer x" } },
+		] as const);
 		expect(status).toBe(401);
 	});
 
@@ -444,8 +394,7 @@ test("the documentation works with no other host in reach, and tries calls with 
 	const elsewhere: string[] = [];
 	await page.context().route("**", (route) => {
 		const url = route.request().url();
-		if (url.startsWith(`${api.baseUrl}/`) || url.startsWith("data:"))
-			return route.continue();
+		if (url.startsWith(`${api.baseUrl}/`) || url.startsWith("data:")) return route.continue();
 		elsewhere.push(url);
 		return route.abort();
 	});
@@ -480,27 +429,19 @@ test("the documentation works with no other host in reach, and tries calls with 
 	expect(elsewhere).toEqual([]);
 
 	await page.setViewportSize({ width: 390, height: 844 });
-	expect(
-		await page.evaluate(() => document.documentElement.scrollWidth),
-	).toBeLessThanOrEqual(390);
+	expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(390);
 	await screenshot(page, "docs-on-a-phone");
 });
 
 test("the documentation of a deprecated operation says since when, and until when it is there", async () => {
 	const contract = Bun.YAML.parse(library) as Document;
-	const server = new Elysia()
-		.use(docs(library, contract, () => {}))
-		.listen({ port: 0, hostname: "127.0.0.1" });
+	const server = new Elysia().use(docs(library, contract, () => {})).listen({ port: 0, hostname: "127.0.0.1" });
 	try {
 		const page = await openApp();
 		await page.goto(`http://127.0.0.1:${server.server?.port}/docs`);
 		const operation = page.locator("#operations-default-findBooks");
 		await operation.getByRole("button", { name: /Find books/ }).click();
-		await operation
-			.getByText(
-				"Deprecated since 2026-07-01; it may be gone from 2027-01-01 on.",
-			)
-			.waitFor();
+		await operation.getByText("Deprecated since 2026-07-01; it may be gone from 2027-01-01 on.").waitFor();
 	} finally {
 		await server.stop(true);
 	}

@@ -4,9 +4,7 @@ const names = ["chromium", "chromium-browser", "google-chrome", "chrome"];
 
 /** Starts a headless Chromium. Throws what to do where none is found. */
 export function launchBrowser(): Promise<Browser> {
-	const path = [process.env.CHROMIUM, ...names.map((name) => Bun.which(name))]
-		.flatMap((found) => found || [])
-		.at(0);
+	const path = [process.env.CHROMIUM, ...names.map((name) => Bun.which(name))].flatMap((found) => found || []).at(0);
 	if (!path)
 		throw new Error(
 			"Chromium is missing: apt-get install chromium, brew install --cask chromium, or set CHROMIUM to its path",
@@ -21,6 +19,5 @@ export function launchBrowser(): Promise<Browser> {
 /** Keeps what the page shows, where SCREENSHOTS names a folder. */
 export async function screenshot(page: Page, name: string): Promise<void> {
 	const folder = process.env.SCREENSHOTS;
-	if (folder)
-		await page.screenshot({ path: `${folder}/${name}.png`, fullPage: true });
+	if (folder) await page.screenshot({ path: `${folder}/${name}.png`, fullPage: true });
 }

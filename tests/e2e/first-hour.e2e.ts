@@ -56,18 +56,14 @@ async function start(args: string[], environment: Record<string, string> = {}) {
 	return {
 		output,
 		/** The address that it printed under this name. */
-		address: (name: string) =>
-			new RegExp(`${name} +(\\S+)`).exec(output)?.[1] ?? "",
+		address: (name: string) => new RegExp(`${name} +(\\S+)`).exec(output)?.[1] ?? "",
 		stop,
 	};
 }
 
 /** Runs a shell's lines in the checkout; gives back what they print. */
 async function shell(lines: string): Promise<string> {
-	const { stdout, stderr, exitCode } = await Bun.$`sh -ec ${lines}`
-		.cwd(checkout)
-		.nothrow()
-		.quiet();
+	const { stdout, stderr, exitCode } = await Bun.$`sh -ec ${lines}`.cwd(checkout).nothrow().quiet();
 	if (exitCode !== 0) throw new Error(`${lines}\n${stderr}`);
 	return stdout.toString();
 }
@@ -75,9 +71,7 @@ async function shell(lines: string): Promise<string> {
 test("the README's calls work in their order, and Better Auth then makes its tables", async () => {
 	const port = String(await freePort());
 	const dev = await start(["dev"], { PORT: port });
-	const calls = [
-		...(await readme("README.md")).matchAll(/^```sh\n(.*?)^```/gms),
-	]
+	const calls = [...(await readme("README.md")).matchAll(/^```sh\n(.*?)^```/gms)]
 		.map(([, block = ""]) => block)
 		.filter((block) => block.includes("/api/demo/tasks"));
 	expect(calls).toHaveLength(2);
@@ -107,28 +101,21 @@ test("the README's calls work in their order, and Better Auth then makes its tab
 	const database = again.address("Database");
 	expect(guide).toContain(`${new URL(database).pathname}\n`);
 	await Bun.write(join(checkout, "lib/auth.ts"), example(guide, "lib/auth.ts"));
-	const [, migrate = ""] =
-		/x --bun (auth@latest migrate .*?)`/.exec(guide) ?? [];
+	const [, migrate = ""] = /x --bun (auth@latest migrate .*?)`/.exec(guide) ?? [];
 	const output = await shell(
 		`DATABASE_URL='${database}' BETTER_AUTH_SECRET=${"x".repeat(32)} BETTER_AUTH_URL=http://localhost:3000 \\
 			'${process.execPath}' x --bun ${migrate} </dev/null 2>&1`,
 	);
 	expect(output).toContain("migration was completed successfully");
 	const columns = await administer(
-		(sql) =>
-			sql`select column_name as name from information_schema.columns where table_name = 'users'`,
+		(sql) => sql`select column_name as name from information_schema.columns where table_name = 'users'`,
 		database,
 	);
 	expect(columns.map(({ name }) => name)).toContain("emailVerified");
 	await again.stop();
 
 	const fresh = await start(["dev", "--fresh"], { PORT: port });
-	expect(
-		await administer(
-			(sql) => sql`select from tasks`,
-			fresh.address("Database"),
-		),
-	).toHaveLength(0);
+	expect(await administer((sql) => sql`select from tasks`, fresh.address("Database"))).toHaveLength(0);
 	await fresh.stop();
 }, 120_000);
 
@@ -138,27 +125,16 @@ test("bun run demo shows a page to sign up at, with the API behind it", async ()
 	// Neither needs the other.
 	await dev.stop();
 	const page = await fetch(demo.address("Open"));
-	expect([page.status, page.headers.get("content-type")]).toEqual([
-		200,
-		"text/html;charset=utf-8",
-	]);
-	for (const [, file] of (await page.text()).matchAll(
-		/(?:src|href)="\.?(\/[^"]+)"/g,
-	))
-		expect(
-			(await fetch(new URL(file ?? "", demo.address("Open")))).status,
-		).toBe(200);
-	expect(
-		(await fetch(`${demo.address("Tasks API")}/health/ready`)).status,
-	).toBe(200);
+	expect([page.status, page.headers.get("content-type")]).toEqual([200, "text/html;charset=utf-8"]);
+	for (const [, file] of (await page.text()).matchAll(/(?:src|href)="\.?(\/[^"]+)"/g))
+		expect((await fetch(new URL(file ?? "", demo.address("Open")))).status).toBe(200);
+	expect((await fetch(`${demo.address("Tasks API")}/health/ready`)).status).toBe(200);
 	await demo.stop();
 }, 60_000);
 
 /** The file of this name in a guide. */
 function example(guide: string, name: string): string {
 	const [, indent = "", text = ""] =
-		new RegExp(`^( *)\`\`\`tsx?\\n *// ${name}\\n(.*?)^ *\`\`\``, "ms").exec(
-			guide,
-		) ?? [];
+		new RegExp(`^( *)\`\`\`tsx?\\n *// ${name}\\n(.*?)^ *\`\`\``, "ms").exec(guide) ?? [];
 	return text.replaceAll(new RegExp(`^${indent}`, "gm"), "");
 }

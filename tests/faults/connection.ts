@@ -13,12 +13,7 @@ export class Refused extends Error {}
 
 export interface HttpConnection {
 	/** Sends a request once the one before it is answered. Throws LostRequest or Refused. */
-	request(
-		method: string,
-		path: string,
-		headers?: Readonly<Record<string, string>>,
-		body?: string,
-	): Promise<Answer>;
+	request(method: string, path: string, headers?: Readonly<Record<string, string>>, body?: string): Promise<Answer>;
 	close(): void;
 }
 
@@ -31,9 +26,7 @@ export function httpConnection(port: number): HttpConnection {
 			const opened = connect(port, "127.0.0.1");
 			opened.once("connect", () => resolve(opened));
 			opened.once("error", (error: NodeJS.ErrnoException) =>
-				reject(
-					error.code === "ECONNREFUSED" ? new Refused() : new LostRequest(),
-				),
+				reject(error.code === "ECONNREFUSED" ? new Refused() : new LostRequest()),
 			);
 			opened.once("close", () => {
 				if (socket === opened) socket = undefined;
@@ -49,10 +42,7 @@ export function httpConnection(port: number): HttpConnection {
 				...Object.entries(headers).map(([name, value]) => `${name}: ${value}`),
 				...(body ? [`content-length: ${Buffer.byteLength(body)}`] : []),
 			];
-			const answer = await exchange(
-				socket,
-				`${lines.join("\r\n")}\r\n\r\n${body}`,
-			);
+			const answer = await exchange(socket, `${lines.join("\r\n")}\r\n\r\n${body}`);
 			if (answer.headers.connection === "close") {
 				socket?.destroy();
 				socket = undefined;

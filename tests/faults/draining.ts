@@ -4,13 +4,7 @@ import { startLoad } from "./load.ts";
 import { nginxFailTimeout, startNginx } from "./programs.ts";
 
 /** What came of a shutdown under load: of a service on its own, with clients that keep their connections. */
-export async function drain({
-	workers,
-	seconds,
-}: {
-	workers: number;
-	seconds: number;
-}) {
+export async function drain({ workers, seconds }: { workers: number; seconds: number }) {
 	const databaseUrl = await createTestDatabase();
 	const service = await serve({
 		DATABASE_URL: databaseUrl,

@@ -1,11 +1,4 @@
-import {
-	appendFile,
-	chown,
-	mkdtemp,
-	rm,
-	stat,
-	writeFile,
-} from "node:fs/promises";
+import { appendFile, chown, mkdtemp, rm, stat, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { startPostgres } from "../../db/embedded.ts";
@@ -63,8 +56,7 @@ async function startStandby(primary: Server) {
 			select labelfile from pg_backup_stop(false)`;
 		await writeFile(join(data, "backup_label"), end?.labelfile ?? "");
 	}, primary.url);
-	for (const file of ["postmaster.pid", "postmaster.opts"])
-		await rm(join(data, file));
+	for (const file of ["postmaster.pid", "postmaster.opts"]) await rm(join(data, file));
 	await writeFile(join(data, "standby.signal"), "");
 	const { hostname, port, username, password } = new URL(primary.url);
 	await appendFile(
@@ -72,15 +64,13 @@ async function startStandby(primary: Server) {
 		`primary_conninfo = 'host=${hostname} port=${port} user=${username} password=${password}'\n`,
 	);
 	const { uid, gid } = await stat(data);
-	for (const file of ["backup_label", "standby.signal"])
-		await chown(join(data, file), uid, gid);
+	for (const file of ["backup_label", "standby.signal"]) await chown(join(data, file), uid, gid);
 	const server = await startPostgres(requested, ["fsync=off"]);
 	return {
 		url: server.url,
 		async [Symbol.asyncDispose]() {
 			await server.stop();
-			for (const place of [requested, folder])
-				await rm(place, { recursive: true, force: true });
+			for (const place of [requested, folder]) await rm(place, { recursive: true, force: true });
 		},
 	};
 }

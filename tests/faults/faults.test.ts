@@ -6,14 +6,7 @@ import { afterEach, describe, expect, test } from "bun:test";
 import { killProcesses } from "../processes.ts";
 import { drain } from "./draining.ts";
 import { failOver } from "./failover.ts";
-import {
-	acceptAndClose,
-	lockTable,
-	readOnly,
-	startWithoutDatabase,
-	takeAway,
-	terminateSessions,
-} from "./outages.ts";
+import { acceptAndClose, lockTable, readOnly, startWithoutDatabase, takeAway, terminateSessions } from "./outages.ts";
 import { overload } from "./overload.ts";
 
 afterEach(killProcesses);
@@ -23,21 +16,17 @@ const unharmed = { lost: 0, damage: [], code: 0 };
 /** The deadline of a request, and what a busy machine may add, in milliseconds. */
 const deadline = 5_500;
 const allowed = (statuses: object) => {
-	for (const status of Object.keys(statuses))
-		expect(["200", "201", "503"]).toContain(status);
+	for (const status of Object.keys(statuses)) expect(["200", "201", "503"]).toContain(status);
 };
 
 describe("a service that is told to stop while its clients go on", () => {
-	test.each([1, 2])(
-		"answers each of their requests, %i processes",
-		async (workers) => {
-			const outcome = await drain({ workers, seconds: 1 });
-			expect(outcome).toMatchObject(unharmed);
-			expect(Object.keys(outcome.statuses)).toEqual(["200", "201"]);
-			expect(outcome.afterwards).toBeGreaterThan(0);
-			expect(outcome.took).toBeGreaterThan(1000);
-		},
-	);
+	test.each([1, 2])("answers each of their requests, %i processes", async (workers) => {
+		const outcome = await drain({ workers, seconds: 1 });
+		expect(outcome).toMatchObject(unharmed);
+		expect(Object.keys(outcome.statuses)).toEqual(["200", "201"]);
+		expect(outcome.afterwards).toBeGreaterThan(0);
+		expect(outcome.took).toBeGreaterThan(1000);
+	});
 });
 
 describe("while the database is away, nothing confirmed is lost, and nothing hangs", () => {

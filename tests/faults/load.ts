@@ -2,13 +2,7 @@
 import { randomUUID } from "node:crypto";
 import { signToken } from "../../src/auth/sign.ts";
 import { administer, newUser, secret } from "../harness.ts";
-import {
-	type Answer,
-	type HttpConnection,
-	httpConnection,
-	LostRequest,
-	Refused,
-} from "./connection.ts";
+import { type Answer, type HttpConnection, httpConnection, LostRequest, Refused } from "./connection.ts";
 
 export interface LoadOptions {
 	/** Where the service listens, on this machine. */
@@ -42,12 +36,7 @@ interface Known {
 export type Load = ReturnType<typeof startLoad>;
 
 /** Starts the users; each goes on until `stop`, or until nothing listens any more. */
-export function startLoad({
-	port,
-	users = 4,
-	each = 4,
-	pause = 0,
-}: LoadOptions) {
+export function startLoad({ port, users = 4, each = 4, pause = 0 }: LoadOptions) {
 	let isStopped = false;
 	const statuses: Record<number, number> = {};
 	const served: number[] = [];
@@ -93,8 +82,7 @@ export function startLoad({
 		const list = async () => {
 			const answer = await send("GET", "?limit=5");
 			if (answer.status === 200)
-				for (const { user_id } of JSON.parse(answer.body).data)
-					if (user_id !== person.id) foreign.push(user_id);
+				for (const { user_id } of JSON.parse(answer.body).data) if (user_id !== person.id) foreign.push(user_id);
 			return answer;
 		};
 		const next = () => {
@@ -121,11 +109,7 @@ export function startLoad({
 		}
 		connection.close();
 	};
-	const working = Promise.all(
-		people.flatMap((person) =>
-			Array.from({ length: each }, () => work(person)),
-		),
-	);
+	const working = Promise.all(people.flatMap((person) => Array.from({ length: each }, () => work(person))));
 
 	return {
 		/** How many answers there were so far. */
@@ -158,13 +142,9 @@ export function startLoad({
 						...person.tasks.flatMap(({ id, titles }) => {
 							const row = stored.get(id);
 							if (row?.user_id !== person.id) return `task ${id} is missing`;
-							return titles.has(row.title)
-								? []
-								: `a change of ${id} is missing`;
+							return titles.has(row.title) ? [] : `a change of ${id} is missing`;
 						}),
-						...theirs.flatMap(({ id, key }) =>
-							person.keys.has(key) ? [] : `task ${id} was never asked for`,
-						),
+						...theirs.flatMap(({ id, key }) => (person.keys.has(key) ? [] : `task ${id} was never asked for`)),
 						...(theirs.length > person.keys.size ? ["a task is doubled"] : []),
 					];
 				}),

@@ -20,8 +20,7 @@ const scenarios: Record<string, () => Promise<unknown>> = {
 	"start-without-database": () => outages.startWithoutDatabase({ workers: 1 }),
 	"read-only": outages.readOnly,
 	failover: () => failOver({ pause: 5_000 }),
-	overload: () =>
-		overload({ connections: [64, 256, 1000, 2000, 4000], seconds: 10 }),
+	overload: () => overload({ connections: [64, 256, 1000, 2000, 4000], seconds: 10 }),
 	pgbouncer: () => behindPgBouncer({ requests: 20_000 }),
 };
 
@@ -36,8 +35,7 @@ async function main(names: readonly string[]): Promise<number> {
 	await using postgres = await startTemporaryPostgres(["fsync=off"]);
 	setServer(postgres.url);
 	try {
-		for (const name of names.length > 0 ? names : Object.keys(scenarios))
-			console.log(name, await scenarios[name]?.());
+		for (const name of names.length > 0 ? names : Object.keys(scenarios)) console.log(name, await scenarios[name]?.());
 		return 0;
 	} finally {
 		killProcesses();

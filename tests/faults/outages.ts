@@ -14,10 +14,7 @@ const ways = {
 	/** It ends as in a power cut. */
 	kill: [(server: Server) => server.kill(), (server: Server) => server.start()],
 	/** Nothing of it moves. */
-	freeze: [
-		(server: Server) => server.freeze(),
-		(server: Server) => server.thaw(),
-	],
+	freeze: [(server: Server) => server.freeze(), (server: Server) => server.thaw()],
 } as const;
 
 /** What happens while PostgreSQL is away for so many milliseconds, and after it is back. */
@@ -169,9 +166,7 @@ export async function readOnly() {
 	const service = await serve({ DATABASE_URL: database.url });
 	const setReadOnly = (value: "on" | "off") =>
 		administer(async (sql) => {
-			await sql.unsafe(
-				`alter system set default_transaction_read_only = ${value}`,
-			);
+			await sql.unsafe(`alter system set default_transaction_read_only = ${value}`);
 			await sql`select pg_reload_conf()`;
 		}, database.url);
 	const load = startLoad({ port: service.port, pause: 2 });
@@ -187,8 +182,7 @@ export async function readOnly() {
 	return {
 		...(await summary(service, outcome)),
 		ready,
-		readsMeanwhile: outcome.served.filter((at) => at > since && at < back)
-			.length,
+		readsMeanwhile: outcome.served.filter((at) => at > since && at < back).length,
 		back: recovered(outcome.written, back),
 		damage: await load.damage(database.url),
 	};
@@ -196,11 +190,7 @@ export async function readOnly() {
 
 async function summary(
 	service: Service,
-	{
-		statuses,
-		lost,
-		slowest,
-	}: Awaited<ReturnType<ReturnType<typeof startLoad>["stop"]>>,
+	{ statuses, lost, slowest }: Awaited<ReturnType<ReturnType<typeof startLoad>["stop"]>>,
 ) {
 	return { statuses, lost, slowest, code: await service.stop() };
 }

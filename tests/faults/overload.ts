@@ -46,8 +46,7 @@ export async function overload({
 			await Bun.sleep(100);
 		}
 		const took = (performance.now() - started) / 1000;
-		const rate = (status: number) =>
-			Math.round(((load.statuses[status] ?? 0) - (before[status] ?? 0)) / took);
+		const rate = (status: number) => Math.round(((load.statuses[status] ?? 0) - (before[status] ?? 0)) / took);
 		rounds.push({
 			connections: count,
 			good: rate(200),

@@ -23,9 +23,7 @@ export async function behindPgBouncer({
 	while (load.answers() < requests) await Bun.sleep(10);
 	const { statuses, lost, slowest } = await load.stop();
 	const code = await service.stop();
-	const again = await outcome(
-		run("src/main.ts", { DATABASE_URL: pooler.url }, ["migrate"]),
-	);
+	const again = await outcome(run("src/main.ts", { DATABASE_URL: pooler.url }, ["migrate"]));
 	return {
 		code,
 		statuses,

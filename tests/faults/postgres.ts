@@ -11,21 +11,14 @@ const settings = ["fsync=off", "max_connections=100"];
 export type Server = Awaited<ReturnType<typeof startServer>>;
 
 /** Starts a server with the current schema, unless it is to be empty. Its address stays the same over restarts. */
-export async function startServer({
-	empty = false,
-	further = [] as readonly string[],
-} = {}) {
+export async function startServer({ empty = false, further = [] as readonly string[] } = {}) {
 	const requested = await mkdtemp(join(tmpdir(), "tasks-api-faults-"));
 	const start = () => startPostgres(requested, [...settings, ...further]);
 	let server = await start();
 	const { url, folder } = server;
 	if (!empty) await migrate(url);
 
-	const postmaster = async () =>
-		Number.parseInt(
-			await readFile(join(folder, "data/postmaster.pid"), "utf8"),
-			10,
-		);
+	const postmaster = async () => Number.parseInt(await readFile(join(folder, "data/postmaster.pid"), "utf8"), 10);
 	const signalAll = async (signal: "SIGSTOP" | "SIGCONT") => {
 		const pid = await postmaster();
 		for (const each of [pid, ...childrenOf(pid)]) process.kill(each, signal);
@@ -50,8 +43,7 @@ export async function startServer({
 		async [Symbol.asyncDispose]() {
 			await signalAll("SIGCONT").catch(() => {});
 			await server.stop();
-			for (const place of [requested, folder])
-				await rm(place, { recursive: true, force: true });
+			for (const place of [requested, folder]) await rm(place, { recursive: true, force: true });
 		},
 	};
 }

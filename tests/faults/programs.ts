@@ -82,17 +82,13 @@ async function startProgram(
 	await Bun.write(join(folder, "configuration"), configuration);
 	// PgBouncer refuses to run as root.
 	const isRoot = process.getuid?.() === 0;
-	if (isRoot && name === "pgbouncer")
-		await Bun.$`chown -R nobody ${folder}`.quiet();
+	if (isRoot && name === "pgbouncer") await Bun.$`chown -R nobody ${folder}`.quiet();
 	const child = Bun.spawn([path, ...args], {
 		stdio: ["ignore", "ignore", "pipe"],
 		...(isRoot && name === "pgbouncer" && { uid: 65534 }),
 	});
 	while (!(await isOpen(port)))
-		if (child.exitCode !== null)
-			throw new Error(
-				`${name} did not start: ${await new Response(child.stderr).text()}`,
-			);
+		if (child.exitCode !== null) throw new Error(`${name} did not start: ${await new Response(child.stderr).text()}`);
 		else await Bun.sleep(5);
 	return {
 		port,

@@ -18,13 +18,11 @@ export interface Installed {
 	readonly packages?: string;
 }
 
-const fromNpm =
-	(name: string, dependencies: Readonly<Record<string, string>>) =>
-	async (): Promise<Installed> => {
-		const all = { typescript: "5.9.3", ...dependencies };
-		const packages = `${await nodePackages(name, all)}/node_modules`;
-		return { packages, programs: `${packages}/.bin` };
-	};
+const fromNpm = (name: string, dependencies: Readonly<Record<string, string>>) => async (): Promise<Installed> => {
+	const all = { typescript: "5.9.3", ...dependencies };
+	const packages = `${await nodePackages(name, all)}/node_modules`;
+	return { packages, programs: `${packages}/.bin` };
+};
 const compile =
 	"bun run --bun tsc --noEmit --strict --target esnext --module preserve --moduleResolution bundler --allowImportingTsExtensions call.ts";
 
@@ -36,19 +34,13 @@ export const generators: readonly Generator[] = [
 			"openapi-typescript": "7.13.0",
 			"openapi-fetch": "0.17.0",
 		}),
-		build: [
-			"bun run --bun openapi-typescript openapi.yaml --output generated.ts",
-			compile,
-		],
+		build: ["bun run --bun openapi-typescript openapi.yaml --output generated.ts", compile],
 		call: "bun call.ts",
 	},
 	{
 		name: "hey-api",
 		install: fromNpm("hey-api", { "@hey-api/openapi-ts": "0.99.0" }),
-		build: [
-			"bun run --bun openapi-ts --input openapi.yaml --output generated",
-			compile,
-		],
+		build: ["bun run --bun openapi-ts --input openapi.yaml --output generated", compile],
 		call: "bun call.ts",
 	},
 	{
@@ -64,10 +56,7 @@ export const generators: readonly Generator[] = [
 	{
 		name: "openapi-python-client",
 		install: async () => {
-			const folder = await pythonPackages("openapi-python-client", [
-				"openapi-python-client==0.29.1",
-				"mypy==1.19.0",
-			]);
+			const folder = await pythonPackages("openapi-python-client", ["openapi-python-client==0.29.1", "mypy==1.19.0"]);
 			return { programs: `${folder}/bin` };
 		},
 		build: [

@@ -26,13 +26,8 @@ const grown: Alter = async (request, forward) => {
 };
 
 async function main(names: readonly string[]): Promise<void> {
-	const unknown = names.find(
-		(name) => !generators.some((each) => each.name === name),
-	);
-	if (unknown)
-		throw new Error(
-			`There is no generator ${unknown}: ${generators.map(({ name }) => name).join(", ")}`,
-		);
+	const unknown = names.find((name) => !generators.some((each) => each.name === name));
+	if (unknown) throw new Error(`There is no generator ${unknown}: ${generators.map(({ name }) => name).join(", ")}`);
 	await using cleanup = new AsyncDisposableStack();
 	const folder = await mkdtemp(join(tmpdir(), "tasks-api-generators-"));
 	cleanup.defer(() => rm(folder, { recursive: true, force: true }));
@@ -52,11 +47,7 @@ async function main(names: readonly string[]): Promise<void> {
 type Call = (environment: Record<string, string>) => Promise<string>;
 
 /** Generates and compiles a client in a folder. */
-async function built(
-	{ name, install, build, call }: Generator,
-	{ url }: LocalService,
-	folder: string,
-): Promise<Call> {
+async function built({ name, install, build, call }: Generator, { url }: LocalService, folder: string): Promise<Call> {
 	const { programs, packages } = await install();
 	await cp(join(import.meta.dir, name), folder, { recursive: true });
 	if (packages) await symlink(packages, join(folder, "node_modules"));
@@ -66,10 +57,7 @@ async function built(
 	const step = (line: string, more: Record<string, string> = {}) => {
 		const [program = "", ...args] = line.split(" ");
 		const PATH = `${programs}:${process.env.PATH}:/usr/local/go/bin`;
-		const path =
-			program === "bun"
-				? process.execPath
-				: (Bun.which(program, { PATH, cwd: folder }) ?? program);
+		const path = program === "bun" ? process.execPath : (Bun.which(program, { PATH, cwd: folder }) ?? program);
 		return run([path, ...args], `${name}: ${line}`, {
 			cwd: folder,
 			env: { ...process.env, PATH, ...more },
@@ -94,13 +82,11 @@ async function used(
 		API_TOKEN: token,
 		API_USER: user_id,
 	});
-	if (printed.trim() !== code)
-		throw new Error(`${name} read ${printed.trim()} instead of ${code}`);
+	if (printed.trim() !== code) throw new Error(`${name} read ${printed.trim()} instead of ${code}`);
 	const api = createApi({ baseUrl: url, token: () => token });
 	const tasks = await unwrap(api.listTasks({ user_id }));
 	const titles = tasks.map(({ title }) => title);
-	if (!Bun.deepEquals(titles, [`Made by ${name}`]))
-		throw new Error(`${name} made ${JSON.stringify(titles)}`);
+	if (!Bun.deepEquals(titles, [`Made by ${name}`])) throw new Error(`${name} made ${JSON.stringify(titles)}`);
 }
 
 try {

@@ -1,20 +1,7 @@
 /** The generated client, as a frontend meets it. */
-import {
-	afterAll,
-	beforeAll,
-	describe,
-	expect,
-	expectTypeOf,
-	test,
-} from "bun:test";
+import { afterAll, beforeAll, describe, expect, expectTypeOf, test } from "bun:test";
 import { signToken } from "../../src/auth/sign.ts";
-import {
-	type Api,
-	ApiError,
-	createApi,
-	type Task,
-	unwrap,
-} from "../../src/lib/api.ts";
+import { type Api, ApiError, createApi, type Task, unwrap } from "../../src/lib/api.ts";
 import { newUser, secret, startServer, type TestServer } from "../harness.ts";
 
 let server: TestServer;
@@ -55,9 +42,7 @@ describe("the client", () => {
 		const api = server.api(user_id);
 		const created = await api.createTask({ user_id, body: { title: "t" } });
 		if (!created.ok) throw new ApiError(created);
-		expect(created.headers.location).toBe(
-			`/api/${user_id}/tasks/${created.data.id}`,
-		);
+		expect(created.headers.location).toBe(`/api/${user_id}/tasks/${created.data.id}`);
 		const ifMatch: string = created.headers.etag;
 		const task = { user_id, task_id: created.data.id };
 		const toggled = await api.toggleTaskCompletion({ ...task, ifMatch });
@@ -75,8 +60,7 @@ describe("the client", () => {
 	test("leads from page to page, to the last one", async () => {
 		const user_id = newUser();
 		const api = server.api(user_id);
-		for (const title of ["a", "b", "c"])
-			await unwrap(api.createTask({ user_id, body: { title } }));
+		for (const title of ["a", "b", "c"]) await unwrap(api.createTask({ user_id, body: { title } }));
 		const pages: string[][] = [];
 		let after: string | undefined;
 		do {
@@ -91,14 +75,12 @@ describe("the client", () => {
 	test("throws for those who like it, with everything that is known", async () => {
 		const user_id = newUser();
 		const api = server.api(user_id);
-		const task: Task = await unwrap(
-			api.createTask({ user_id, body: { title: "t" } }),
-		);
+		const task: Task = await unwrap(api.createTask({ user_id, body: { title: "t" } }));
 		expect(task.title).toBe("t");
 
-		const error = await unwrap(
-			api.updateTask({ user_id, task_id: task.id, body: { title: "" } }),
-		).catch((thrown: unknown) => thrown);
+		const error = await unwrap(api.updateTask({ user_id, task_id: task.id, body: { title: "" } })).catch(
+			(thrown: unknown) => thrown,
+		);
 		expect(error).toBeInstanceOf(ApiError);
 		expect(error).toBeInstanceOf(Error);
 		expect(error).toMatchObject({
@@ -121,16 +103,12 @@ describe("the client", () => {
 			},
 		});
 		await api.listTasks({ user_id: "a/b c", status: "Pending", limit: 5 });
-		expect(seen).toEqual([
-			"https://example.org/backend/api/a%2Fb%20c/tasks?status=Pending&limit=5",
-		]);
+		expect(seen).toEqual(["https://example.org/backend/api/a%2Fb%20c/tasks?status=Pending&limit=5"]);
 	});
 
 	test("gives each answer its documented type, told apart by ok and by status", async () => {
 		const user_id = newUser();
-		const result = await server
-			.api(user_id)
-			.createTask({ user_id, body: { title: "t" } });
+		const result = await server.api(user_id).createTask({ user_id, body: { title: "t" } });
 		if (result.ok) {
 			const status: 201 = result.status;
 			const task: Task = result.data;
@@ -152,9 +130,7 @@ describe("the client", () => {
 
 	test("gives the details of what is invalid", async () => {
 		const user_id = newUser();
-		const result = await server
-			.api(user_id)
-			.createTask({ user_id, body: { title: "" } });
+		const result = await server.api(user_id).createTask({ user_id, body: { title: "" } });
 		expect(!result.ok && result.error.details).toEqual([
 			{ field: "title", message: "Title is required and cannot be empty" },
 		]);
@@ -199,9 +175,7 @@ describe("the client", () => {
 	test("rejects with the signal's reason when it is aborted", async () => {
 		const controller = new AbortController();
 		controller.abort(new Error("changed my mind"));
-		await expect(
-			server.api().getLiveness({ signal: controller.signal }),
-		).rejects.toThrow("changed my mind");
+		await expect(server.api().getLiveness({ signal: controller.signal })).rejects.toThrow("changed my mind");
 	});
 });
 
@@ -257,8 +231,7 @@ export async function knowledge(api: Api) {
 	];
 	if (found.ok) expectTypeOf(found.headers.etag).toEqualTypeOf<string>();
 	// Something in between may answer with the same status, and without the header.
-	if (!found.ok && found.status === 503)
-		expectTypeOf(found.headers.retryAfter).toEqualTypeOf<string | undefined>();
+	if (!found.ok && found.status === 503) expectTypeOf(found.headers.retryAfter).toEqualTypeOf<string | undefined>();
 	if (created.ok) {
 		expectTypeOf(created.status).toEqualTypeOf<201>();
 		expectTypeOf(created.headers.location).toEqualTypeOf<string>();
@@ -266,15 +239,10 @@ export async function knowledge(api: Api) {
 	if (listed.ok) {
 		expectTypeOf(listed.next).toEqualTypeOf<string | undefined>();
 		expectTypeOf(listed.headers.link).toEqualTypeOf<string>();
-		expectTypeOf(listed.headers.xTotalCount).toEqualTypeOf<
-			string | undefined
-		>();
+		expectTypeOf(listed.headers.xTotalCount).toEqualTypeOf<string | undefined>();
 	}
 	if (changed.ok) expectTypeOf(changed.data).toEqualTypeOf<null>();
 	expectTypeOf(await unwrap(api.getTask(task))).toEqualTypeOf<Task>();
-	expectTypeOf(await unwrap(api.listTasks({ user_id: "u" }))).toEqualTypeOf<
-		Task[]
-	>();
-	for await (const each of api.listAllTasks({ user_id: "u" }))
-		expectTypeOf(each).toEqualTypeOf<Task>();
+	expectTypeOf(await unwrap(api.listTasks({ user_id: "u" }))).toEqualTypeOf<Task[]>();
+	for await (const each of api.listAllTasks({ user_id: "u" })) expectTypeOf(each).toEqualTypeOf<Task>();
 }

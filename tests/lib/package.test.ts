@@ -90,9 +90,7 @@ describe("in an editor", () => {
 			getScriptVersion: () => "1",
 			getScriptSnapshot: (name) => {
 				const text = name === usage ? source : ts.sys.readFile(name);
-				return text === undefined
-					? undefined
-					: ts.ScriptSnapshot.fromString(text);
+				return text === undefined ? undefined : ts.ScriptSnapshot.fromString(text);
 			},
 			getCurrentDirectory: () => import.meta.dir,
 			getDefaultLibFileName: ts.getDefaultLibFilePath,
@@ -102,18 +100,12 @@ describe("in an editor", () => {
 	});
 
 	const hover = (text: string) =>
-		editor.getQuickInfoAtPosition(
-			usage,
-			source.indexOf(text) + text.lastIndexOf(".") + 1,
-		);
-	const shown = (text: string) =>
-		ts.displayPartsToString(hover(text)?.displayParts).split("\n");
+		editor.getQuickInfoAtPosition(usage, source.indexOf(text) + text.lastIndexOf(".") + 1);
+	const shown = (text: string) => ts.displayPartsToString(hover(text)?.displayParts).split("\n");
 
 	test("hovering a function shows the contract's own description", () => {
 		for (const { id, summary, description } of operations)
-			expect(ts.displayPartsToString(hover(`api.${id};`)?.documentation)).toBe(
-				`${summary}\n\n${description.trim()}`,
-			);
+			expect(ts.displayPartsToString(hover(`api.${id};`)?.documentation)).toBe(`${summary}\n\n${description.trim()}`);
 	});
 
 	test("it shows what the function takes, one line per argument, and what comes of it", () => {
@@ -156,8 +148,7 @@ describe("in an editor", () => {
 
 		const anys: string[] = [];
 		const visit = (node: ts.Node) => {
-			if (node.kind === ts.SyntaxKind.AnyKeyword)
-				anys.push(node.parent.getText());
+			if (node.kind === ts.SyntaxKind.AnyKeyword) anys.push(node.parent.getText());
 			ts.forEachChild(node, visit);
 		};
 		visit(file);

@@ -1,13 +1,5 @@
 /** The generated options for TanStack Query, with the real library and the real service, as a page of a frontend has them. */
-import {
-	afterAll,
-	afterEach,
-	beforeAll,
-	beforeEach,
-	describe,
-	expect,
-	test,
-} from "bun:test";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "bun:test";
 import {
 	InfiniteQueryObserver,
 	MutationObserver,
@@ -16,12 +8,7 @@ import {
 	QueryObserver,
 } from "@tanstack/react-query";
 import { signToken } from "../../src/auth/sign.ts";
-import {
-	type ApiError,
-	createApi,
-	type Task,
-	unwrap,
-} from "../../src/lib/api.ts";
+import { type ApiError, createApi, type Task, unwrap } from "../../src/lib/api.ts";
 import { createQueries } from "../../src/lib/queries.ts";
 import { newUser, secret, startServer, type TestServer } from "../harness.ts";
 
@@ -93,10 +80,7 @@ function frontend(user_id = newUser()) {
 		},
 		add: (...titles: string[]) =>
 			titles.reduce<Promise<Task[]>>(
-				async (before, title) => [
-					...(await before),
-					await unwrap(api.createTask({ user_id, body: { title } })),
-				],
+				async (before, title) => [...(await before), await unwrap(api.createTask({ user_id, body: { title } }))],
 				Promise.resolve([]),
 			),
 	};
@@ -107,28 +91,16 @@ type Frontend = ReturnType<typeof frontend>;
 const until = async (condition: () => boolean) => {
 	while (!condition()) await Bun.sleep(1);
 };
-const idle = () =>
-	until(() => client.isFetching() === 0 && client.isMutating() === 0);
+const idle = () => until(() => client.isFetching() === 0 && client.isMutating() === 0);
 
 /** What the components of a page see: a list, its pages, and one of its tasks. */
 async function page({ queries, user_id }: Frontend, { id }: Task) {
-	const list = new QueryObserver(
-		client,
-		queries.listTasks.queryOptions({ user_id }),
-	);
-	const pages = new InfiniteQueryObserver(
-		client,
-		queries.listTasks.infiniteQueryOptions({ user_id, limit: 2 }),
-	);
-	const one = new QueryObserver(
-		client,
-		queries.getTask.queryOptions({ user_id, task_id: id }),
-	);
-	for (const each of [list, pages, one])
-		observed.push(each.subscribe(() => {}));
+	const list = new QueryObserver(client, queries.listTasks.queryOptions({ user_id }));
+	const pages = new InfiniteQueryObserver(client, queries.listTasks.infiniteQueryOptions({ user_id, limit: 2 }));
+	const one = new QueryObserver(client, queries.getTask.queryOptions({ user_id, task_id: id }));
+	for (const each of [list, pages, one]) observed.push(each.subscribe(() => {}));
 	await idle();
-	const of = (tasks: readonly Task[] | undefined) =>
-		tasks?.find((task) => task.id === id);
+	const of = (tasks: readonly Task[] | undefined) => tasks?.find((task) => task.id === id);
 	return {
 		/** The task, in each place where it is. */
 		everywhere: () => [
@@ -155,14 +127,8 @@ describe("a query", () => {
 	test("of a list gives its tasks, of a task gives it with its version", async () => {
 		const { add, queries, user_id } = frontend();
 		const [task] = (await add("a")) as [Task];
-		const list = new QueryObserver(
-			client,
-			queries.listTasks.queryOptions({ user_id, status: undefined }),
-		);
-		const one = new QueryObserver(
-			client,
-			queries.getTask.queryOptions({ user_id, task_id: task.id }),
-		);
+		const list = new QueryObserver(client, queries.listTasks.queryOptions({ user_id, status: undefined }));
+		const one = new QueryObserver(client, queries.getTask.queryOptions({ user_id, task_id: task.id }));
 		for (const each of [list, one]) observed.push(each.subscribe(() => {}));
 		await idle();
 		expect(list.getCurrentResult().data).toEqual([task]);
@@ -171,10 +137,7 @@ describe("a query", () => {
 
 	test("that fails has the ApiError, once: it is the client that tries again", async () => {
 		const { queries } = frontend();
-		const list = new QueryObserver(
-			client,
-			queries.listTasks.queryOptions({ user_id: "somebody else" }),
-		);
+		const list = new QueryObserver(client, queries.listTasks.queryOptions({ user_id: "somebody else" }));
 		observed.push(list.subscribe(() => {}));
 		await idle();
 		expect(list.getCurrentResult()).toMatchObject({
@@ -203,13 +166,7 @@ describe("a query", () => {
 			await pages.fetchNextPage();
 		}
 		expect(seen).toEqual([2, 4]);
-		expect(pages.getCurrentResult().data?.map(({ title }) => title)).toEqual([
-			"a",
-			"b",
-			"c",
-			"d",
-			"e",
-		]);
+		expect(pages.getCurrentResult().data?.map(({ title }) => title)).toEqual(["a", "b", "c", "d", "e"]);
 	});
 
 	test("of one user is never another's, whatever their lists are filtered by", async () => {
@@ -217,17 +174,11 @@ describe("a query", () => {
 		await Promise.all([ann.add("of Ann"), bob.add("of Bob")]);
 		for (const { queries, user_id } of [ann, bob]) {
 			await client.prefetchQuery(queries.listTasks.queryOptions({ user_id }));
-			await client.prefetchQuery(
-				queries.listTasks.queryOptions({ user_id, status: "Pending" }),
-			);
+			await client.prefetchQuery(queries.listTasks.queryOptions({ user_id, status: "Pending" }));
 		}
-		const ofAnn = client
-			.getQueryCache()
-			.findAll({ queryKey: ann.queries.listTasks.queryKey(ann) });
+		const ofAnn = client.getQueryCache().findAll({ queryKey: ann.queries.listTasks.queryKey(ann) });
 		expect(ofAnn).toHaveLength(2);
-		expect(JSON.stringify(ofAnn.map(({ state }) => state.data))).not.toContain(
-			"of Bob",
-		);
+		expect(JSON.stringify(ofAnn.map(({ state }) => state.data))).not.toContain("of Bob");
 		expect(client.getQueryCache().getAll()).toHaveLength(4);
 	});
 });
@@ -247,19 +198,13 @@ describe("a change", () => {
 		);
 		const done = toggle.mutate({ body: { completed: true } });
 		await until(() => ann.sent.length === 4);
-		expect(everywhere()).toMatchObject(
-			three({ completed: true, status: "Completed", title: "b" }),
-		);
-		expect(everywhere().map((each) => each?.updated_at)).toEqual(
-			three(task.updated_at),
-		);
+		expect(everywhere()).toMatchObject(three({ completed: true, status: "Completed", title: "b" }));
+		expect(everywhere().map((each) => each?.updated_at)).toEqual(three(task.updated_at));
 
 		pass();
 		const changed = await done;
 		expect(changed).toMatchObject({ completed: true, etag: '"2"' });
-		expect(everywhere().map((each) => each?.updated_at)).toEqual(
-			three(changed.updated_at),
-		);
+		expect(everywhere().map((each) => each?.updated_at)).toEqual(three(changed.updated_at));
 		await idle();
 		expect(everywhere()).toMatchObject(three({ completed: true }));
 	});
@@ -316,13 +261,8 @@ describe("a change", () => {
 		const at = { user_id: ann.user_id, task_id: task.id };
 		const { everywhere, etag } = await page(ann, task);
 		await unwrap(ann.api.updateTask({ ...at, body: { title: "theirs" } }));
-		const rename = new MutationObserver(
-			client,
-			ann.queries.updateTask.mutationOptions(at),
-		);
-		const error = await failure(
-			rename.mutate({ body: { title: "mine" }, ifMatch: etag() }),
-		);
+		const rename = new MutationObserver(client, ann.queries.updateTask.mutationOptions(at));
+		const error = await failure(rename.mutate({ body: { title: "mine" }, ifMatch: etag() }));
 		expect(error).toMatchObject({ code: "PRECONDITION_FAILED" });
 		await idle();
 		expect(everywhere()).toMatchObject(three({ title: "theirs" }));
@@ -334,20 +274,11 @@ describe("a change", () => {
 		const at = { user_id: ann.user_id, task_id: task.id };
 		const { everywhere, etag } = await page(ann, task);
 		const seen = new Set<string>();
-		observed.push(
-			client
-				.getQueryCache()
-				.subscribe(() =>
-					everywhere().map((each) => seen.add(`${each?.title}`)),
-				),
-		);
+		observed.push(client.getQueryCache().subscribe(() => everywhere().map((each) => seen.add(`${each?.title}`))));
 		const pass = ann.hold();
-		const change = () =>
-			new MutationObserver(client, ann.queries.updateTask.mutationOptions(at));
+		const change = () => new MutationObserver(client, ann.queries.updateTask.mutationOptions(at));
 		const ifMatch = etag();
-		const all = ["b", "c", "d"].map((title) =>
-			change().mutate({ body: { title }, ifMatch }),
-		);
+		const all = ["b", "c", "d"].map((title) => change().mutate({ body: { title }, ifMatch }));
 		await until(() => everywhere().every((each) => each?.title === "d"));
 		seen.clear();
 		pass();
@@ -364,8 +295,7 @@ describe("a change", () => {
 		const [task] = (await ann.add("a")) as [Task];
 		const at = { user_id: ann.user_id, task_id: task.id };
 		const { everywhere } = await page(ann, task);
-		const change = () =>
-			new MutationObserver(client, ann.queries.updateTask.mutationOptions(at));
+		const change = () => new MutationObserver(client, ann.queries.updateTask.mutationOptions(at));
 		const pass = ann.hold();
 		const refused = failure(change().mutate({ body: { title: "" } }));
 		const made = change().mutate({ body: { completed: true } });
@@ -385,10 +315,7 @@ describe("a change", () => {
 		const at = { user_id: ann.user_id, task_id: task.id };
 		const { everywhere } = await page(ann, task);
 		onlineManager.setOnline(false);
-		const rename = new MutationObserver(
-			client,
-			ann.queries.updateTask.mutationOptions(at),
-		);
+		const rename = new MutationObserver(client, ann.queries.updateTask.mutationOptions(at));
 		const done = rename.mutate({ body: { title: "offline" } });
 		await until(() => rename.getCurrentResult().isPaused);
 		await until(() => everywhere().every((each) => each?.title === "offline"));
@@ -402,23 +329,16 @@ describe("a change", () => {
 
 describe("a deletion", () => {
 	const remove = ({ queries, user_id }: Frontend, { id }: Task) =>
-		new MutationObserver(
-			client,
-			queries.deleteTask.mutationOptions({ user_id, task_id: id }),
-		).mutate(undefined);
+		new MutationObserver(client, queries.deleteTask.mutationOptions({ user_id, task_id: id })).mutate(undefined);
 
 	test("shows at once, and lasts", async () => {
 		const ann = frontend();
 		const [, b] = (await ann.add("a", "b", "c")) as [Task, Task, Task];
 		const { queries, user_id } = ann;
-		const list = new QueryObserver(
-			client,
-			queries.listTasks.queryOptions({ user_id }),
-		);
+		const list = new QueryObserver(client, queries.listTasks.queryOptions({ user_id }));
 		observed.push(list.subscribe(() => {}));
 		await idle();
-		const titles = () =>
-			list.getCurrentResult().data?.map(({ title }) => title);
+		const titles = () => list.getCurrentResult().data?.map(({ title }) => title);
 		const pass = ann.hold();
 		const done = remove(ann, b);
 		await until(() => ann.sent.length === 4);
@@ -448,16 +368,10 @@ describe("a creation", () => {
 	test("is in the list afterwards, and its version known", async () => {
 		const ann = frontend();
 		const { queries, user_id } = ann;
-		const list = new QueryObserver(
-			client,
-			queries.listTasks.queryOptions({ user_id }),
-		);
+		const list = new QueryObserver(client, queries.listTasks.queryOptions({ user_id }));
 		observed.push(list.subscribe(() => {}));
 		await idle();
-		const create = new MutationObserver(
-			client,
-			queries.createTask.mutationOptions({ user_id }),
-		);
+		const create = new MutationObserver(client, queries.createTask.mutationOptions({ user_id }));
 		const task = await create.mutate({ body: { title: "new" } });
 		await idle();
 		expect(list.getCurrentResult().data).toMatchObject([{ title: "new" }]);
@@ -491,9 +405,7 @@ describe("a creation", () => {
 			retryDelay: 0,
 		});
 		await create.mutate({ body: { title: "once" } });
-		expect(await unwrap(api.listTasks({ user_id }))).toMatchObject([
-			{ title: "once" },
-		]);
+		expect(await unwrap(api.listTasks({ user_id }))).toMatchObject([{ title: "once" }]);
 	});
 
 	test("under way can be seen by all of a page", async () => {
@@ -508,9 +420,7 @@ describe("a creation", () => {
 			status: "pending",
 		} as const;
 		const pending = client.getMutationCache().findAll(filter);
-		expect(pending.map(({ state }) => state.variables as unknown)).toEqual([
-			{ body: { title: "soon" } },
-		]);
+		expect(pending.map(({ state }) => state.variables as unknown)).toEqual([{ body: { title: "soon" } }]);
 		pass();
 		await done;
 	});

@@ -1,30 +1,11 @@
 /** What the client does by itself when a call fails: it gets a new token, and it tries again where that is safe. */
-import {
-	afterAll,
-	afterEach,
-	beforeAll,
-	describe,
-	expect,
-	spyOn,
-	test,
-} from "bun:test";
+import { afterAll, afterEach, beforeAll, describe, expect, spyOn, test } from "bun:test";
 import { once } from "node:events";
-import {
-	createServer,
-	type OutgoingHttpHeaders,
-	type Server,
-	type ServerResponse,
-} from "node:http";
+import { createServer, type OutgoingHttpHeaders, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { signToken } from "../../src/auth/sign.ts";
 import { type Api, type ApiOptions, createApi } from "../../src/lib/api.ts";
-import {
-	createTestDatabase,
-	newUser,
-	secret,
-	startServer,
-	type TestServer,
-} from "../harness.ts";
+import { createTestDatabase, newUser, secret, startServer, type TestServer } from "../harness.ts";
 import { openProxy } from "../proxy.ts";
 
 let server: TestServer;
@@ -76,8 +57,7 @@ async function scripted(...answers: Answer[]) {
 	const { port } = endpoint.address() as AddressInfo;
 	return {
 		times,
-		api: (options: Partial<ApiOptions> = {}) =>
-			createApi({ baseUrl: `http://127.0.0.1:${port}`, ...options }),
+		api: (options: Partial<ApiOptions> = {}) => createApi({ baseUrl: `http://127.0.0.1:${port}`, ...options }),
 	};
 }
 
@@ -110,22 +90,14 @@ describe("where there is no answer, or one that passes, a safe call is repeated"
 		expect(times).toHaveLength(3);
 	});
 
-	test.each([502, 503, 504])(
-		"whoever gives the %d, with or without Retry-After",
-		async (status) => {
-			const pauses = hurry();
-			const page = (response: ServerResponse) =>
-				response.writeHead(status).end("<html>Down</html>");
-			const { api, times } = await scripted(
-				page,
-				answer(status, {}, { "retry-after": "3" }),
-				ok,
-			);
-			expect((await api().listTasks({ user_id })).ok).toBe(true);
-			expect(times).toHaveLength(3);
-			expect(pauses[1]).toBeGreaterThanOrEqual(3_000);
-		},
-	);
+	test.each([502, 503, 504])("whoever gives the %d, with or without Retry-After", async (status) => {
+		const pauses = hurry();
+		const page = (response: ServerResponse) => response.writeHead(status).end("<html>Down</html>");
+		const { api, times } = await scripted(page, answer(status, {}, { "retry-after": "3" }), ok);
+		expect((await api().listTasks({ user_id })).ok).toBe(true);
+		expect(times).toHaveLength(3);
+		expect(pauses[1]).toBeGreaterThanOrEqual(3_000);
+	});
 
 	test("for 12 to 16 seconds, which is enough for a restart, and at growing distances", async () => {
 		const pauses = hurry();
@@ -134,9 +106,7 @@ describe("where there is no answer, or one that passes, a safe call is repeated"
 		expect(times).toHaveLength(7);
 		const all = pauses.reduce((sum, pause) => sum + pause);
 		expect(all).toBeWithin(11_700, 16_000);
-		expect(pauses.slice(0, 5)).toEqual(
-			pauses.slice(0, 5).sort((a, b) => a - b),
-		);
+		expect(pauses.slice(0, 5)).toEqual(pauses.slice(0, 5).sort((a, b) => a - b));
 		// Not all clients at once.
 		await api().listTasks({ user_id });
 		expect(pauses.slice(6)).not.toEqual(pauses.slice(0, 6));
@@ -349,23 +319,20 @@ describe("a token that cannot be fetched", () => {
 			},
 		],
 		["rejects", () => Promise.reject(offline)],
-	])(
-		"is an outcome like the others, and nothing is sent: it %s",
-		async (_, token) => {
-			const { api, times } = await scripted(ok);
-			expect(await api({ token }).listTasks({ user_id })).toMatchObject({
-				ok: false,
-				status: 0,
-				error: {
-					code: "NO_TOKEN",
-					message: "The token could not be fetched",
-					cause: offline,
-				},
-			});
-			expect((await api({ token }).getLiveness()).ok).toBe(true);
-			expect(times).toHaveLength(1);
-		},
-	);
+	])("is an outcome like the others, and nothing is sent: it %s", async (_, token) => {
+		const { api, times } = await scripted(ok);
+		expect(await api({ token }).listTasks({ user_id })).toMatchObject({
+			ok: false,
+			status: 0,
+			error: {
+				code: "NO_TOKEN",
+				message: "The token could not be fetched",
+				cause: offline,
+			},
+		});
+		expect((await api({ token }).getLiveness()).ok).toBe(true);
+		expect(times).toHaveLength(1);
+	});
 });
 
 describe("onUnauthorized", () => {
@@ -388,9 +355,7 @@ describe("onUnauthorized", () => {
 
 	test("renews a token that has expired, and the call succeeds", async () => {
 		const user = newUser();
-		const { api, renewals } = keeping(await expired(user), () =>
-			signToken(secret, user),
-		);
+		const { api, renewals } = keeping(await expired(user), () => signToken(secret, user));
 		const created = await api.createTask({ user_id: user, body });
 		expect(created.status).toBe(201);
 		expect((await api.listTasks({ user_id: user })).ok).toBe(true);
@@ -418,9 +383,7 @@ describe("onUnauthorized", () => {
 				token = await signToken(secret, user);
 			},
 		});
-		const results = await Promise.all(
-			Array.from({ length: 10 }, () => api.listTasks({ user_id: user })),
-		);
+		const results = await Promise.all(Array.from({ length: 10 }, () => api.listTasks({ user_id: user })));
 		expect(results.every(({ ok }) => ok)).toBe(true);
 		expect(renewals).toBe(1);
 	});
@@ -440,9 +403,7 @@ describe("onUnauthorized", () => {
 	test("that fails is an outcome, too", async () => {
 		const user = newUser();
 		const signedOut = new Error("signed out");
-		const { api } = keeping(await expired(user), () =>
-			Promise.reject(signedOut),
-		);
+		const { api } = keeping(await expired(user), () => Promise.reject(signedOut));
 		expect(await api.listTasks({ user_id: user })).toMatchObject({
 			ok: false,
 			status: 0,
@@ -452,9 +413,7 @@ describe("onUnauthorized", () => {
 
 	test("renews the token of somebody who was signed in before", async () => {
 		const [before, user] = [newUser(), newUser()];
-		const { api, renewals } = keeping(await signToken(secret, before), () =>
-			signToken(secret, user),
-		);
+		const { api, renewals } = keeping(await signToken(secret, before), () => signToken(secret, user));
 		const created = await api.createTask({ user_id: user, body });
 		expect(created.status).toBe(201);
 		expect(renewals()).toBe(1);
@@ -462,9 +421,7 @@ describe("onUnauthorized", () => {
 
 	test("is tried once: on the path of another user there is the 403", async () => {
 		const user = newUser();
-		const { api, renewals } = keeping(await signToken(secret, user), () =>
-			signToken(secret, user),
-		);
+		const { api, renewals } = keeping(await signToken(secret, user), () => signToken(secret, user));
 		const result = await api.listTasks({ user_id: newUser() });
 		expect(!result.ok && result.error.code).toBe("FORBIDDEN");
 		expect(renewals()).toBe(1);
@@ -489,9 +446,7 @@ describe("onUnauthorized", () => {
 
 	test("leaves any other refusal alone", async () => {
 		const user = newUser();
-		const { api, renewals } = keeping(await signToken(secret, user), () =>
-			signToken(secret, user),
-		);
+		const { api, renewals } = keeping(await signToken(secret, user), () => signToken(secret, user));
 		expect((await api.getTask({ user_id: user, task_id: 1 })).status).toBe(404);
 		expect(renewals()).toBe(0);
 	});

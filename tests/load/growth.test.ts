@@ -35,9 +35,7 @@ async function run({ k6, log }: { k6: Times; log?: Times }): Promise<void> {
 	);
 	if (!log) return;
 	const lines = (time: number, [p95, p99]: [number, number]) =>
-		Array.from({ length: 100 }, (_, at) =>
-			line(time, at < 90 ? 0.1 : at < 95 ? p95 : p99),
-		);
+		Array.from({ length: 100 }, (_, at) => line(time, at < 90 ? 0.1 : at < 95 ? p95 : p99));
 	await Bun.write(
 		join(results, "server.log"),
 		[
@@ -62,9 +60,7 @@ test.each<[string, Times, boolean]>([
 	await run({ k6: calm, log });
 	const verdict = growthVerdict(results, 10);
 	expect(verdict.passed).toBe(passed);
-	expect(verdict.text).toContain(
-		passed ? "None has grown by more than 10 %" : "Grown by more than 10 %",
-	);
+	expect(verdict.text).toContain(passed ? "None has grown by more than 10 %" : "Grown by more than 10 %");
 });
 
 function grown(from: number, to: number): Times {
@@ -86,10 +82,7 @@ test("a p99 alone that has grown is told, however the p95 is", async () => {
 test("an operation that the many never came to is no success", async () => {
 	await run({ k6: calm, log: calm });
 	const log = Bun.file(join(results, "server.log"));
-	await Bun.write(
-		log,
-		(await log.text()).replaceAll('"time":5500', '"time":9'),
-	);
+	await Bun.write(log, (await log.text()).replaceAll('"time":5500', '"time":9'));
 	const { passed, text } = growthVerdict(results, 10);
 	expect(passed).toBe(false);
 	expect(text).toEndWith("Grown by more than 10 % and 1 ms: getTask");

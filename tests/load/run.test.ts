@@ -24,28 +24,16 @@ test.each([
 ])("%s is told every scenario and option that there is", async (_, args) => {
 	const { code, errors } = await load(args);
 	expect(code).toBe(1);
-	const scripts = (await readdir(join(root, "load"))).filter(
-		(name) => name.endsWith(".ts") && name !== "run.ts",
-	);
+	const scripts = (await readdir(join(root, "load"))).filter((name) => name.endsWith(".ts") && name !== "run.ts");
 	expect(scripts.length).toBeGreaterThan(5);
 	for (const script of scripts) expect(errors).toContain(script.slice(0, -3));
-	for (const option of [
-		"--url",
-		"--metrics",
-		"--compare",
-		"--tokens",
-		"--users",
-		"--duration",
-	])
+	for (const option of ["--url", "--metrics", "--compare", "--tokens", "--users", "--duration"])
 		expect(errors).toContain(option);
 });
 
 test("an address that is none is told so", async () => {
 	const { code, errors } = await load(["smoke", "--url", "staging"]);
-	expect([code, errors]).toEqual([
-		1,
-		"--url must be an address like https://staging.example.org",
-	]);
+	expect([code, errors]).toEqual([1, "--url must be an address like https://staging.example.org"]);
 });
 
 test("an earlier run that is none is told so before anything starts", async () => {
@@ -108,6 +96,5 @@ test("the k6 that install-k6 has built is found, without a word about where it i
 	const url = "http://127.0.0.1:1";
 	const { code, output } = await load(["smoke", "--url", url], environment);
 	expect(code).toBe(42);
-	for (const folder of [join(root, output.replace("Results: ", "")), home])
-		await rm(folder, { recursive: true });
+	for (const folder of [join(root, output.replace("Results: ", "")), home]) await rm(folder, { recursive: true });
 });

@@ -6,13 +6,7 @@ import { childrenOf } from "../../load/bench/processes.ts";
 import { type Scrape, scrape } from "../../load/run/scrape.ts";
 import { signToken } from "../../src/auth/sign.ts";
 import { createApi } from "../../src/lib/api.ts";
-import {
-	createTestDatabase,
-	lockTasks,
-	newUser,
-	outcome,
-	secret,
-} from "../harness.ts";
+import { createTestDatabase, lockTasks, newUser, outcome, secret } from "../harness.ts";
 import { killProcesses, run, serve } from "../processes.ts";
 
 afterAll(killProcesses);
@@ -32,8 +26,7 @@ async function measured(environment: Record<string, string> = {}) {
 		databaseUrl,
 		metrics: `http://127.0.0.1:${METRICS_PORT}/metrics`,
 		/** The client, as a user. */
-		api: (user: string) =>
-			createApi({ baseUrl, token: () => signToken(secret, user) }),
+		api: (user: string) => createApi({ baseUrl, token: () => signToken(secret, user) }),
 	};
 }
 
@@ -56,8 +49,7 @@ describe("the metrics", () => {
 		const { createTask, getTask, listTasks } = api(user_id);
 		const created = await createTask({ user_id, body: { title: "t" } });
 		if (!created.ok) throw new Error(created.error.message);
-		for (let again = 0; again < 3; again++)
-			await getTask({ user_id, task_id: created.data.id });
+		for (let again = 0; again < 3; again++) await getTask({ user_id, task_id: created.data.id });
 		await createTask({ user_id, body: { title: "" } });
 		await listTasks({ user_id: "somebody else" });
 		await fetch(`${baseUrl}/api/a/tasks`);
@@ -88,8 +80,7 @@ describe("the metrics", () => {
 	test("tell the share of requests that kept the contract's times", async () => {
 		const { api, metrics } = service;
 		const user_id = newUser();
-		for (let again = 0; again < 5; again++)
-			await api(user_id).listTasks({ user_id });
+		for (let again = 0; again < 5; again++) await api(user_id).listTasks({ user_id });
 		const seen = await scrape(metrics);
 		const operation = "listTasks";
 		const promised = seen.all("http_server_slo_ratio", { operation });
@@ -110,20 +101,14 @@ describe("the metrics", () => {
 	test("tell what is under way, and what waits for a connection", async () => {
 		const { api, metrics, databaseUrl } = await measured({ DB_POOL_MAX: "2" });
 		const unlock = await lockTasks(databaseUrl);
-		const answers = [newUser(), newUser(), newUser()].map((user_id) =>
-			api(user_id).listTasks({ user_id }),
-		);
+		const answers = [newUser(), newUser(), newUser()].map((user_id) => api(user_id).listTasks({ user_id }));
 		let seen = await scrape(metrics);
-		while (
-			seen.value("db_connections", { state: "running" }) !== 2 ||
-			seen.value("db_statements_waiting") !== 1
-		)
+		while (seen.value("db_connections", { state: "running" }) !== 2 || seen.value("db_statements_waiting") !== 1)
 			seen = await scrape(metrics);
 		expect(seen.value("db_connections_max")).toBe(2);
 		expect(seen.value("http_server_requests_in_flight")).toBe(3);
 		await unlock();
-		for (const { status } of await Promise.all(answers))
-			expect(status).toBe(200);
+		for (const { status } of await Promise.all(answers)) expect(status).toBe(200);
 		seen = await scrape(metrics);
 		expect(seen.value("db_connections", { state: "running" })).toBe(0);
 		expect(seen.value("http_server_requests_in_flight")).toBe(0);
@@ -133,12 +118,9 @@ describe("the metrics", () => {
 		const { metrics } = service;
 		const before = Date.now() / 1000;
 		let seen = await scrape(metrics);
-		while (seen.value("event_loop_delay_seconds_count") < 3)
-			seen = await scrape(metrics);
+		while (seen.value("event_loop_delay_seconds_count") < 3) seen = await scrape(metrics);
 		expect(seen.type).toBe("text/plain; version=0.0.4; charset=utf-8");
-		expect(seen.all("tasks_api_build_info")).toEqual([
-			{ version: expect.any(String), bun: Bun.version, value: 1 },
-		]);
+		expect(seen.all("tasks_api_build_info")).toEqual([{ version: expect.any(String), bun: Bun.version, value: 1 }]);
 		expect(seen.value("process_resident_memory_bytes")).toBeGreaterThan(2e7);
 		expect(seen.value("process_cpu_seconds_total")).toBeGreaterThan(0);
 		expect(seen.value("process_start_time_seconds")).toBeLessThan(before);
@@ -150,8 +132,7 @@ describe("the metrics", () => {
 			const text = await Bun.file(join(home, file)).text();
 			const asked = new Set(text.match(metricNames));
 			expect(asked.size).toBeGreaterThan(4);
-			for (const name of asked)
-				expect([file, names.has(name)]).toEqual([file, true]);
+			for (const name of asked) expect([file, names.has(name)]).toEqual([file, true]);
 		}
 	});
 
@@ -183,16 +164,13 @@ describe("the metrics", () => {
 				});
 		};
 		const bothServe = async () => {
-			while ((await scrape(metrics)).value("tasks_api_workers") !== 2)
-				await Bun.sleep(10);
+			while ((await scrape(metrics)).value("tasks_api_workers") !== 2) await Bun.sleep(10);
 		};
 		await bothServe();
 		await get(40);
-		const live = async () =>
-			counted(await scrape(metrics), "getLiveness", "200");
+		const live = async () => counted(await scrape(metrics), "getLiveness", "200");
 		expect(await live()).toBe(40);
-		for (const pid of childrenOf(child.pid).slice(0, 1))
-			process.kill(pid, "SIGKILL");
+		for (const pid of childrenOf(child.pid).slice(0, 1)) process.kill(pid, "SIGKILL");
 		expect(await live()).toBe(40);
 		await bothServe();
 		await get(10);
@@ -223,8 +201,7 @@ describe("the metrics' port", () => {
 			expect(await outcome(second)).toEqual({
 				code: 1,
 				output: "",
-				errors:
-					"METRICS_PORT is taken: another process listens there. Stop it, or choose another METRICS_PORT.",
+				errors: "METRICS_PORT is taken: another process listens there. Stop it, or choose another METRICS_PORT.",
 			});
 		}
 	});

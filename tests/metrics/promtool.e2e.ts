@@ -12,8 +12,7 @@ import { killProcesses, serve } from "../processes.ts";
 const files = join(import.meta.dir, "../../src/metrics");
 let folder: string;
 beforeAll(async () => {
-	if (!Bun.which("promtool"))
-		throw new Error("promtool is missing: apt-get install prometheus");
+	if (!Bun.which("promtool")) throw new Error("promtool is missing: apt-get install prometheus");
 	folder = await mkdtemp(join(tmpdir(), "tasks-api-promtool-"));
 });
 afterAll(async () => {
@@ -46,20 +45,12 @@ test("the metrics are named as Prometheus wants it", async () => {
 });
 
 test("the alerts are sound", async () => {
-	const { code, text } = await promtool([
-		"check",
-		"rules",
-		join(files, "alerts.yaml"),
-	]);
+	const { code, text } = await promtool(["check", "rules", join(files, "alerts.yaml")]);
 	expect([code, text]).toEqual([0, expect.stringContaining("3 rules found")]);
 });
 
 test("the alerts tell trouble from work", async () => {
-	const { code, text } = await promtool([
-		"test",
-		"rules",
-		join(files, "alerts.test.yaml"),
-	]);
+	const { code, text } = await promtool(["test", "rules", join(files, "alerts.test.yaml")]);
 	expect([code, text]).toEqual([0, expect.stringContaining("SUCCESS")]);
 });
 
@@ -68,18 +59,10 @@ test("the dashboard asks in words that Prometheus understands", async () => {
 	expect(asked.length).toBeGreaterThan(12);
 	const rules = asked.map(({ expr }, index) => ({
 		record: `panel_${index}`,
-		expr: expr
-			.replaceAll("$__rate_interval", "5m")
-			.replaceAll("$instance", ".*"),
+		expr: expr.replaceAll("$__rate_interval", "5m").replaceAll("$instance", ".*"),
 	}));
 	const file = join(folder, "dashboard.yaml");
-	await Bun.write(
-		file,
-		JSON.stringify({ groups: [{ name: "dashboard", rules }] }),
-	);
+	await Bun.write(file, JSON.stringify({ groups: [{ name: "dashboard", rules }] }));
 	const { code, text } = await promtool(["check", "rules", file]);
-	expect([code, text]).toEqual([
-		0,
-		expect.stringContaining(`${rules.length} rules found`),
-	]);
+	expect([code, text]).toEqual([0, expect.stringContaining(`${rules.length} rules found`)]);
 });

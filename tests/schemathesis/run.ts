@@ -10,9 +10,7 @@ import { signToken } from "../../src/auth/sign.ts";
 import { pythonPackages } from "../tools/install.ts";
 
 async function main(options: readonly string[]): Promise<number> {
-	const installed = await pythonPackages("schemathesis", [
-		"schemathesis==4.32.5",
-	]);
+	const installed = await pythonPackages("schemathesis", ["schemathesis==4.32.5"]);
 	await using cleanup = new AsyncDisposableStack();
 	const folder = await mkdtemp(join(tmpdir(), "tasks-api-schemathesis-"));
 	cleanup.defer(() => rm(folder, { recursive: true, force: true }));

@@ -1,12 +1,6 @@
 /** Two tabs, a lost answer, an impatient user: nothing is lost, and nothing is done twice. */
 import { afterAll, beforeAll, describe, expect, test } from "bun:test";
-import {
-	administer,
-	failureOf,
-	newUser,
-	startServer,
-	type TestServer,
-} from "../harness.ts";
+import { administer, failureOf, newUser, startServer, type TestServer } from "../harness.ts";
 
 let server: TestServer;
 beforeAll(async () => {
@@ -41,8 +35,7 @@ async function userWithTask() {
 		etag: etagOf(created),
 	};
 }
-const etagOf = ({ headers }: { headers: object }): string =>
-	"etag" in headers ? String(headers.etag) : "";
+const etagOf = ({ headers }: { headers: object }): string => ("etag" in headers ? String(headers.etag) : "");
 const stale = {
 	status: 412,
 	data: null,
@@ -59,9 +52,7 @@ describe("an entity tag", () => {
 			etagOf(await api.updateTask({ ...task, body: { title: "second" } })),
 			etagOf(await api.replaceTask({ ...task, body: { title: "third" } })),
 			etagOf(await api.toggleTaskCompletion(task)),
-			etagOf(
-				await api.toggleTaskCompletion({ ...task, body: { completed: true } }),
-			),
+			etagOf(await api.toggleTaskCompletion({ ...task, body: { completed: true } })),
 		];
 		for (const tag of tags) expect(tag).toMatch(/^"[^"]+"$/);
 		expect(new Set(tags).size).toBe(5);
@@ -73,18 +64,12 @@ describe("an entity tag", () => {
 		const { user_id, task_id, etag } = await userWithTask();
 		await using other = await startServer({ databaseUrl: server.databaseUrl });
 		for (const on of [server, other, server])
-			expect(etagOf(await on.api(user_id).getTask({ user_id, task_id }))).toBe(
-				etag,
-			);
+			expect(etagOf(await on.api(user_id).getTask({ user_id, task_id }))).toBe(etag);
 	});
 });
 
 describe("If-Match", () => {
-	type Change = readonly [
-		method: string,
-		suffix: string,
-		body: string | undefined,
-	];
+	type Change = readonly [method: string, suffix: string, body: string | undefined];
 	const changes: Change[] = [
 		["PUT", "", '{"title":"changed"}'],
 		["PATCH", "", '{"title":"changed"}'],
@@ -92,12 +77,7 @@ describe("If-Match", () => {
 		["PATCH", "/complete", undefined],
 		["DELETE", "", undefined],
 	];
-	const send = (
-		user: string,
-		path: string,
-		[method, suffix, body]: Change,
-		ifMatch: string,
-	) =>
+	const send = (user: string, path: string, [method, suffix, body]: Change, ifMatch: string) =>
 		server.request(path + suffix, {
 			method,
 			user,
@@ -108,49 +88,36 @@ describe("If-Match", () => {
 			...(body && { body }),
 		});
 
-	test.each(changes)(
-		"with a stale tag changes nothing: %s %s",
-		async (method, suffix, body) => {
-			const change: Change = [method, suffix, body];
-			const { user_id, api, task_id, path, etag } = await userWithTask();
-			const current = await api.updateTask({
-				user_id,
-				task_id,
-				body: { title: "somebody else's" },
-			});
-			for (const ifMatch of [
-				etag,
-				'"0"',
-				'"other"',
-				'""',
-				`W/${etagOf(current)}`,
-				`${etag}, W/${etagOf(current)}`,
-				'"99999999999999999999"',
-			])
-				expect(
-					await failureOf(await send(user_id, path, change, ifMatch)),
-				).toEqual(stale);
-			const after = await api.getTask({ user_id, task_id });
-			expect(after.ok && current.ok && after.data).toEqual(
-				current.ok && current.data,
-			);
-			expect(etagOf(after)).toBe(etagOf(current));
-		},
-	);
+	test.each(changes)("with a stale tag changes nothing: %s %s", async (method, suffix, body) => {
+		const change: Change = [method, suffix, body];
+		const { user_id, api, task_id, path, etag } = await userWithTask();
+		const current = await api.updateTask({
+			user_id,
+			task_id,
+			body: { title: "somebody else's" },
+		});
+		for (const ifMatch of [
+			etag,
+			'"0"',
+			'"other"',
+			'""',
+			`W/${etagOf(current)}`,
+			`${etag}, W/${etagOf(current)}`,
+			'"99999999999999999999"',
+		])
+			expect(await failureOf(await send(user_id, path, change, ifMatch))).toEqual(stale);
+		const after = await api.getTask({ user_id, task_id });
+		expect(after.ok && current.ok && after.data).toEqual(current.ok && current.data);
+		expect(etagOf(after)).toBe(etagOf(current));
+	});
 
 	test.each(changes)(
 		"with the current tag, a list that has it, or * makes the change: %s %s",
 		async (method, suffix, body) => {
 			const change: Change = [method, suffix, body];
-			for (const ifMatch of [
-				(tag: string) => tag,
-				(tag: string) => `"other", ${tag} , W/"1"`,
-				() => "*",
-			]) {
+			for (const ifMatch of [(tag: string) => tag, (tag: string) => `"other", ${tag} , W/"1"`, () => "*"]) {
 				const { user_id, path, etag } = await userWithTask();
-				expect((await send(user_id, path, change, ifMatch(etag))).status).toBe(
-					200,
-				);
+				expect((await send(user_id, path, change, ifMatch(etag))).status).toBe(200);
 			}
 		},
 	);
@@ -160,36 +127,26 @@ describe("If-Match", () => {
 		const other = await userWithTask();
 		for (const change of changes)
 			for (const ifMatch of ["*", '"1"'])
-				for (const missing of [
-					path.replace(/\d+$/, "987654321"),
-					path.replace(/\d+$/, `${other.task_id}`),
-				])
-					expect(
-						await failureOf(await send(user_id, missing, change, ifMatch)),
-					).toMatchObject({ status: 404, code: "TASK_NOT_FOUND" });
+				for (const missing of [path.replace(/\d+$/, "987654321"), path.replace(/\d+$/, `${other.task_id}`)])
+					expect(await failureOf(await send(user_id, missing, change, ifMatch))).toMatchObject({
+						status: 404,
+						code: "TASK_NOT_FOUND",
+					});
 	});
 
-	test.each(["1", "abc", '"1', '*, "1"', 'w/"1"', '"1" "2"', ","])(
-		"that is none is refused: %s",
-		async (ifMatch) => {
-			const { user_id, path } = await userWithTask();
-			for (const change of changes)
-				expect(
-					await failureOf(await send(user_id, path, change, ifMatch)),
-				).toMatchObject({
-					status: 400,
-					message: 'If-Match must be * or a list of entity tags, like "3"',
-					details: [{ field: "If-Match" }],
-				});
-		},
-	);
+	test.each(["1", "abc", '"1', '*, "1"', 'w/"1"', '"1" "2"', ","])("that is none is refused: %s", async (ifMatch) => {
+		const { user_id, path } = await userWithTask();
+		for (const change of changes)
+			expect(await failureOf(await send(user_id, path, change, ifMatch))).toMatchObject({
+				status: 400,
+				message: 'If-Match must be * or a list of entity tags, like "3"',
+				details: [{ field: "If-Match" }],
+			});
+	});
 
 	test("lets 50 writers at once lose no edit: each 200 is in the row's history, each other answer a 412", async () => {
 		const { user_id, api, task_id } = await userWithTask();
-		const edit = async (
-			n: number,
-			attempt = 0,
-		): Promise<{ made: string; refused: number }> => {
+		const edit = async (n: number, attempt = 0): Promise<{ made: string; refused: number }> => {
 			const seen = await api.getTask({ user_id, task_id });
 			if (!seen.ok) throw new Error(seen.error.message);
 			const title = `${n}.${attempt}`;
@@ -204,9 +161,7 @@ describe("If-Match", () => {
 			const later = await edit(n, attempt + 1);
 			return { ...later, refused: later.refused + 1 };
 		};
-		const edits = await Promise.all(
-			Array.from({ length: 50 }, (_, n) => edit(n)),
-		);
+		const edits = await Promise.all(Array.from({ length: 50 }, (_, n) => edit(n)));
 		const history = await administer(
 			(sql) =>
 				sql<
@@ -214,12 +169,8 @@ describe("If-Match", () => {
 				>`select version::int, title from history where task_id = ${task_id} order by version`,
 			server.databaseUrl,
 		);
-		expect(history.map(({ title }) => title).toSorted()).toEqual(
-			edits.map(({ made }) => made).toSorted(),
-		);
-		expect(history.map(({ version }) => version)).toEqual(
-			Array.from({ length: 50 }, (_, at) => at + 2),
-		);
+		expect(history.map(({ title }) => title).toSorted()).toEqual(edits.map(({ made }) => made).toSorted());
+		expect(history.map(({ version }) => version)).toEqual(Array.from({ length: 50 }, (_, at) => at + 2));
 		expect(edits.some(({ refused }) => refused > 0)).toBe(true);
 	});
 
@@ -245,21 +196,16 @@ describe("If-Match", () => {
 });
 
 describe("toggles at once without If-Match", () => {
-	test.each([40, 41])(
-		"all succeed, and leave the task by their number: %d",
-		async (count) => {
-			const { user_id, api, task_id } = await userWithTask();
-			const results = await Promise.all(
-				Array.from({ length: count }, () =>
-					api.toggleTaskCompletion({ user_id, task_id }),
-				),
-			);
-			expect(results.filter(({ ok }) => ok)).toHaveLength(count);
-			expect(
-				(await api.getTask({ user_id, task_id })) as unknown,
-			).toMatchObject({ data: { completed: count % 2 === 1 } });
-		},
-	);
+	test.each([40, 41])("all succeed, and leave the task by their number: %d", async (count) => {
+		const { user_id, api, task_id } = await userWithTask();
+		const results = await Promise.all(
+			Array.from({ length: count }, () => api.toggleTaskCompletion({ user_id, task_id })),
+		);
+		expect(results.filter(({ ok }) => ok)).toHaveLength(count);
+		expect((await api.getTask({ user_id, task_id })) as unknown).toMatchObject({
+			data: { completed: count % 2 === 1 },
+		});
+	});
 });
 
 describe("If-None-Match", () => {
@@ -270,11 +216,7 @@ describe("If-None-Match", () => {
 				user: user_id,
 				headers: { "if-none-match": known },
 			});
-			expect([
-				response.status,
-				response.headers.get("etag"),
-				await response.text(),
-			]).toEqual([304, etag, ""]);
+			expect([response.status, response.headers.get("etag"), await response.text()]).toEqual([304, etag, ""]);
 		}
 	});
 
@@ -300,9 +242,7 @@ describe("If-None-Match", () => {
 				user: user_id,
 				headers: { "if-none-match": known },
 			});
-		expect((await get(path.replace(/\d+$/, "987654321"), "*")).status).toBe(
-			404,
-		);
+		expect((await get(path.replace(/\d+$/, "987654321"), "*")).status).toBe(404);
 		expect((await get(path, "1")).status).toBe(400);
 	});
 });
@@ -323,24 +263,17 @@ describe("an Idempotency-Key", () => {
 		status: 422,
 		data: null,
 		code: "IDEMPOTENCY_KEY_REUSED",
-		message:
-			"Idempotency-Key was already used for a task with different content",
+		message: "Idempotency-Key was already used for a task with different content",
 	};
 
 	test("lets 20 retries at once make one task, which all of them get", async () => {
 		for (const user_id of [newUser(), (await userWithTask()).user_id]) {
 			const before = (await count(user_id)) || 0;
-			const answers = await Promise.all(
-				Array.from({ length: 20 }, () =>
-					create(user_id, "k", { title: "once" }),
-				),
-			);
+			const answers = await Promise.all(Array.from({ length: 20 }, () => create(user_id, "k", { title: "once" })));
 			const bodies = await Promise.all(answers.map((answer) => answer.text()));
 			expect(answers.map(({ status }) => status)).toEqual(Array(20).fill(201));
 			expect(new Set(bodies).size).toBe(1);
-			expect(
-				new Set(answers.map((answer) => answer.headers.get("location"))).size,
-			).toBe(1);
+			expect(new Set(answers.map((answer) => answer.headers.get("location"))).size).toBe(1);
 			expect(await count(user_id)).toBe(before + 1);
 		}
 	});
@@ -357,60 +290,39 @@ describe("an Idempotency-Key", () => {
 			body: { title: "renamed" },
 		});
 		const again = await api.createTask(request);
-		expect([again.status, again.ok && again.data]).toEqual([
-			201,
-			changed.ok && changed.data,
-		]);
+		expect([again.status, again.ok && again.data]).toEqual([201, changed.ok && changed.data]);
 		expect(etagOf(again)).toBe(etagOf(changed));
 	});
 
 	test("does not stand for other content", async () => {
 		const user_id = newUser();
 		await create(user_id, "k", { title: "a" });
-		for (const body of [
-			{ title: "b" },
-			{ title: "a", description: "" },
-			{ title: "a " },
-		])
+		for (const body of [{ title: "b" }, { title: "a", description: "" }, { title: "a " }])
 			expect(await failureOf(await create(user_id, "k", body))).toEqual(reused);
 		// Left out and null are the same content.
-		expect(
-			(await create(user_id, "k", { title: "a", description: null })).status,
-		).toBe(201);
+		expect((await create(user_id, "k", { title: "a", description: null })).status).toBe(201);
 		expect(await count(user_id)).toBe(1);
 	});
 
 	test("is the user's own", async () => {
 		const [a, b] = [newUser(), newUser()];
-		const answers = [
-			await create(a, "k", { title: "t" }),
-			await create(b, "k", { title: "other" }),
-		];
+		const answers = [await create(a, "k", { title: "t" }), await create(b, "k", { title: "other" })];
 		expect(answers.map(({ status }) => status)).toEqual([201, 201]);
 		expect([await count(a), await count(b)]).toEqual([1, 1]);
 	});
 
 	test("goes with its task", async () => {
 		const user_id = newUser();
-		const location =
-			(await create(user_id, "k", { title: "t" })).headers.get("location") ??
-			"";
+		const location = (await create(user_id, "k", { title: "t" })).headers.get("location") ?? "";
 		await server.request(location, { method: "DELETE", user: user_id });
 		const again = await create(user_id, "k", { title: "other" });
-		expect([again.status, again.headers.get("location") === location]).toEqual([
-			201,
-			false,
-		]);
+		expect([again.status, again.headers.get("location") === location]).toEqual([201, false]);
 	});
 
 	test("is not needed: without one, each request makes a task", async () => {
 		const user_id = newUser();
 		const api = server.api(user_id);
-		await Promise.all(
-			Array.from({ length: 5 }, () =>
-				api.createTask({ user_id, body: { title: "same" } }),
-			),
-		);
+		await Promise.all(Array.from({ length: 5 }, () => api.createTask({ user_id, body: { title: "same" } })));
 		expect(await count(user_id)).toBe(5);
 	});
 
@@ -419,9 +331,7 @@ describe("an Idempotency-Key", () => {
 		for (const key of ["!", "~".repeat(255), '"quoted"'])
 			expect((await create(user_id, key, { title: "t" })).status).toBe(201);
 		for (const key of ["", "a".repeat(256), "a b", "ü"])
-			expect(
-				await failureOf(await create(user_id, key, { title: "t" })),
-			).toMatchObject({
+			expect(await failureOf(await create(user_id, key, { title: "t" }))).toMatchObject({
 				status: 400,
 				message: "Idempotency-Key must be 1 to 255 visible ASCII characters",
 				details: [{ field: "Idempotency-Key" }],
@@ -446,9 +356,7 @@ describe("Prefer: return=minimal", () => {
 		];
 		expect([created.status, created.ok && created.data]).toEqual([201, null]);
 		expect(created.ok && created.headers.location).toMatch(/\/tasks\/\d+$/);
-		expect(
-			results.map((result) => [result.status, result.ok && result.data]),
-		).toEqual(Array(4).fill([204, null]));
+		expect(results.map((result) => [result.status, result.ok && result.data])).toEqual(Array(4).fill([204, null]));
 		for (const { headers } of [created, ...results]) {
 			expect(headers).toMatchObject({
 				preferenceApplied: "return=minimal",
@@ -459,41 +367,34 @@ describe("Prefer: return=minimal", () => {
 		expect((await api.getTask({ user_id, task_id })).status).toBe(404);
 	});
 
-	test.each([
-		"return=minimal",
-		"respond-async, return=minimal; foo=bar",
-		'RETURN="minimal"',
-	])("is understood as %s", async (prefer) => {
-		const { user_id, path } = await userWithTask();
-		expect(
-			(
-				await server.request(path, {
-					method: "DELETE",
-					user: user_id,
-					headers: { prefer },
-				})
-			).status,
-		).toBe(204);
-	});
+	test.each(["return=minimal", "respond-async, return=minimal; foo=bar", 'RETURN="minimal"'])(
+		"is understood as %s",
+		async (prefer) => {
+			const { user_id, path } = await userWithTask();
+			expect(
+				(
+					await server.request(path, {
+						method: "DELETE",
+						user: user_id,
+						headers: { prefer },
+					})
+				).status,
+			).toBe(204);
+		},
+	);
 
-	test.each([
-		"return=representation",
-		"return=representation, return=minimal",
-		"minimal",
-		"",
-		"count=exact",
-	])("is not taken out of %p", async (prefer) => {
-		const { user_id, path } = await userWithTask();
-		const response = await server.request(path, {
-			method: "DELETE",
-			user: user_id,
-			headers: { prefer },
-		});
-		expect([
-			response.status,
-			response.headers.get("preference-applied"),
-		]).toEqual([200, null]);
-	});
+	test.each(["return=representation", "return=representation, return=minimal", "minimal", "", "count=exact"])(
+		"is not taken out of %p",
+		async (prefer) => {
+			const { user_id, path } = await userWithTask();
+			const response = await server.request(path, {
+				method: "DELETE",
+				user: user_id,
+				headers: { prefer },
+			});
+			expect([response.status, response.headers.get("preference-applied")]).toEqual([200, null]);
+		},
+	);
 
 	test("does not silence a failure", async () => {
 		const { user_id, path } = await userWithTask();

@@ -7,13 +7,7 @@ import yaml from "../../openapi/tasks.yaml" with { type: "text" };
 import type { Document } from "../../src/contract/index.ts";
 import type { Task } from "../../src/lib/api.ts";
 import { readImport } from "../../src/tasks/import.ts";
-import {
-	administer,
-	newUser,
-	outcome,
-	startServer,
-	type TestServer,
-} from "../harness.ts";
+import { administer, newUser, outcome, startServer, type TestServer } from "../harness.ts";
 
 let server: TestServer;
 let folder: string;
@@ -27,45 +21,24 @@ afterAll(async () => {
 });
 
 /** Runs the command on a file with this content. */
-async function run(
-	user: string,
-	content: unknown,
-	databaseUrl = server.databaseUrl,
-) {
+async function run(user: string, content: unknown, databaseUrl = server.databaseUrl) {
 	const file = join(folder, `${crypto.randomUUID()}.json`);
-	await writeFile(
-		file,
-		typeof content === "string" ? content : JSON.stringify(content),
-	);
+	await writeFile(file, typeof content === "string" ? content : JSON.stringify(content));
 	return command([file, "--user", user], databaseUrl);
 }
 async function command(args: string[], databaseUrl = server.databaseUrl) {
-	const child = Bun.spawn(
-		[
-			process.execPath,
-			join(import.meta.dir, "../../src/main.ts"),
-			"import",
-			...args,
-		],
-		{
-			env: { PATH: process.env.PATH ?? "", DATABASE_URL: databaseUrl },
-			stdio: ["ignore", "pipe", "pipe"],
-		},
-	);
+	const child = Bun.spawn([process.execPath, join(import.meta.dir, "../../src/main.ts"), "import", ...args], {
+		env: { PATH: process.env.PATH ?? "", DATABASE_URL: databaseUrl },
+		stdio: ["ignore", "pipe", "pipe"],
+	});
 	return outcome(child);
 }
 /** Whether a task that says this is completed. */
 const completedOf = (row: object) =>
-	readImport(
-		Bun.YAML.parse(yaml) as Document,
-		JSON.stringify([{ title: "t", ...row }]),
-	).tasks[0]?.completed;
+	readImport(Bun.YAML.parse(yaml) as Document, JSON.stringify([{ title: "t", ...row }])).tasks[0]?.completed;
 async function tasksOf(user_id: string): Promise<Task[]> {
 	const tasks: Task[] = [];
-	for await (const task of server
-		.api(user_id)
-		.listAllTasks({ user_id, order: "asc", limit: 100 }))
-		tasks.push(task);
+	for await (const task of server.api(user_id).listAllTasks({ user_id, order: "asc", limit: 100 })) tasks.push(task);
 	return tasks;
 }
 
@@ -104,44 +77,18 @@ describe("an import", () => {
 			output: `Imported 5 tasks for ${user}; left out: id, priority, userId`,
 		});
 		expect(
-			(await tasksOf(user)).map(
-				({ title, description, completed, created_at, updated_at }) => [
-					title,
-					description,
-					completed,
-					created_at,
-					updated_at,
-				],
-			),
+			(await tasksOf(user)).map(({ title, description, completed, created_at, updated_at }) => [
+				title,
+				description,
+				completed,
+				created_at,
+				updated_at,
+			]),
 		).toEqual([
-			[
-				"camel",
-				"case",
-				true,
-				"2025-12-11T10:00:00.123Z",
-				"2025-12-12T10:00:00.456Z",
-			],
-			[
-				"snake",
-				null,
-				false,
-				"2025-12-11T10:00:01.123456Z",
-				"2025-12-11T10:00:01.123456Z",
-			],
-			[
-				"offset",
-				null,
-				false,
-				"2025-12-11T10:00:02.000001Z",
-				"2025-12-11T10:00:02.000001Z",
-			],
-			[
-				"milliseconds",
-				null,
-				false,
-				"2025-12-11T10:00:03.004Z",
-				"2025-12-11T10:00:03.004Z",
-			],
+			["camel", "case", true, "2025-12-11T10:00:00.123Z", "2025-12-12T10:00:00.456Z"],
+			["snake", null, false, "2025-12-11T10:00:01.123456Z", "2025-12-11T10:00:01.123456Z"],
+			["offset", null, false, "2025-12-11T10:00:02.000001Z", "2025-12-11T10:00:02.000001Z"],
+			["milliseconds", null, false, "2025-12-11T10:00:03.004Z", "2025-12-11T10:00:03.004Z"],
 			["status", null, true, "2025-12-11T10:00:04Z", "2025-12-11T10:00:04Z"],
 		]);
 	});
@@ -187,10 +134,7 @@ describe("an import", () => {
 			{ status: "archived" },
 			"[0] status: Status must say whether the task is done, like Pending, todo or in progress, Completed or done",
 		],
-		[
-			{ completed: false, status: "done" },
-			"[0] status: completed and status contradict each other",
-		],
+		[{ completed: false, status: "done" }, "[0] status: completed and status contradict each other"],
 	])("refuses a completion that it cannot read: %j", (row, problem) => {
 		expect(() => completedOf(row)).toThrow(problem);
 	});
@@ -199,9 +143,7 @@ describe("an import", () => {
 		const user = newUser();
 		await run(user, [{ title: "t", created_at: null }]);
 		const [task] = await tasksOf(user);
-		expect(
-			Math.abs(Date.parse(task?.created_at ?? "") - Date.now()),
-		).toBeLessThan(60_000);
+		expect(Math.abs(Date.parse(task?.created_at ?? "") - Date.now())).toBeLessThan(60_000);
 	});
 
 	test("run twice doubles nothing, though equal rows of one file are tasks each, and later changes stay", async () => {
@@ -217,20 +159,13 @@ describe("an import", () => {
 		expect((await run(user, [...rows, { title: "new" }])).output).toBe(
 			`Imported 1 tasks for ${user}; 3 were there already`,
 		);
-		expect((await tasksOf(user)).map(({ title }) => title).toSorted()).toEqual([
-			"changed",
-			"new",
-			"other",
-			"same",
-		]);
+		expect((await tasksOf(user)).map(({ title }) => title).toSorted()).toEqual(["changed", "new", "other", "same"]);
 	});
 
 	test("is the user's own: another one can import the same file", async () => {
 		const rows = [{ title: "t" }];
 		for (const user of [newUser(), newUser()])
-			expect((await run(user, rows)).output).toBe(
-				`Imported 1 tasks for ${user}`,
-			);
+			expect((await run(user, rows)).output).toBe(`Imported 1 tasks for ${user}`);
 	});
 
 	test("names each bad row by its index and reason, and then imports nothing", async () => {
@@ -267,22 +202,16 @@ describe("an import", () => {
 	test("that fails half-way leaves nothing behind", async () => {
 		const user = newUser();
 		await administer(
-			(sql) =>
-				sql`alter table tasks add constraint no_last check (title <> 'last') not valid`,
+			(sql) => sql`alter table tasks add constraint no_last check (title <> 'last') not valid`,
 			server.databaseUrl,
 		);
 		const rows = Array.from({ length: 2500 }, (_, n) => ({
 			title: n === 2499 ? "last" : `${n}`,
 		}));
 		const result = await run(user, rows);
-		await administer(
-			(sql) => sql`alter table tasks drop constraint no_last`,
-			server.databaseUrl,
-		);
+		await administer((sql) => sql`alter table tasks drop constraint no_last`, server.databaseUrl);
 		expect(result.code).toBe(1);
-		expect(result.errors).toEndWith(
-			'violates check constraint "no_last" (23514)',
-		);
+		expect(result.errors).toEndWith('violates check constraint "no_last" (23514)');
 		expect(await tasksOf(user)).toEqual([]);
 	});
 
@@ -304,10 +233,7 @@ describe("an import", () => {
 
 	test("for a user whom Better Auth does not have is refused", async () => {
 		await using owned = await startServer();
-		await administer(
-			(sql) => sql`alter table users add column email text not null`,
-			owned.databaseUrl,
-		);
+		await administer((sql) => sql`alter table users add column email text not null`, owned.databaseUrl);
 		expect(await run("ann", [{ title: "t" }], owned.databaseUrl)).toEqual({
 			code: 1,
 			output: "",
@@ -315,51 +241,38 @@ describe("an import", () => {
 		});
 	});
 
-	test.each(["", "{", '{"title":"t"}', "null"])(
-		"of a file that is no list is refused: %s",
-		async (content) => {
-			expect(await run("ann", content)).toEqual({
+	test.each(["", "{", '{"title":"t"}', "null"])("of a file that is no list is refused: %s", async (content) => {
+		expect(await run("ann", content)).toEqual({
+			code: 1,
+			output: "",
+			errors: "The file must hold a JSON array of tasks",
+		});
+	});
+
+	test.each([[[]], [["file.json"]], [["--user", "ann"]], [["a", "b", "--user", "ann"]], [["a", "--usr", "ann"]]])(
+		"is explained to who calls it wrongly: %j",
+		async (args) => {
+			expect(await command(args)).toEqual({
 				code: 1,
 				output: "",
-				errors: "The file must hold a JSON array of tasks",
+				errors: "Usage: import <file> --user <user-id>",
 			});
 		},
 	);
 
-	test.each([
-		[[]],
-		[["file.json"]],
-		[["--user", "ann"]],
-		[["a", "b", "--user", "ann"]],
-		[["a", "--usr", "ann"]],
-	])("is explained to who calls it wrongly: %j", async (args) => {
-		expect(await command(args)).toEqual({
-			code: 1,
-			output: "",
-			errors: "Usage: import <file> --user <user-id>",
-		});
-	});
-
 	test("of a file that is not there says so", async () => {
-		expect(
-			(await command(["/no/such/file.json", "--user", "ann"])).errors,
-		).toBe("There is no file /no/such/file.json");
+		expect((await command(["/no/such/file.json", "--user", "ann"])).errors).toBe("There is no file /no/such/file.json");
 	});
 });
 
 test("a row's key depends on what it says, not on where it stands", () => {
 	const read = (rows: object[]) =>
-		readImport(
-			Bun.YAML.parse(yaml) as Document,
-			JSON.stringify(rows),
-		).tasks.map(({ key }) => key);
+		readImport(Bun.YAML.parse(yaml) as Document, JSON.stringify(rows)).tasks.map(({ key }) => key);
 	const [a, b, c] = read([{ title: "a" }, { title: "b" }, { title: "a" }]);
-	expect(
-		read([
-			{ title: "b", id: 1 },
-			{ title: "a", completed: false },
-			{ title: "a" },
-		]),
-	).toEqual([b, a, c] as string[]);
+	expect(read([{ title: "b", id: 1 }, { title: "a", completed: false }, { title: "a" }])).toEqual([
+		b,
+		a,
+		c,
+	] as string[]);
 	expect(new Set([a, b, c]).size).toBe(3);
 });

@@ -54,9 +54,7 @@ beforeAll(async () => {
 afterAll(() => connection.end());
 
 /** The statements that some work sends. */
-async function statementsOf(
-	work: (db: Database) => Promise<unknown>,
-): Promise<string[]> {
+async function statementsOf(work: (db: Database) => Promise<unknown>): Promise<string[]> {
 	const sent: string[] = [];
 	await work({
 		async query(statement) {
@@ -91,8 +89,7 @@ async function described(statement: string): Promise<Columns> {
 			from pg_type
 			left join pg_attribute on attrelid = ${table} and attnum = ${number}
 			where pg_type.oid = ${type}`;
-		const isNeverNull =
-			found?.isNeverNull || (table === 0 && Object.hasOwn(expressions, name));
+		const isNeverNull = found?.isNeverNull || (table === 0 && Object.hasOwn(expressions, name));
 		const shown = driverTypes[found?.type] ?? found?.type;
 		return [name, isNeverNull ? shown : `${shown} | null`] as const;
 	});
@@ -102,10 +99,7 @@ async function described(statement: string): Promise<Columns> {
 /** The rows that each function claims, by the type arguments of its `query<Row>`; undefined for one without. */
 function claimed(): Map<string, (Columns | undefined)[]> {
 	const root = join(import.meta.dir, "../..");
-	const { config } = ts.readConfigFile(
-		join(root, "tsconfig.json"),
-		ts.sys.readFile,
-	);
+	const { config } = ts.readConfigFile(join(root, "tsconfig.json"), ts.sys.readFile);
 	const { options } = ts.parseJsonConfigFileContent(config, ts.sys, root);
 	const program = ts.createProgram([file], { ...options, types: [] });
 	const checker = program.getTypeChecker();
@@ -113,8 +107,7 @@ function claimed(): Map<string, (Columns | undefined)[]> {
 	const claims = new Map<string, (Columns | undefined)[]>();
 
 	const visit = (node: ts.Node, name: string): void => {
-		const here =
-			ts.isFunctionDeclaration(node) && node.name ? node.name.text : name;
+		const here = ts.isFunctionDeclaration(node) && node.name ? node.name.text : name;
 		if (
 			ts.isCallExpression(node) &&
 			ts.isPropertyAccessExpression(node.expression) &&
@@ -127,13 +120,7 @@ function claimed(): Map<string, (Columns | undefined)[]> {
 					checker
 						.getTypeFromTypeNode(row)
 						.getProperties()
-						.map((property) => [
-							property.name,
-							plain(
-								checker,
-								checker.getTypeOfSymbolAtLocation(property, source),
-							),
-						]),
+						.map((property) => [property.name, plain(checker, checker.getTypeOfSymbolAtLocation(property, source))]),
 				);
 			claims.set(here, [...(claims.get(here) ?? []), columns]);
 		}
@@ -146,12 +133,8 @@ function claimed(): Map<string, (Columns | undefined)[]> {
 /** A type as JSON has it: `string` for the texts of an enum. */
 function plain(checker: ts.TypeChecker, type: ts.Type): string {
 	const parts = type.isUnion() ? type.types : [type];
-	const names = parts.map((part) =>
-		checker.typeToString(checker.getBaseTypeOfLiteralType(part)),
-	);
-	return [...new Set(names)]
-		.toSorted((one, other) => Number(one === "null") - Number(other === "null"))
-		.join(" | ");
+	const names = parts.map((part) => checker.typeToString(checker.getBaseTypeOfLiteralType(part)));
+	return [...new Set(names)].toSorted((one, other) => Number(one === "null") - Number(other === "null")).join(" | ");
 }
 
 test("a column that the row does not have does not compile, nor one too few", () => {
@@ -159,9 +142,7 @@ test("a column that the row does not have does not compile, nor one too few", ()
 		readonly id: number;
 		readonly done: boolean;
 	}
-	expect(columnsOf<Row>({ id: "id", done: "not open" })).toBe(
-		"id, not open as done",
-	);
+	expect(columnsOf<Row>({ id: "id", done: "not open" })).toBe("id, not open as done");
 	// @ts-expect-error: the row has no secret
 	columnsOf<Row>({ id: "id", done: "not open", secret: "secret" });
 	// @ts-expect-error: the row says whether it is done
@@ -172,82 +153,42 @@ describe("what a statement gives back", () => {
 	const claims = claimed();
 
 	test("is looked at for every function that has a statement", () => {
-		expect(Object.keys(functions).toSorted()).toEqual(
-			[...claims.keys()].toSorted(),
-		);
+		expect(Object.keys(functions).toSorted()).toEqual([...claims.keys()].toSorted());
 	});
 
-	test.each(Object.entries(functions))(
-		"is what its code claims: %s",
-		async (name, work) => {
-			const statements = await statementsOf(work);
-			const rows = claims.get(name) ?? [];
-			expect(statements).toBeArrayOfSize(rows.length);
-			for (const [index, statement] of statements.entries()) {
-				// Where no row is claimed, none is read.
-				const row = rows[index];
-				if (row)
-					expect([name, await described(statement)]).toEqual([name, row]);
-			}
-		},
-	);
+	test.each(Object.entries(functions))("is what its code claims: %s", async (name, work) => {
+		const statements = await statementsOf(work);
+		const rows = claims.get(name) ?? [];
+		expect(statements).toBeArrayOfSize(rows.length);
+		for (const [index, statement] of statements.entries()) {
+			// Where no row is claimed, none is read.
+			const row = rows[index];
+			if (row) expect([name, await described(statement)]).toEqual([name, row]);
+		}
+	});
 
 	test("is the contract's task, beside what goes into headers", async () => {
 		const contract = Bun.YAML.parse(yaml) as {
 			components: { schemas: Record<string, { properties: object }> };
 		};
-		const properties = Object.keys(
-			contract.components.schemas.Task?.properties ?? {},
-		);
+		const properties = Object.keys(contract.components.schemas.Task?.properties ?? {});
 		for (const name of ["listTasks", "getTask", "updateTask", "deleteTask"]) {
 			const work = functions[name] ?? expect.unreachable();
 			const [statement = ""] = await statementsOf(work);
 			const columns = Object.keys(await described(statement));
-			expect([name, columns.filter((each) => each !== "version")]).toEqual([
-				name,
-				properties,
-			]);
+			expect([name, columns.filter((each) => each !== "version")]).toEqual([name, properties]);
 		}
 	});
 
 	test.each([
-		[
-			"added",
-			"user_id, title",
-			"user_id, request_digest, title",
-			"request_digest",
-			"string | null",
-		],
-		[
-			"renamed",
-			"user_id, title,",
-			"user_id, title as heading,",
-			"heading",
-			"string",
-		],
-		[
-			"made nullable",
-			"user_id, title,",
-			"user_id, idempotency_key as title,",
-			"title",
-			"string | null",
-		],
-		[
-			"of another type",
-			"user_id, title,",
-			"user_id, version as title,",
-			"title",
-			"number",
-		],
-	])(
-		"is told from a claim by a column that is %s",
-		async (_, from, to, name, type) => {
-			const [statement = ""] = await statementsOf((db) =>
-				sql.getTask(db, "u", 1),
-			);
-			const changed = await described(statement.replace(from, to));
-			expect(changed[name]).toBe(type);
-			expect(changed).not.toEqual(claims.get("getTask")?.[0] ?? {});
-		},
-	);
+		["added", "user_id, title", "user_id, request_digest, title", "request_digest", "string | null"],
+		["renamed", "user_id, title,", "user_id, title as heading,", "heading", "string"],
+		["made nullable", "user_id, title,", "user_id, idempotency_key as title,", "title", "string | null"],
+		["of another type", "user_id, title,", "user_id, version as title,", "title", "number"],
+	])("is told from a claim by a column that is %s", async (_, from, to, name, type) => {
+		const [statement = ""] = await statementsOf((db) => sql.getTask(db, "u", 1));
+		const changed = await described(statement.replace(from, to));
+		expect(changed[name]).toBe(type);
+		expect(changed).not.toEqual(claims.get("getTask")?.[0] ?? {});
+	});
 });

@@ -1,11 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from "bun:test";
 import type { Task } from "../../src/lib/api.ts";
-import {
-	administer,
-	newUser,
-	startServer,
-	type TestServer,
-} from "../harness.ts";
+import { administer, newUser, startServer, type TestServer } from "../harness.ts";
 
 let server: TestServer;
 beforeAll(async () => {
@@ -33,8 +28,7 @@ async function userWithTask(title = "Old task") {
 	return { ...user, task, task_id: task.id };
 }
 
-const titles = (result: { ok: boolean; data?: unknown }) =>
-	(result.data as Task[]).map(({ title }) => title);
+const titles = (result: { ok: boolean; data?: unknown }) => (result.data as Task[]).map(({ title }) => title);
 
 describe("creating a task", () => {
 	test("gives a pending task with title and description, which is then in my list", async () => {
@@ -57,17 +51,11 @@ describe("creating a task", () => {
 			description: "Complete backend deployment to production",
 			completed: false,
 			status: "Pending",
-			created_at: expect.stringMatching(
-				/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d+Z$/,
-			),
+			created_at: expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d+Z$/),
 			updated_at: created.data.created_at,
 		});
-		expect(Math.abs(Date.parse(created.data.created_at) - before)).toBeLessThan(
-			60_000,
-		);
-		expect(created.headers.location).toBe(
-			`/api/${user_id}/tasks/${created.data.id}`,
-		);
+		expect(Math.abs(Date.parse(created.data.created_at) - before)).toBeLessThan(60_000);
+		expect(created.headers.location).toBe(`/api/${user_id}/tasks/${created.data.id}`);
 		expect((await api.listTasks({ user_id })) as unknown).toMatchObject({
 			ok: true,
 			data: [created.data],
@@ -103,9 +91,7 @@ describe("creating a task", () => {
 	test("stores the title as sent, white space around it included", async () => {
 		const { user_id, api } = await userWith();
 		const title = "  two\n lines \t";
-		expect(
-			(await api.createTask({ user_id, body: { title } })) as unknown,
-		).toMatchObject({ data: { title } });
+		expect((await api.createTask({ user_id, body: { title } })) as unknown).toMatchObject({ data: { title } });
 	});
 
 	test("points to the new task even where the user's id needs encoding", async () => {
@@ -132,9 +118,7 @@ describe("creating a task", () => {
 		const databaseUrl = server.databaseUrl;
 		const { user_id, task, task_id } = await userWithTask();
 		await using again = await startServer({ databaseUrl });
-		expect(
-			(await again.api(user_id).getTask({ user_id, task_id })) as unknown,
-		).toMatchObject({ data: task });
+		expect((await again.api(user_id).getTask({ user_id, task_id })) as unknown).toMatchObject({ data: task });
 	});
 });
 
@@ -150,36 +134,14 @@ describe("listing my tasks", () => {
 	test("gives only my own tasks, the newest first", async () => {
 		const a = await userWith("1", "2", "3", "4", "5");
 		await userWith("6", "7", "8");
-		expect(titles(await a.api.listTasks({ user_id: a.user_id }))).toEqual([
-			"5",
-			"4",
-			"3",
-			"2",
-			"1",
-		]);
+		expect(titles(await a.api.listTasks({ user_id: a.user_id }))).toEqual(["5", "4", "3", "2", "1"]);
 	});
 
 	test("can be filtered by status", async () => {
-		const { user_id, api, tasks } = await userWith(
-			"1",
-			"2",
-			"3",
-			"4",
-			"5",
-			"6",
-			"7",
-			"8",
-			"9",
-			"10",
-		);
-		for (const { id } of tasks.slice(0, 3))
-			await api.toggleTaskCompletion({ user_id, task_id: id });
-		expect(titles(await api.listTasks({ user_id, status: "Pending" }))).toEqual(
-			["10", "9", "8", "7", "6", "5", "4"],
-		);
-		expect(
-			titles(await api.listTasks({ user_id, status: "Completed" })),
-		).toEqual(["3", "2", "1"]);
+		const { user_id, api, tasks } = await userWith("1", "2", "3", "4", "5", "6", "7", "8", "9", "10");
+		for (const { id } of tasks.slice(0, 3)) await api.toggleTaskCompletion({ user_id, task_id: id });
+		expect(titles(await api.listTasks({ user_id, status: "Pending" }))).toEqual(["10", "9", "8", "7", "6", "5", "4"]);
+		expect(titles(await api.listTasks({ user_id, status: "Completed" }))).toEqual(["3", "2", "1"]);
 	});
 
 	test("can be sorted by creation, by change and by title, both ways", async () => {
@@ -190,10 +152,8 @@ describe("listing my tasks", () => {
 			task_id: first.id,
 			body: { description: "changed last" },
 		});
-		const list = async (
-			sort: "created_at" | "updated_at" | "title",
-			order: "asc" | "desc",
-		) => titles(await api.listTasks({ user_id, sort, order })).join("");
+		const list = async (sort: "created_at" | "updated_at" | "title", order: "asc" | "desc") =>
+			titles(await api.listTasks({ user_id, sort, order })).join("");
 		expect(await list("created_at", "asc")).toBe("bca");
 		expect(await list("created_at", "desc")).toBe("acb");
 		expect(await list("updated_at", "asc")).toBe("cab");
@@ -232,9 +192,7 @@ describe("listing my tasks", () => {
 					...(offset && { offset }),
 				}),
 			);
-		expect(await page()).toEqual(
-			Array.from({ length: 50 }, (_, at) => `${at + 1}`),
-		);
+		expect(await page()).toEqual(Array.from({ length: 50 }, (_, at) => `${at + 1}`));
 		expect(await page(100)).toHaveLength(100);
 		expect(await page(3, 118)).toEqual(["119", "120"]);
 		expect(await page(1, 1_000_000)).toEqual([]);
@@ -258,36 +216,26 @@ describe("one of my tasks", () => {
 		});
 	});
 
-	test.each(["replaceTask", "updateTask"] as const)(
-		"keeps with %s what was not sent",
-		async (operation) => {
-			const { user_id, api, task_id } = await userWithTask("kept");
-			const all = { title: "new", description: "kept", completed: true };
-			expect(
-				(await api[operation]({ user_id, task_id, body: all })) as unknown,
-			).toMatchObject({ data: all });
-			for (const change of [
-				{ title: "newer" },
-				{ completed: false },
-				{ description: "other" },
-				{ description: null },
-			]) {
-				const before = await api.getTask({ user_id, task_id });
-				const after = await api[operation]({ user_id, task_id, body: change });
-				if (!before.ok || !after.ok) throw new Error("the task is gone");
-				const { updated_at, ...changed } = after.data;
-				const { updated_at: earlier, ...expected } = {
-					...before.data,
-					...change,
-				};
-				expect(changed).toEqual({
-					...expected,
-					status: expected.completed ? "Completed" : "Pending",
-				});
-				expect(updated_at > earlier).toBe(true);
-			}
-		},
-	);
+	test.each(["replaceTask", "updateTask"] as const)("keeps with %s what was not sent", async (operation) => {
+		const { user_id, api, task_id } = await userWithTask("kept");
+		const all = { title: "new", description: "kept", completed: true };
+		expect((await api[operation]({ user_id, task_id, body: all })) as unknown).toMatchObject({ data: all });
+		for (const change of [{ title: "newer" }, { completed: false }, { description: "other" }, { description: null }]) {
+			const before = await api.getTask({ user_id, task_id });
+			const after = await api[operation]({ user_id, task_id, body: change });
+			if (!before.ok || !after.ok) throw new Error("the task is gone");
+			const { updated_at, ...changed } = after.data;
+			const { updated_at: earlier, ...expected } = {
+				...before.data,
+				...change,
+			};
+			expect(changed).toEqual({
+				...expected,
+				status: expected.completed ? "Completed" : "Pending",
+			});
+			expect(updated_at > earlier).toBe(true);
+		}
+	});
 
 	test("appears in the Completed filter once it is completed", async () => {
 		const { user_id, api, task_id } = await userWithTask();
@@ -297,16 +245,12 @@ describe("one of my tasks", () => {
 			body: { completed: true },
 		});
 		expect(updated as unknown).toMatchObject({ data: { status: "Completed" } });
-		expect(
-			titles(await api.listTasks({ user_id, status: "Completed" })),
-		).toEqual(["Old task"]);
+		expect(titles(await api.listTasks({ user_id, status: "Completed" }))).toEqual(["Old task"]);
 	});
 
 	test("is answered once more when it is deleted, and then gone for good", async () => {
 		const { user_id, api, task, task_id } = await userWithTask();
-		expect(
-			(await api.deleteTask({ user_id, task_id })) as unknown,
-		).toMatchObject({ status: 200, data: task });
+		expect((await api.deleteTask({ user_id, task_id })) as unknown).toMatchObject({ status: 200, data: task });
 		expect((await api.getTask({ user_id, task_id })) as unknown).toMatchObject({
 			status: 404,
 			error: { code: "TASK_NOT_FOUND" },
@@ -321,15 +265,11 @@ describe("one of my tasks", () => {
 		const { user_id, api, task_id } = await userWithTask();
 		for (const completed of [true, false]) {
 			const status = completed ? "Completed" : "Pending";
-			expect(
-				(await api.toggleTaskCompletion({ user_id, task_id })) as unknown,
-			).toMatchObject({
+			expect((await api.toggleTaskCompletion({ user_id, task_id })) as unknown).toMatchObject({
 				status: 200,
 				data: { completed, status },
 			});
-			expect(
-				(await api.getTask({ user_id, task_id })) as unknown,
-			).toMatchObject({ data: { completed, status } });
+			expect((await api.getTask({ user_id, task_id })) as unknown).toMatchObject({ data: { completed, status } });
 		}
 	});
 
@@ -359,15 +299,12 @@ describe("one of my tasks", () => {
 	test("is toggled by an empty body that calls itself JSON, as frontends send it", async () => {
 		const { user_id, task_id } = await userWithTask();
 		for (const body of [undefined, ""]) {
-			const response = await server.request(
-				`/api/${user_id}/tasks/${task_id}/complete`,
-				{
-					method: "PATCH",
-					user: user_id,
-					headers: { "content-type": "application/json" },
-					...(body !== undefined && { body }),
-				},
-			);
+			const response = await server.request(`/api/${user_id}/tasks/${task_id}/complete`, {
+				method: "PATCH",
+				user: user_id,
+				headers: { "content-type": "application/json" },
+				...(body !== undefined && { body }),
+			});
 			expect(response.status).toBe(200);
 		}
 	});
@@ -391,11 +328,7 @@ describe("one of my tasks", () => {
 
 	test("ends by its toggles' parity when many come at once", async () => {
 		const { user_id, api, task_id } = await userWithTask();
-		const results = await Promise.all(
-			Array.from({ length: 25 }, () =>
-				api.toggleTaskCompletion({ user_id, task_id }),
-			),
-		);
+		const results = await Promise.all(Array.from({ length: 25 }, () => api.toggleTaskCompletion({ user_id, task_id })));
 		expect(results.filter(({ ok }) => ok)).toHaveLength(25);
 		expect((await api.getTask({ user_id, task_id })) as unknown).toMatchObject({
 			data: { completed: true },

@@ -1,8 +1,4 @@
-import {
-	useMutation,
-	useMutationState,
-	useQueryClient,
-} from "@tanstack/react-query";
+import { useMutation, useMutationState, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import type { CreateTask, Task } from "../../lib/api.ts";
 import { useTools } from "./tasks-api.ts";
@@ -54,9 +50,7 @@ export function useTasksUnderWay(
 	const isNewer = (task_id: number) => {
 		const { queryKey } = queries.getTask.queryOptions({ user_id, task_id });
 		const seen = client.getQueryState(queryKey)?.dataUpdatedAt ?? 0;
-		return (
-			seen >= list.fetchedAt && !list.tasks.some(({ id }) => id === task_id)
-		);
+		return seen >= list.fetchedAt && !list.tasks.some(({ id }) => id === task_id);
 	};
 
 	return useMutationState({
@@ -64,9 +58,7 @@ export function useTasksUnderWay(
 		select: ({ mutationId, state: { status, variables, data } }) => {
 			const made = data as Task | undefined;
 			const { title } = (variables as { body: CreateTask }).body;
-			return status === "pending" || (made && isNewer(made.id))
-				? [{ key: `new-${mutationId}`, title }]
-				: [];
+			return status === "pending" || (made && isNewer(made.id)) ? [{ key: `new-${mutationId}`, title }] : [];
 		},
 	})
 		.flat()

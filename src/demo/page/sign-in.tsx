@@ -9,9 +9,11 @@ export function SignIn() {
 	const [failure, setFailure] = useState<string>();
 
 	const submit = async (form: FormData) => {
-		const [name, email, password] = ["name", "email", "password"].map((field) =>
-			String(form.get(field) ?? ""),
-		) as [string, string, string];
+		const [name, email, password] = ["name", "email", "password"].map((field) => String(form.get(field) ?? "")) as [
+			string,
+			string,
+			string,
+		];
 		setBusy(true);
 		setFailure(undefined);
 		try {
@@ -48,12 +50,7 @@ export function SignIn() {
 				</label>
 				<label>
 					Password
-					<input
-						name="password"
-						type="password"
-						autoComplete={isNew ? "new-password" : "current-password"}
-						required
-					/>
+					<input name="password" type="password" autoComplete={isNew ? "new-password" : "current-password"} required />
 				</label>
 				<Failure message={failure} />
 				<button type="submit" className="primary" disabled={isBusy}>

@@ -1,8 +1,4 @@
-import {
-	onlineManager,
-	useMutation,
-	useQueryClient,
-} from "@tanstack/react-query";
+import { onlineManager, useMutation, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import type { Task } from "../../lib/api.ts";
 import { isConflict, useTools } from "./tasks-api.ts";
@@ -27,9 +23,7 @@ export function useTitleEditor({ user_id, id: task_id, title }: Task) {
 	/** The task as it is now or, offline, as it was last seen. */
 	const look = async () => {
 		const known = client.getQueryData(query.queryKey);
-		const seen = onlineManager.isOnline()
-			? await client.fetchQuery(query)
-			: known;
+		const seen = onlineManager.isOnline() ? await client.fetchQuery(query) : known;
 		return {
 			title: seen?.data.title ?? title,
 			ifMatch: seen?.headers.etag,

@@ -10,9 +10,7 @@ export function TaskItem({ task }: { readonly task: Task }) {
 	const own = { user_id, task_id };
 	const toggle = useMutation(queries.toggleTaskCompletion.mutationOptions(own));
 	// The list follows a moment later, which a checkbox must not wait for.
-	const asked = toggle.isPending
-		? toggle.variables?.body?.completed
-		: undefined;
+	const asked = toggle.isPending ? toggle.variables?.body?.completed : undefined;
 	const completed = asked ?? task.completed;
 	const remove = useMutation(queries.deleteTask.mutationOptions(own));
 	const editor = useTitleEditor(task);
@@ -29,16 +27,9 @@ export function TaskItem({ task }: { readonly task: Task }) {
 				<TaskEditor editor={editor} />
 			) : (
 				<>
-					<span className={completed ? "title completed" : "title"}>
-						{title}
-					</span>
+					<span className={completed ? "title completed" : "title"}>{title}</span>
 					<div className="actions">
-						<button
-							type="button"
-							className="plain"
-							aria-label={`Edit ${title}`}
-							onClick={editor.open}
-						>
+						<button type="button" className="plain" aria-label={`Edit ${title}`} onClick={editor.open}>
 							Edit
 						</button>
 						<button

@@ -31,20 +31,13 @@ export function TaskList({ user_id }: { readonly user_id: string }) {
 		<main className="card">
 			<div className="row">
 				<NewTask user_id={user_id} />
-				<select
-					aria-label="Show"
-					value={filter}
-					onChange={(event) => setFilter(event.target.value as Filter)}
-				>
+				<select aria-label="Show" value={filter} onChange={(event) => setFilter(event.target.value as Filter)}>
 					<option>All</option>
 					<option>Pending</option>
 					<option>Completed</option>
 				</select>
 			</div>
-			<Failure
-				message={list.error?.message}
-				onRetry={() => void list.refetch()}
-			/>
+			<Failure message={list.error?.message} onRetry={() => void list.refetch()} />
 			{list.isPending && <p className="quiet">Loading …</p>}
 			{isEmpty && <p className="quiet">Nothing here</p>}
 			<ul className="tasks">
@@ -58,11 +51,7 @@ export function TaskList({ user_id }: { readonly user_id: string }) {
 				))}
 			</ul>
 			{list.hasNextPage && (
-				<button
-					type="button"
-					disabled={list.isFetchingNextPage}
-					onClick={() => void list.fetchNextPage()}
-				>
+				<button type="button" disabled={list.isFetchingNextPage} onClick={() => void list.fetchNextPage()}>
 					Show more
 				</button>
 			)}

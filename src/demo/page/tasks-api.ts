@@ -32,8 +32,7 @@ export function createWorkspace(report: Tools["report"]) {
 }
 
 /** Whether somebody else was faster. */
-export const isConflict = (error: Error): boolean =>
-	error instanceof ApiError && error.code === "PRECONDITION_FAILED";
+export const isConflict = (error: Error): boolean => error instanceof ApiError && error.code === "PRECONDITION_FAILED";
 
 interface Tools {
 	/** The options of every operation. */

@@ -20,9 +20,7 @@ export function Workspace({ user }: WorkspaceProps) {
 	);
 
 	const signOut = async () => {
-		const { error } = await authClient
-			.signOut()
-			.catch(() => ({ error: { message: undefined } }));
+		const { error } = await authClient.signOut().catch(() => ({ error: { message: undefined } }));
 		if (error) setFailure(error.message || "The server did not answer");
 	};
 
@@ -36,8 +34,7 @@ export function Workspace({ user }: WorkspaceProps) {
 					</button>
 				</header>
 				<p role="status" className="notice" hidden={isOnline}>
-					{isOnline ||
-						"You are offline. What you change is sent as soon as you are back."}
+					{isOnline || "You are offline. What you change is sent as soon as you are back."}
 				</p>
 				<Failure message={failure} />
 				<TaskList user_id={user.id} />
@@ -53,8 +50,7 @@ export function Workspace({ user }: WorkspaceProps) {
 						<li>Go offline, add and complete tasks, and come back.</li>
 						<li>Sign out, and sign up as somebody else.</li>
 						<li>
-							Call the API by hand:{" "}
-							<a href={`${process.env.API_URL}/docs`}>its documentation</a>.
+							Call the API by hand: <a href={`${process.env.API_URL}/docs`}>its documentation</a>.
 						</li>
 					</ul>
 				</footer>

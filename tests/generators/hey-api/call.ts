@@ -12,8 +12,7 @@ const created = await createTask({
 });
 const task_id: number = created.data.data.id;
 const found = await getTask({ path: { user_id, task_id }, throwOnError: true });
-if (found.data?.data.description !== null)
-	throw new Error("the task is not what was made");
+if (found.data?.data.description !== null) throw new Error("the task is not what was made");
 
 const missing = await getTask({ path: { user_id, task_id: 1_000_000 } });
 console.log(missing.error?.error.code);
