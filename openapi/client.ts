@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import type { Lifecycle } from "../src/contract/deprecation.ts";
 import {
 	type Document,
 	errorWords,
@@ -7,7 +8,6 @@ import {
 	type ResponseObject,
 	resolve,
 } from "../src/contract/document.ts";
-import type { Lifecycle } from "../src/contract/lifecycle.ts";
 import { hasMinimal } from "../src/contract/preference.ts";
 import type { ClientTypes } from "./client-types.ts";
 

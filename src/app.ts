@@ -2,13 +2,13 @@ import { Elysia } from "elysia";
 import contractText from "../openapi/tasks.yaml" with { type: "text" };
 import { bearerToken, type TokenRules } from "./auth/token.ts";
 import { type Document, mount, type Observe } from "./contract/index.ts";
-import { crossOrigin } from "./cors.ts";
 import type { Database } from "./db/database.ts";
-import { docs } from "./docs/docs.ts";
-import { closeWhen } from "./draining.ts";
 import type { Contract } from "./generated/contract.ts";
-import { healthHandlers } from "./health.ts";
-import type { Log } from "./log.ts";
+import { crossOrigin } from "./http/cors.ts";
+import { docs } from "./http/docs/docs.ts";
+import { closeWhen } from "./http/draining.ts";
+import { healthHandlers } from "./http/health.ts";
+import type { Log } from "./observe/log.ts";
 import { taskHandlers } from "./tasks/handlers.ts";
 
 export interface AppOptions {

@@ -29,7 +29,7 @@ describe("the one binary", () => {
 		});
 	beforeAll(async () => {
 		empty = await mkdtemp(join(tmpdir(), "tasks-api-binary-"));
-		const build = Bun.spawn([process.execPath, join(root, "src/build.ts")], {
+		const build = Bun.spawn([process.execPath, join(root, "src/dev/build.ts")], {
 			stdio: ["ignore", "ignore", "inherit"],
 		});
 		expect(await build.exited).toBe(0);

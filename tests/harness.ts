@@ -8,8 +8,8 @@ import type { TokenRules } from "../src/auth/token.ts";
 import { createDatabase } from "../src/db/database.ts";
 import { migrate } from "../src/db/migrate.ts";
 import { createApi } from "../src/lib/api.ts";
-import { logTo } from "../src/log.ts";
-import { listen } from "../src/server.ts";
+import { logTo } from "../src/observe/log.ts";
+import { listen } from "../src/process/listen.ts";
 
 export const secret = "a secret for tests only, 32 characters";
 export const origin = "http://localhost:3000";

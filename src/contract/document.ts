@@ -1,4 +1,4 @@
-import { type Lifecycle, lifecycleHeaders, lifecycleOf } from "./lifecycle.ts";
+import { type Lifecycle, lifecycleHeaders, lifecycleOf } from "./deprecation.ts";
 
 /** The parts of an OpenAPI 3.1 document that the engine reads, and the extensions described in it. */
 export interface Document {

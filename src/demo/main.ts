@@ -1,10 +1,10 @@
 import { jwt } from "better-auth/plugins";
 import { freePort } from "../../db/embedded.ts";
 import { readConfig } from "../config.ts";
-import { startDevDatabase } from "../dev-database.ts";
-import { devSecret } from "../dev-secret.ts";
-import { type Running, runProcess } from "../process.ts";
-import { startService } from "../service.ts";
+import { startDevDatabase } from "../dev/database.ts";
+import { devSecret } from "../dev/secret.ts";
+import { type Running, runProcess } from "../process/lifecycle.ts";
+import { startService } from "../process/service.ts";
 import { startFrontend } from "./server.ts";
 
 /**

@@ -9,7 +9,7 @@ import { bearerToken } from "../../src/auth/token.ts";
 import { type Document, mount } from "../../src/contract/index.ts";
 import { createDatabase, type Database } from "../../src/db/database.ts";
 import type { Contract as TasksContract } from "../../src/generated/contract.ts";
-import { healthHandlers } from "../../src/health.ts";
+import { healthHandlers } from "../../src/http/health.ts";
 import { taskHandlers } from "../../src/tasks/handlers.ts";
 import library from "../contract/library.yaml" with { type: "text" };
 import { createTestDatabase, newUser, secret } from "../harness.ts";

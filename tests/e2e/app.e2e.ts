@@ -3,7 +3,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, test } from "bun:test
 import { Elysia } from "elysia";
 import type { Browser, BrowserContext, Page, Route, ViewportSize } from "playwright-core";
 import type { Document } from "../../src/contract/index.ts";
-import { docs } from "../../src/docs/docs.ts";
+import { docs } from "../../src/http/docs/docs.ts";
 import library from "../contract/library.yaml" with { type: "text" };
 import { type Frontend, startFrontend } from "../frontend.ts";
 import { administer, createTestDatabase, startServer, type TestServer } from "../harness.ts";

@@ -1,0 +1,43 @@
+import { readFile } from "node:fs/promises";
+import { parseArgs } from "node:util";
+import contractText from "../../../openapi/tasks.yaml" with { type: "text" };
+import { readDatabaseUrl } from "../../config.ts";
+import type { Document } from "../../contract/index.ts";
+import { migrate } from "../../db/migrate.ts";
+import { importFile, readImport } from "../../tasks/import.ts";
+import type { Command } from "./command.ts";
+
+/** Adds the tasks of a JSON file to a user's: all or none, and none twice. */
+export const importTasks: Command = async (args, environment) => {
+	const { file, user } = readArguments(args);
+	const url = readDatabaseUrl(environment);
+	const document = Bun.YAML.parse(contractText) as Document;
+	const { tasks, ignored } = readImport(document, await readFile(file, "utf8"));
+
+	await migrate(url);
+	const added = await importFile(url, user, tasks, (done) => {
+		if (tasks.length > 1000) console.error(`${done} of ${tasks.length}`);
+	});
+	const there = tasks.length - added;
+	console.log(
+		[
+			`Imported ${added} tasks for ${user}`,
+			there > 0 ? `; ${there} were there already` : "",
+			ignored.length > 0 ? `; left out: ${ignored.join(", ")}` : "",
+		].join(""),
+	);
+	return undefined;
+};
+
+function readArguments(args: readonly string[]) {
+	try {
+		const { values, positionals } = parseArgs({
+			args: [...args],
+			options: { user: { type: "string" } },
+			allowPositionals: true,
+		});
+		const [file, ...rest] = positionals;
+		if (file && values.user && rest.length === 0) return { file, user: values.user };
+	} catch {}
+	throw new Error("Usage: import <file> --user <user-id>");
+}

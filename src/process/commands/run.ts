@@ -1,0 +1,38 @@
+import { version } from "../configured.ts";
+import type { Command } from "./command.ts";
+
+// Each is loaded when it is asked for: a server should not wait for what it does not need.
+const commands: Record<string, Command> = {
+	serve: async (...asked) => (await import("./serve.ts")).serve(...asked),
+	migrate: async (...asked) => (await import("./migrate.ts")).migrateDatabase(...asked),
+	token: async (...asked) => (await import("./token.ts")).printToken(...asked),
+	import: async (...asked) => (await import("./import.ts")).importTasks(...asked),
+	healthcheck: async (...asked) => (await import("./healthcheck.ts")).checkHealth(...asked),
+	"--help": async () => print(help),
+	"--version": async () => print(version()),
+};
+
+const help = `Usage: tasks-api [command]
+
+  serve                      migrates the database and serves the API (the default)
+  migrate                    brings the schema of DATABASE_URL up to date
+  token <user-id>            prints a token for BETTER_AUTH_SECRET that is good for a day
+  import <file> --user <id>  adds the tasks of a JSON file to a user's
+  healthcheck                succeeds if the service on PORT is ready
+  --help, --version
+
+It is configured by environment: DATABASE_URL and one of BETTER_AUTH_URL, BETTER_AUTH_JWKS_URL and
+BETTER_AUTH_SECRET are required to serve; HOST, PORT, DB_POOL_MAX, DB_PREPARE, JWT_ISSUER, JWT_AUDIENCE,
+CORS_ORIGINS, WORKERS, DRAIN_SECONDS and LOG_LEVEL have defaults; METRICS_PORT turns metrics on.`;
+
+/** Runs the command that the first argument names. Throws where there is no such command. */
+export const run: Command = (args, environment) => {
+	const [name = "serve", ...rest] = args;
+	const command = Object.hasOwn(commands, name) ? commands[name] : undefined;
+	if (!command) throw new Error(`There is no command ${name}.\n\n${help}`);
+	return command(rest, environment);
+};
+
+function print(text: string): undefined {
+	console.log(text);
+}

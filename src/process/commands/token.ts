@@ -1,0 +1,12 @@
+import { signToken } from "../../auth/sign.ts";
+import { readSecret } from "../../config.ts";
+import type { Command } from "./command.ts";
+
+/** Prints a token for a user, for trying things out. */
+export const printToken: Command = async (args, environment) => {
+	const [subject, ...rest] = args;
+	if (!subject || rest.length > 0) throw new Error("Usage: token <user-id>");
+	const secret = readSecret(environment);
+	console.log(await signToken(secret, subject, { lifetime: 24 * 3600 }));
+	return undefined;
+};

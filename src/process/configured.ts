@@ -1,0 +1,36 @@
+import contractText from "../../openapi/tasks.yaml" with { type: "text" };
+import type { Config } from "../config.ts";
+import { readAddress } from "../db/address.ts";
+
+/** The contract carries the version. */
+export const version = (): string => (Bun.YAML.parse(contractText) as { info: { version: string } }).info.version;
+
+/** What runs here and how it was configured, for the log: no secret, no password, and of addresses only where they lead. */
+export function configured(config: Config): object {
+	const { hosts, database, tls } = readAddress(config.databaseUrl);
+	const { secret, jwks, issuer, audience } = config.tokens;
+	return {
+		version: version(),
+		bun: Bun.version,
+		host: config.host,
+		port: config.port,
+		metrics_port: config.metricsPort,
+		workers: config.workers,
+		database: hosts.map(({ host, port }) => `${host}:${port}/${database}`),
+		database_tls: tls ? tls.verifies : false,
+		pool_size: config.poolSize,
+		prepare: config.prepare,
+		tokens: [secret && "secret", jwks && placeOf(jwks.url)].filter(Boolean),
+		issuer: issuer ?? jwks?.origin,
+		audience: audience ?? jwks?.origin,
+		cors_origins: config.corsOrigins,
+		drain_seconds: config.drainSeconds,
+		log_level: config.logLevel,
+	};
+}
+
+/** An address without what may be secret in it. */
+function placeOf(url: string): string {
+	const { origin, pathname } = new URL(url);
+	return origin + pathname;
+}
