@@ -1,5 +1,5 @@
 import pino from "pino";
-import { terminal } from "./log-terminal.ts";
+import { readable } from "./log-terminal.ts";
 
 /** How many characters are written at a time. */
 const chunk = 65_536;
@@ -13,7 +13,7 @@ export interface Output {
 
 /** Standard output: JSON for whatever collects it, and for people where it is a terminal. */
 export const standardOutput = (): Output =>
-	process.stdout.isTTY ? terminal((text) => void process.stdout.write(text)) : collected();
+	process.stdout.isTTY ? { write: (line) => void process.stdout.write(`${readable(line)}\n`) } : collected();
 
 /**
  * Standard output, written to without waiting, at least once a second and at the end. The lines are joined here:

@@ -1,9 +1,6 @@
-import contractText from "../../openapi/tasks.yaml" with { type: "text" };
 import type { Config } from "../config.ts";
 import { readAddress } from "../db/address.ts";
-
-/** The contract carries the version. */
-export const version = (): string => (Bun.YAML.parse(contractText) as { info: { version: string } }).info.version;
+import { version } from "../openapi.ts";
 
 /** What runs here and how it was configured, for the log: no secret, no password, and of addresses only where they lead. */
 export function configured(config: Config): object {

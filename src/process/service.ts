@@ -1,4 +1,4 @@
-import { createApp, readContract } from "../app.ts";
+import { createApp } from "../app.ts";
 import type { Config } from "../config.ts";
 import { createDatabase } from "../db/database.ts";
 import { foreignUsers } from "../db/found.ts";
@@ -6,6 +6,7 @@ import { migrateWhenThere } from "../db/migrate.ts";
 import { createLog, type Log } from "../observe/log.ts";
 import type { Metrics } from "../observe/metrics/metrics.ts";
 import { startMetrics } from "../observe/metrics/start.ts";
+import { readContract } from "../openapi.ts";
 import { configured } from "./configured.ts";
 import type { Running } from "./lifecycle.ts";
 import { listen, stopListening } from "./listen.ts";

@@ -1,5 +1,5 @@
 import { Counter, Gauge, Histogram, type Registry } from "prom-client";
-import { version } from "../../process/configured.ts";
+import { version } from "../../openapi.ts";
 
 /** How often the event loop is looked at, in milliseconds. */
 const interval = 20;

@@ -1,9 +1,8 @@
 import { readFile } from "node:fs/promises";
 import { parseArgs } from "node:util";
-import contractText from "../../../openapi/tasks.yaml" with { type: "text" };
 import { readDatabaseUrl } from "../../config.ts";
-import type { Document } from "../../contract/index.ts";
 import { migrate } from "../../db/migrate.ts";
+import { readContract } from "../../openapi.ts";
 import { importFile, readImport } from "../../tasks/import.ts";
 import type { Command } from "./command.ts";
 
@@ -11,8 +10,7 @@ import type { Command } from "./command.ts";
 export const importTasks: Command = async (args, environment) => {
 	const { file, user } = readArguments(args);
 	const url = readDatabaseUrl(environment);
-	const document = Bun.YAML.parse(contractText) as Document;
-	const { tasks, ignored } = readImport(document, await readFile(file, "utf8"));
+	const { tasks, ignored } = readImport(readContract(), await readFile(file, "utf8"));
 
 	await migrate(url);
 	const added = await importFile(url, user, tasks, (done) => {

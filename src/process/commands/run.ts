@@ -1,4 +1,4 @@
-import { version } from "../configured.ts";
+import { version } from "../../openapi.ts";
 import type { Command } from "./command.ts";
 
 // Each is loaded when it is asked for: a server should not wait for what it does not need.
