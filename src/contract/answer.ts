@@ -1,4 +1,5 @@
 import { type Document, errorWords, type Operation } from "./document.ts";
+import type { Success } from "./handler.ts";
 import { constantHeaders } from "./headers.ts";
 import { Problem } from "./problem.ts";
 import { challenge } from "./security.ts";
@@ -12,20 +13,13 @@ export interface Answer {
 	readonly code?: string;
 }
 
-/** A success answer. */
-export const success = (status: number, body: unknown, headers: Readonly<Record<string, string>>): Answer => ({
-	status,
-	headers,
-	body: body === undefined ? null : JSON.stringify(body),
-});
-
-/** Compiles what gives an operation's answer the headers that the contract says are always the same. */
-export function completion(document: Document, operation: Operation): (answer: Answer) => Answer {
+/** Compiles an operation's success responses, with the headers that the contract says are always the same. */
+export function successResponses(document: Document, operation: Operation): (success: Success) => Answer {
 	const constants = constantHeaders(document, operation.responses);
 	return ({ status, headers, body }) => ({
 		status,
 		headers: { ...constants.get(status), ...headers },
-		body,
+		body: body === undefined ? null : JSON.stringify(body),
 	});
 }
 
@@ -33,10 +27,10 @@ export function completion(document: Document, operation: Operation): (answer: A
 export type Failure = (thrown: unknown) => Answer;
 
 /**
- * Compiles the error answers of an operation, or of what no operation takes. Throws where a code that is needed is not
+ * Compiles the error responses of an operation, or of what no operation takes. Throws where a code that is needed is not
  * documented there.
  */
-export function failures(
+export function errorResponses(
 	document: Document,
 	operation: Pick<Operation, "id" | "security" | "responses">,
 	needed: readonly string[],

@@ -1,11 +1,11 @@
 import { Elysia } from "elysia";
-import { type Answer, completion, failures, success } from "./answer.ts";
+import { type Answer, errorResponses, successResponses } from "./answer.ts";
 import { requestBody } from "./body.ts";
 import type { Bulkhead } from "./bulkhead.ts";
 import { deadline } from "./deadline.ts";
 import { answeredMethods, type Document, listOperations, type Operation, unroutedResponses } from "./document.ts";
 import { exchange, type Handle, type Observe } from "./exchange.ts";
-import { type ContractTypes, fail, type Handlers, reply } from "./handler.ts";
+import { type ContractTypes, fail, type Handlers, reply, type Success } from "./handler.ts";
 import { headerParameters, pathParameters, queryParameters } from "./parameters.ts";
 import { minimal } from "./preference.ts";
 import { type Issue, Problem, validationError } from "./problem.ts";
@@ -28,7 +28,7 @@ export interface MountOptions<C extends ContractTypes> {
 
 /** A handler, as the engine calls it: the types that it was written to are checked by the compiler. */
 type Handler = (input: object) => Result | Promise<Result>;
-type Result = ReturnType<typeof reply | typeof fail>;
+type Result = Success | Problem;
 
 /**
  * An Elysia plugin with every operation of the contract, and the contract's answers to all other requests.
@@ -50,7 +50,7 @@ export function mount<C extends ContractTypes>(document: Document, options: Moun
 	const app = new Elysia({ name: "contract" });
 	for (const operation of operations) {
 		const handle = compileOperation(document, operation, options as unknown as MountOptions<ContractTypes>, bulkheads);
-		const failure = failures(document, operation, neededCodes(document, operation));
+		const failure = errorResponses(document, operation, neededCodes(document, operation));
 		const handler = exchange({
 			route: operation.path,
 			operation: operation.id,
@@ -105,13 +105,7 @@ function compileOperation(
 	const readHeaders = headerParameters(document, parameters);
 	const readBody = body && requestBody(document, body);
 	const shorten = minimal(operation);
-	const complete = completion(document, operation);
-
-	const respond = (request: Request, result: Result): Answer => {
-		if (result.problem) throw new Problem(result.problem);
-		const { status, body, headers } = result;
-		return complete(shorten(request, success(status, body, headers)));
-	};
+	const toResponse = successResponses(document, operation);
 
 	const answer = async (
 		request: Request,
@@ -132,7 +126,9 @@ function compileOperation(
 		const input = { path, query, header, body, identity, reply, fail };
 		await caller?.bulkhead?.enter(caller.identity.subject);
 		try {
-			return respond(request, await handler(input));
+			const result = await handler(input);
+			if (result instanceof Problem) throw result;
+			return toResponse(shorten(request, result));
 		} finally {
 			caller?.bulkhead?.leave(caller.identity.subject);
 		}
@@ -158,13 +154,13 @@ function neededCodes(document: Document, operation: Operation): string[] {
 function compileUnrouted(document: Document, operations: readonly Operation[]) {
 	const paths = [...Map.groupBy(operations, ({ path }) => path)].map(([path, here]) => {
 		const allow = answeredMethods(here).join(", ");
-		const failure = failures(document, here[0] as Operation, ["METHOD_NOT_ALLOWED"]);
+		const failure = errorResponses(document, here[0] as Operation, ["METHOD_NOT_ALLOWED"]);
 		return {
 			pattern: new RegExp(`^${path.replace(/\{\w+\}/g, "[^/]+")}$`),
 			wrongMethod: failure(new Problem("METHOD_NOT_ALLOWED", { headers: { allow } })),
 		};
 	});
-	const failure = failures(
+	const failure = errorResponses(
 		document,
 		{
 			id: "x-unrouted",
