@@ -177,9 +177,19 @@ export function listOperations(document: Document): Operation[] {
 export const answeredMethods = (operations: readonly Operation[]): string[] =>
 	operations.flatMap(({ method }) => (method === "GET" ? ["GET", "HEAD"] : [method]));
 
-/** What is answered where no operation takes a request. */
-export const unroutedResponses = (document: Document): Operation["responses"] =>
-	byStatus(document, document["x-unrouted"].responses);
+/** What is answered where no operation takes a request, to anybody. */
+export const unrouted = (document: Document): Pick<Operation, "id" | "security" | "responses"> => ({
+	id: "x-unrouted",
+	security: [],
+	responses: byStatus(document, document["x-unrouted"].responses),
+});
+
+/** The security scheme of this name. Throws where there is none. */
+export function securityScheme(document: Document, name: string): SecurityScheme {
+	const scheme = document.components?.securitySchemes?.[name];
+	if (!scheme) throw new Error(`the contract has no security scheme "${name}"`);
+	return resolve(document, scheme);
+}
 
 const byStatus = (document: Document, responses: Responses, lifecycle?: Lifecycle): Operation["responses"] =>
 	new Map(

@@ -1,11 +1,4 @@
-import {
-	answeredMethods,
-	type Document,
-	listOperations,
-	type Operation,
-	resolve,
-	unroutedResponses,
-} from "./document.ts";
+import { answeredMethods, type Document, listOperations, type Operation, resolve, unrouted } from "./document.ts";
 import { keywordOf } from "./schema.ts";
 
 /** What a browser must know of a contract before it lets a page of another origin use it. */
@@ -20,7 +13,7 @@ export interface ContractHeaders {
 /** The methods of all operations, and every header that they document. */
 export function headersOf(document: Document): ContractHeaders {
 	const operations = listOperations(document);
-	const responses = [...operations.map(({ responses }) => responses), unroutedResponses(document)].flatMap(
+	const responses = [...operations.map(({ responses }) => responses), unrouted(document).responses].flatMap(
 		(byStatus) => [...byStatus.values()],
 	);
 	return {

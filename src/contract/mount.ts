@@ -3,7 +3,7 @@ import { type Answer, errorResponses, successResponses } from "./answer.ts";
 import { requestBody } from "./body.ts";
 import type { Bulkhead } from "./bulkhead.ts";
 import { deadline } from "./deadline.ts";
-import { answeredMethods, type Document, listOperations, type Operation, unroutedResponses } from "./document.ts";
+import { answeredMethods, type Document, listOperations, type Operation, unrouted } from "./document.ts";
 import { exchange, type Handle, type Observe } from "./exchange.ts";
 import { type ContractTypes, fail, type Handlers, reply, type Success } from "./handler.ts";
 import { headerParameters, pathParameters, queryParameters } from "./parameters.ts";
@@ -160,15 +160,7 @@ function compileUnrouted(document: Document, operations: readonly Operation[]) {
 			wrongMethod: failure(new Problem("METHOD_NOT_ALLOWED", { headers: { allow } })),
 		};
 	});
-	const failure = errorResponses(
-		document,
-		{
-			id: "x-unrouted",
-			security: [],
-			responses: unroutedResponses(document),
-		},
-		["NOT_FOUND", "INTERNAL_ERROR"],
-	);
+	const failure = errorResponses(document, unrouted(document), ["NOT_FOUND", "INTERNAL_ERROR"]);
 	const unknownPath = failure(new Problem("NOT_FOUND"));
 
 	const handle = (request: Request): Answer => {
