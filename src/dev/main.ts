@@ -2,8 +2,8 @@ import { signToken } from "../auth/sign.ts";
 import { type Config, type Environment, readConfig } from "../config.ts";
 import { inTransaction } from "../db/database.ts";
 import { migrate } from "../db/migrate.ts";
-import { run } from "../process/commands/run.ts";
-import { type Running, runProcess } from "../process/lifecycle.ts";
+import { runCommand } from "../process/commands.ts";
+import { type Running, runProcess } from "../process/run.ts";
 import { startService } from "../process/service.ts";
 import { addUser } from "../tasks/sql.ts";
 import { startDevDatabase } from "./database.ts";
@@ -42,7 +42,7 @@ await runProcess(async () => {
 		};
 		const running =
 			command && !fresh
-				? await run([command, ...rest], environment)
+				? await runCommand([command, ...rest], environment)
 				: await develop(environment, secret, database?.url);
 		if (!running) await database?.stop();
 		return (

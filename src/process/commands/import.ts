@@ -4,7 +4,7 @@ import { readDatabaseUrl } from "../../config.ts";
 import { migrate } from "../../db/migrate.ts";
 import { readContract } from "../../openapi.ts";
 import { importFile, readImport } from "../../tasks/import.ts";
-import type { Command } from "./command.ts";
+import type { Command } from "../run.ts";
 
 /** Adds the tasks of a JSON file to a user's: all or none, and none twice. */
 export const importTasks: Command = async (args, environment) => {

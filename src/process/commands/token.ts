@@ -1,6 +1,6 @@
 import { signToken } from "../../auth/sign.ts";
 import { readSecret } from "../../config.ts";
-import type { Command } from "./command.ts";
+import type { Command } from "../run.ts";
 
 /** Prints a token for a user, for trying things out. */
 export const printToken: Command = async (args, environment) => {
