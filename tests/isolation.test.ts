@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, describe, expect, test } from "bun:test";
 import { signToken } from "../src/auth/sign.ts";
 import type { Task } from "../src/lib/api.ts";
-import { importFile } from "../src/tasks/import.ts";
+import { importFile } from "../src/tasks/import/store.ts";
 import { administer, newUser, secret, startServer, type TestServer } from "./harness.ts";
 import { recordStatements } from "./wire.ts";
 

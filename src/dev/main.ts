@@ -5,7 +5,7 @@ import { migrate } from "../db/migrate.ts";
 import { runCommand } from "../process/commands.ts";
 import { type Running, runProcess } from "../process/run.ts";
 import { startService } from "../process/service.ts";
-import { addUser } from "../tasks/sql.ts";
+import { addUser } from "../tasks/users.ts";
 import { startDevDatabase } from "./database.ts";
 import { devSecret } from "./secret.ts";
 import { welcomeDemoUser, welcomeFrontend } from "./welcome.ts";

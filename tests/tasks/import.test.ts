@@ -6,7 +6,7 @@ import { join } from "node:path";
 import yaml from "../../openapi/tasks.yaml" with { type: "text" };
 import type { Document } from "../../src/contract/index.ts";
 import type { Task } from "../../src/lib/api.ts";
-import { readImport } from "../../src/tasks/import.ts";
+import { readImport } from "../../src/tasks/import/file.ts";
 import { administer, newUser, outcome, startServer, type TestServer } from "../harness.ts";
 
 let server: TestServer;

@@ -3,7 +3,8 @@ import { parseArgs } from "node:util";
 import { readDatabaseUrl } from "../../config.ts";
 import { migrate } from "../../db/migrate.ts";
 import { readContract } from "../../openapi.ts";
-import { importFile, readImport } from "../../tasks/import.ts";
+import { readImport } from "../../tasks/import/file.ts";
+import { importFile } from "../../tasks/import/store.ts";
 import type { Command } from "../run.ts";
 
 /** Adds the tasks of a JSON file to a user's: all or none, and none twice. */

@@ -1,8 +1,4 @@
-/** What keeps a property from being read. */
-export interface Issue {
-	readonly field: string;
-	readonly message: string;
-}
+import type { Issue } from "../../contract/index.ts";
 
 /** The names under which others say whether a task is done: true or false or, as SQLite has them, 1 or 0. */
 const flags = ["completed", "is_completed", "isCompleted", "done", "is_done", "isDone"];
