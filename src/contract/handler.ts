@@ -61,10 +61,8 @@ type Json<Body> = { content: { "application/json": Body } };
 type ResponsesOf<Types> = Types extends { responses: infer Responses } ? Responses : never;
 
 declare const documented: unique symbol;
-/** What an operation documents; only its input's `reply` and `fail` make one. */
-export interface Reply<Id extends string> {
-	readonly [documented]: Id;
-}
+/** What a handler gives back, and its operation documents: only its input's `reply` and `fail` make one. */
+export type Reply<Id extends string> = Result & { readonly [documented]: Id };
 
 type Successes<Responses> = {
 	[Status in keyof Responses as Status extends SuccessStatus ? Status : never]: Responses[Status];
@@ -121,7 +119,8 @@ type ItemOf<Shape> = Shape extends readonly (infer Item)[] ? Item : never;
 type KeyOf<Shape> = Shape extends unknown ? keyof Shape : never;
 type ValueOf<Shape, Key> = Shape extends unknown ? (Key extends keyof Shape ? Shape[Key] : never) : never;
 
-/** What `reply` makes, as the engine sees it: the body is a value still. */
+/** What a handler gives back, as the engine sees it. */
+export type Result = Success | Problem;
 export interface Success {
 	readonly status: number;
 	readonly body: unknown;

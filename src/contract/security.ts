@@ -17,7 +17,7 @@ export interface Caller {
 }
 
 /** Compiles an operation's `security`: the first scheme whose credentials were sent decides. */
-export function security(
+export function authentication(
 	document: Document,
 	operation: Operation,
 	authenticators: Readonly<Record<string, Authenticate>>,
