@@ -180,6 +180,9 @@ let users = 0;
 /** An id that no other test uses. */
 export const newUser = (): string => `user-${++users}-${randomBytes(4).toString("hex")}`;
 
+/** What `failureOf` gives back for a failure without details. */
+export const failure = (status: number, code: string, message: string) => ({ status, data: null, code, message });
+
 /** The documented failure, without its request id: status, code, message and details. */
 export async function failureOf(response: Response) {
 	const { data, error } = (await response.json()) as {
