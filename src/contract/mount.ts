@@ -1,5 +1,4 @@
 import { Elysia } from "elysia";
-import { errorResponses, successResponses } from "./answer.ts";
 import { requestBody } from "./body.ts";
 import { deadline } from "./deadline.ts";
 import { type Document, listOperations, type Operation } from "./document.ts";
@@ -8,6 +7,7 @@ import { type ContractTypes, fail, type Handlers, type Result, reply } from "./h
 import { headerParameters, pathParameters, queryParameters } from "./parameters.ts";
 import { minimal } from "./preference.ts";
 import { type Issue, Problem, validationError } from "./problem.ts";
+import { errorResponses, successResponses } from "./response.ts";
 import { type Authenticate, authentication, bulkheadsOf, ownership, securityCodes } from "./security.ts";
 import { turns } from "./turn.ts";
 import { unroutedRequests } from "./unrouted.ts";

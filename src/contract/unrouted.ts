@@ -1,8 +1,8 @@
-import { type Answer, errorResponses } from "./answer.ts";
 import { answeredMethods, type Document, type Operation, unrouted } from "./document.ts";
 import { Problem } from "./problem.ts";
+import { errorResponses, type HttpResponse } from "./response.ts";
 
-/** Compiles what answers the requests that no operation takes: a wrong method on a path of the contract, or an unknown path. */
+/** Compiles the responses where no operation takes a request: a wrong method on a known path, or an unknown path. */
 export function unroutedRequests(document: Document, operations: readonly Operation[]) {
 	const paths = [...Map.groupBy(operations, ({ path }) => path)].map(([path, here]) => {
 		const allow = answeredMethods(here).join(", ");
@@ -15,7 +15,7 @@ export function unroutedRequests(document: Document, operations: readonly Operat
 	const failure = errorResponses(document, unrouted(document), ["NOT_FOUND", "INTERNAL_ERROR"]);
 	const unknownPath = failure(new Problem("NOT_FOUND"));
 
-	const handle = (request: Request): Answer => {
+	const handle = (request: Request): HttpResponse => {
 		const requested = pathOf(request.url);
 		return paths.find(({ pattern }) => pattern.test(requested))?.wrongMethod ?? unknownPath;
 	};

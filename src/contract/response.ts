@@ -4,8 +4,8 @@ import { constantHeaders } from "./headers.ts";
 import { Problem } from "./problem.ts";
 import { challenge } from "./security.ts";
 
-/** An HTTP response before it is written. A body is JSON text, and is sent as such. */
-export interface Answer {
+/** A response before it is written. A body is JSON text, and is sent as such. */
+export interface HttpResponse {
 	readonly status: number;
 	readonly headers: Readonly<Record<string, string>>;
 	readonly body: string | null;
@@ -14,7 +14,7 @@ export interface Answer {
 }
 
 /** Compiles an operation's success responses, with the headers that the contract says are always the same. */
-export function successResponses(document: Document, operation: Operation): (success: Success) => Answer {
+export function successResponses(document: Document, operation: Operation): (success: Success) => HttpResponse {
 	const constants = constantHeaders(document, operation.responses);
 	return ({ status, headers, body }) => ({
 		status,
@@ -23,8 +23,8 @@ export function successResponses(document: Document, operation: Operation): (suc
 	});
 }
 
-/** Turns anything that was thrown into the operation's answer: the one place where failures become responses. */
-export type Failure = (thrown: unknown) => Answer;
+/** Turns anything that was thrown into an error response of the operation: nothing else makes one. */
+export type ErrorResponses = (thrown: unknown) => HttpResponse;
 
 /**
  * Compiles the error responses of an operation, or of what no operation takes. Throws where a code that is needed is not
@@ -34,7 +34,7 @@ export function errorResponses(
 	document: Document,
 	operation: Pick<Operation, "id" | "security" | "responses">,
 	needed: readonly string[],
-): Failure {
+): ErrorResponses {
 	const words = errorWords(document, operation.responses);
 	for (const code of needed)
 		if (!words.has(code)) throw new Error(`${operation.id} can answer ${code}, but the contract does not document it`);
