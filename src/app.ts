@@ -15,11 +15,10 @@ export interface AppOptions {
 	readonly contract: Document;
 	readonly db: Database;
 	readonly log: Log;
-	/** Is told of each request and its answer. */
 	readonly observe: Observe;
 	readonly tokens: TokenRules;
 	readonly corsOrigins: readonly string[];
-	/** How long a request may take, in milliseconds. */
+	/** In milliseconds, per request. */
 	readonly deadline: number;
 	/** How many requests the database can work on at a time. */
 	readonly capacity: number;

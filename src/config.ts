@@ -15,14 +15,12 @@ export interface Config {
 	/** How long the process goes on taking requests once it is told to stop, in seconds. */
 	readonly drainSeconds: number;
 	readonly logLevel: LogLevel;
-	/** Where the metrics are, if anywhere. */
 	readonly metricsPort: number | undefined;
 }
 
 const logLevels = ["trace", "debug", "info", "warn", "error", "fatal", "silent"] as const;
 export type LogLevel = (typeof logLevels)[number];
 
-/** Everything that is wrong with the environment, a line per problem. */
 export class ConfigError extends Error {
 	constructor(problems: readonly string[]) {
 		super(problems.join("\n"));

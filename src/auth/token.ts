@@ -16,7 +16,6 @@ export interface TokenRules extends ExpectedClaims {
 
 /** What somebody who runs the service should hear of. */
 export interface TokenEvents {
-	/** The JWKS endpoint does not give its keys. */
 	readonly keysUnavailable?: (error: unknown) => void;
 	/** A token is signed with a public key's algorithm, and there is no JWKS endpoint. Told once. */
 	readonly keysMissing?: (algorithm: string) => void;

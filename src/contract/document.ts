@@ -104,7 +104,6 @@ export interface Operation {
 	/** The name of the client's function that walks all pages, for a list. */
 	readonly iterate: string | undefined;
 	readonly slo: Slo | undefined;
-	/** Where it is deprecated. */
 	readonly lifecycle: Lifecycle | undefined;
 	readonly method: Method;
 	/** The path template, like `/api/{user_id}/tasks`. */
@@ -116,7 +115,6 @@ export interface Operation {
 	readonly responses: ReadonlyMap<number, ResponseObject>;
 }
 
-/** The status and the words of an error code. */
 export interface ErrorWords {
 	readonly status: number;
 	readonly message: string;

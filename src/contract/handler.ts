@@ -38,9 +38,7 @@ export type Input<C extends ContractTypes, Id extends OperationId<C>> = Present<
 	readonly body: BodyOf<OperationTypes<C, Id>>;
 	readonly identity: Fact<C, Id, "secured"> extends true ? Identity : never;
 }> & {
-	/** Makes a documented success. */
 	readonly reply: ReplyMaker<Id, Successes<ResponsesOf<OperationTypes<C, Id>>>>;
-	/** Makes the documented failure with an error code. */
 	readonly fail: (code: Fact<C, Id, "problems">) => Reply<Id>;
 };
 
@@ -119,7 +117,6 @@ type ItemOf<Shape> = Shape extends readonly (infer Item)[] ? Item : never;
 type KeyOf<Shape> = Shape extends unknown ? keyof Shape : never;
 type ValueOf<Shape, Key> = Shape extends unknown ? (Key extends keyof Shape ? Shape[Key] : never) : never;
 
-/** What a handler gives back, as the engine sees it. */
 export type Result = Success | Problem;
 export interface Success {
 	readonly status: number;
@@ -134,5 +131,4 @@ export const reply = (status: number, body?: unknown, headers: Success["headers"
 	headers,
 });
 
-/** Makes a failure with one of the operation's error codes. */
 export const fail = (code: string): Problem => new Problem(code);

@@ -4,13 +4,10 @@ import { keywordOf } from "./schema.ts";
 /** What a browser must know of a contract before it lets a page of another origin use it. */
 export interface ContractHeaders {
 	readonly methods: readonly string[];
-	/** The headers that requests may have. */
 	readonly sent: readonly string[];
-	/** The headers that answers may have. */
 	readonly answered: readonly string[];
 }
 
-/** The methods of all operations, and every header that they document. */
 export function headersOf(document: Document): ContractHeaders {
 	const operations = listOperations(document);
 	const responses = [...operations.map(({ responses }) => responses), unrouted(document).responses].flatMap(

@@ -17,7 +17,6 @@ const longestTurn = 10;
 
 export interface MountOptions<C extends ContractTypes> {
 	readonly handlers: Handlers<C>;
-	/** One per security scheme of the contract. */
 	readonly authenticators: Readonly<Record<string, Authenticate>>;
 	/** How long a request may take, in milliseconds; past it the answer is SERVICE_UNAVAILABLE. */
 	readonly deadline: number;

@@ -48,8 +48,8 @@ export function authentication(
 const refusal = 1000;
 
 /**
- * The bulkheads of the security schemes with `x-bulkhead`, by the schemes' names. `capacity` is how many requests can be
- * worked on at a time, `patience` how long one may wait for its caller's others, in milliseconds.
+ * The bulkheads of the security schemes with `x-bulkhead`, by the schemes' names. `capacity` is how many requests can
+ * be worked on at a time, `patience` how long one may wait for its caller's others, in milliseconds.
  */
 export function bulkheadsOf(
 	document: Document,
@@ -76,7 +76,6 @@ export const securityCodes = (document: Document, { security: schemes }: Operati
 		return [scheme["x-missing"], scheme["x-bulkhead"]?.code ?? []].flat();
 	});
 
-/** The error codes for a request without credentials, by the operation's schemes. */
 const missingCodes = (document: Document, { security: schemes }: Operation): string[] =>
 	schemes.map((name) => securityScheme(document, name)["x-missing"]);
 

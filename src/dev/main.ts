@@ -60,7 +60,6 @@ await runProcess(async () => {
 	}
 });
 
-/** The service, and what a newcomer needs to try it. */
 async function develop(environment: Environment, secret: string, own: string | undefined): Promise<Running> {
 	const config = readConfig(environment);
 	const { jwks } = config.tokens;

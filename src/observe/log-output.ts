@@ -1,12 +1,10 @@
 import pino from "pino";
 import { readable } from "./log-terminal.ts";
 
-/** How many characters are written at a time. */
-const chunk = 65_536;
+const chunk = 65_536; // characters
 /** How long a line may wait for others, in milliseconds. */
 const patience = 1000;
 
-/** Where log lines go. */
 export interface Output {
 	write(line: string): void;
 }

@@ -30,7 +30,6 @@ export function readable(line: string): string {
 
 const textOf = (value: unknown): string => (typeof value === "string" ? value : JSON.stringify(value));
 
-/** The time of day, here. */
 const clock = (time: number): string => {
 	const date = new Date(time);
 	const milliseconds = String(date.getMilliseconds()).padStart(3, "0");

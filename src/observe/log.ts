@@ -18,7 +18,6 @@ export interface Log {
 /** The process's log on standard output: JSON lines, or in a terminal lines to be read. */
 export const createLog = (level: LogLevel): Log => logTo(standardOutput(), level);
 
-/** A log whose lines go to the output. */
 export function logTo(output: Output, level: LogLevel): Log {
 	const { pid } = process;
 	const events = pino({ level, base: { pid }, serializers: { error: describe } }, output);
@@ -69,7 +68,6 @@ export function logTo(output: Output, level: LogLevel): Log {
 	};
 }
 
-/** Milliseconds, to the microsecond. */
 const rounded = (ms: number): number => Math.round(ms * 1000) / 1000;
 
 /**

@@ -20,7 +20,7 @@ export async function prepare(config: Config, log: Log): Promise<void> {
 	);
 }
 
-/** What runs here and how it was configured, for the log: no secret, no password, and of addresses only where they lead. */
+/** The configuration as the log may have it: no secret, no password, and of addresses only where they lead. */
 export function configured(config: Config): object {
 	const { hosts, database, tls } = readAddress(config.databaseUrl);
 	const { secret, jwks, issuer, audience } = config.tokens;
@@ -44,7 +44,6 @@ export function configured(config: Config): object {
 	};
 }
 
-/** An address without what may be secret in it. */
 function placeOf(url: string): string {
 	const { origin, pathname } = new URL(url);
 	return origin + pathname;

@@ -19,7 +19,6 @@ const patience = 1_000;
 /** A running service: where it listens, and how to stop it so that no request is lost. */
 export interface Service extends Running {
 	readonly url: string;
-	/** What it has measured, where it is configured to. */
 	readonly metrics: Metrics | undefined;
 	/** Goes on for so many seconds for clients and balancers to notice, the configured ones unless given. */
 	stop(drainSeconds?: number): Promise<void>;

@@ -2,13 +2,12 @@ import type { Config, Environment } from "../config.ts";
 import type { Snapshot } from "../observe/metrics/metrics.ts";
 import { type Service, startService } from "./service.ts";
 
-/** What the parent sets in a worker's environment, and what they tell each other. */
+/** The parent sets this in a worker's environment. */
 export const workerVariable = "TASKS_API_WORKER";
-/** The worker listens. */
+
+/** What they tell each other: the worker that it listens, the parent that the schema is there, or that it wants metrics. */
 export const listening = "listening";
-/** The schema is up to date. */
 export const migrated = "migrated";
-/** The parent wants the worker's metrics. */
 export const askMetrics = "metrics";
 export interface ToldMetrics {
 	readonly metrics: Snapshot;

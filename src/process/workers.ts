@@ -21,7 +21,6 @@ export async function startWorkers(config: Config): Promise<Running> {
 
 	const { promise: failure, reject: fail } = Promise.withResolvers<never>();
 	const workers = new Set<Bun.Subprocess>();
-	/** Those that have listened, and can be asked. */
 	const serving = new Set<Bun.Subprocess>();
 	const { metricsPort } = config;
 	const metrics =
@@ -59,7 +58,6 @@ export async function startWorkers(config: Config): Promise<Running> {
 			},
 		});
 		workers.add(worker);
-		// Whether it fails is seen to below.
 		preparing.then(
 			() => workers.has(worker) && worker.send(migrated),
 			() => {},

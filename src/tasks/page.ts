@@ -2,7 +2,6 @@ import { href, validationError } from "../contract/index.ts";
 import type { components, paths } from "../generated/contract.ts";
 import { digestOf } from "./digest.ts";
 
-/** How a list is asked for, as the contract has it. */
 export interface ListQuery {
 	readonly status?: components["schemas"]["TaskStatus"];
 	readonly sort: "created_at" | "updated_at" | "title";
@@ -19,7 +18,6 @@ export interface Position {
 	readonly id: number;
 }
 
-/** What a client is told whose cursor leads nowhere. */
 export const invalidCursor = (message = "after must be a cursor from the Link header of the same list") =>
 	validationError([{ field: "after", message }]);
 

@@ -94,7 +94,6 @@ export function listTasks(
 	);
 }
 
-/** How many tasks of this status the user has. */
 export async function countTasks(db: Database, userId: string, { status }: ListQuery) {
 	const [row] = await db.query<{ total: number }>(
 		`-- countTasks
@@ -106,7 +105,6 @@ export async function countTasks(db: Database, userId: string, { status }: ListQ
 	return row?.total ?? 0;
 }
 
-/** The user's task with this id, if there is one. */
 export async function getTask(db: Database, userId: string, id: number) {
 	const [task] = await db.query<VersionedTask>(
 		`-- getTask
@@ -199,7 +197,7 @@ export async function updateTask(
 	return task;
 }
 
-/** Sets the completion, or flips it where none is given; the changed task, if the user has it in one of the versions. */
+/** Sets the completion, or flips it where none is given; the changed task, if the user has it in such a version. */
 export async function toggleTask(
 	db: Database,
 	userId: string,

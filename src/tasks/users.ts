@@ -3,7 +3,6 @@ import { codeOf } from "../db/failure.ts";
 
 const insertUser = "insert into users (id) values ($1) on conflict (id) do nothing";
 
-/** What adds the user, before a statement that needs them. */
 export const addingUser = `
     with added_user as (
       ${insertUser}

@@ -6,7 +6,6 @@ const flags = ["completed", "is_completed", "isCompleted", "done", "is_done", "i
 const done = ["completed", "complete", "done", "finished", "closed"];
 const open = [...["pending", "todo", "open", "active", "incomplete"], ...["inprogress", "notstarted"]];
 
-/** The properties that are about completion. */
 export const completionNames: readonly string[] = [...flags, "status"];
 
 /**
