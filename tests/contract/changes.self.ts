@@ -212,6 +212,7 @@ const additive: [string, RegExp | undefined, (document: Edited) => void][] = [
 		({ paths }) =>
 			Object.assign(paths["/health/live"].get, {
 				deprecated: true,
+				"x-deprecated": "2098-01-01",
 				"x-sunset": "2099-01-01",
 			}),
 	],
