@@ -27,8 +27,8 @@ export function successResponses(document: Document, operation: Operation): (suc
 export type ErrorResponses = (thrown: unknown) => HttpResponse;
 
 /**
- * Compiles the error responses of an operation, or of what no operation takes. Throws where a code that is needed is not
- * documented there.
+ * Compiles the error responses of an operation, or of what no operation takes. Throws where a code that is needed is
+ * not documented there.
  */
 export function errorResponses(
 	document: Document,

@@ -5,7 +5,7 @@ import { type Service, startService } from "./service.ts";
 /** The parent sets this in a worker's environment. */
 export const workerVariable = "TASKS_API_WORKER";
 
-/** What they tell each other: the worker that it listens, the parent that the schema is there, or that it wants metrics. */
+/** What they tell each other: a worker that it listens, its parent that the schema is there or metrics are wanted. */
 export const listening = "listening";
 export const migrated = "migrated";
 export const askMetrics = "metrics";
