@@ -15,10 +15,11 @@ export interface AppOptions {
 	readonly contract: Document;
 	readonly db: Database;
 	readonly log: Log;
+	/** Is told of each request and its answer. */
 	readonly observe: Observe;
 	readonly tokens: TokenRules;
 	readonly corsOrigins: readonly string[];
-	/** In milliseconds, per request. */
+	/** How long a request may take, in milliseconds. */
 	readonly deadline: number;
 	/** How many requests the database can work on at a time. */
 	readonly capacity: number;

@@ -4,6 +4,7 @@ import type { Document } from "./contract/index.ts";
 /** The contract as it was written, `openapi/tasks.yaml`. */
 export { contractText };
 
+/** The contract, parsed. */
 export const readContract = () => Bun.YAML.parse(contractText) as Document & { readonly info: { version: string } };
 
 /** The version of the service is its contract's. */

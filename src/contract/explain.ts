@@ -95,6 +95,7 @@ export function explain(
 	return [...issues.values()];
 }
 
+/** A name that a client made up, as it is told of it. */
 export const shownName = (name: string): string => name.slice(0, longestName).toWellFormed();
 
 const isObject = (value: unknown): value is Record<string, unknown> =>

@@ -38,7 +38,9 @@ export type Input<C extends ContractTypes, Id extends OperationId<C>> = Present<
 	readonly body: BodyOf<OperationTypes<C, Id>>;
 	readonly identity: Fact<C, Id, "secured"> extends true ? Identity : never;
 }> & {
+	/** Makes a documented success. */
 	readonly reply: ReplyMaker<Id, Successes<ResponsesOf<OperationTypes<C, Id>>>>;
+	/** Makes the documented failure with an error code. */
 	readonly fail: (code: Fact<C, Id, "problems">) => Reply<Id>;
 };
 
@@ -117,6 +119,7 @@ type ItemOf<Shape> = Shape extends readonly (infer Item)[] ? Item : never;
 type KeyOf<Shape> = Shape extends unknown ? keyof Shape : never;
 type ValueOf<Shape, Key> = Shape extends unknown ? (Key extends keyof Shape ? Shape[Key] : never) : never;
 
+/** What a handler gives back, as the engine sees it. */
 export type Result = Success | Problem;
 export interface Success {
 	readonly status: number;
@@ -131,4 +134,5 @@ export const reply = (status: number, body?: unknown, headers: Success["headers"
 	headers,
 });
 
+/** Makes a failure with one of the operation's error codes. */
 export const fail = (code: string): Problem => new Problem(code);

@@ -4,10 +4,11 @@ import { keywordOf } from "./schema.ts";
 /** What a browser must know of a contract before it lets a page of another origin use it. */
 export interface ContractHeaders {
 	readonly methods: readonly string[];
-	readonly sent: readonly string[];
-	readonly answered: readonly string[];
+	readonly requestHeaders: readonly string[];
+	readonly responseHeaders: readonly string[];
 }
 
+/** The methods of all operations, and every header that they document. */
 export function headersOf(document: Document): ContractHeaders {
 	const operations = listOperations(document);
 	const responses = [...operations.map(({ responses }) => responses), unrouted(document).responses].flatMap(
@@ -15,14 +16,14 @@ export function headersOf(document: Document): ContractHeaders {
 	);
 	return {
 		methods: unique(answeredMethods(operations)),
-		sent: unique([
+		requestHeaders: unique([
 			...operations.flatMap(({ security }) => (security.length > 0 ? "Authorization" : [])),
 			...operations.flatMap(({ body }) => (body ? "Content-Type" : [])),
 			...operations
 				.flatMap(({ parameters }) => parameters)
 				.flatMap((parameter) => (parameter.in === "header" ? parameter.name : [])),
 		]),
-		answered: unique(responses.flatMap(({ headers }) => Object.keys(headers ?? {}))),
+		responseHeaders: unique(responses.flatMap(({ headers }) => Object.keys(headers ?? {}))),
 	};
 }
 

@@ -59,6 +59,7 @@ export function queryParameters(
 	};
 }
 
+/** Compiles the header parameters. The issues that it finds are added to the list. */
 export function headerParameters(
 	document: Document,
 	parameters: readonly Parameter[],

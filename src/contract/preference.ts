@@ -14,6 +14,7 @@ export function preference(prefer: string | null | undefined, name: string): str
 	return undefined;
 }
 
+/** Whether the operation's contract has `Prefer: return=minimal`. */
 export const hasMinimal = ({ parameters }: Operation): boolean =>
 	parameters.some((parameter) => parameter["x-return-minimal"]);
 

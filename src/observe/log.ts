@@ -18,6 +18,7 @@ export interface Log {
 /** The process's log on standard output: JSON lines, or in a terminal lines to be read. */
 export const createLog = (level: LogLevel): Log => logTo(standardOutput(), level);
 
+/** A log whose lines go to the output. */
 export function logTo(output: Output, level: LogLevel): Log {
 	const { pid } = process;
 	const events = pino({ level, base: { pid }, serializers: { error: describe } }, output);

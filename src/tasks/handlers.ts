@@ -20,6 +20,7 @@ interface ChangeInput<Reply> {
 }
 type UpdateInput = Pick<Input<Contract, "updateTask">, "path" | "header" | "body" | "identity">;
 
+/** The handlers of the task operations. */
 export function taskHandlers(db: Database) {
 	const absence = ({ user }: { user: boolean }) => (user ? "TASK_NOT_FOUND" : "UNKNOWN_USER");
 

@@ -18,6 +18,7 @@ export interface Position {
 	readonly id: number;
 }
 
+/** What a client is told whose cursor leads nowhere. */
 export const invalidCursor = (message = "after must be a cursor from the Link header of the same list") =>
 	validationError([{ field: "after", message }]);
 

@@ -94,6 +94,7 @@ export function listTasks(
 	);
 }
 
+/** How many tasks of this status the user has. */
 export async function countTasks(db: Database, userId: string, { status }: ListQuery) {
 	const [row] = await db.query<{ total: number }>(
 		`-- countTasks
@@ -105,6 +106,7 @@ export async function countTasks(db: Database, userId: string, { status }: ListQ
 	return row?.total ?? 0;
 }
 
+/** The user's task with this id, if there is one. */
 export async function getTask(db: Database, userId: string, id: number) {
 	const [task] = await db.query<VersionedTask>(
 		`-- getTask

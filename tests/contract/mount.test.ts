@@ -239,9 +239,9 @@ describe("an answer", () => {
 		}
 		const { headers } = await add(book);
 		expect([headers.get("deprecation"), headers.get("sunset")]).toEqual([null, null]);
-		const { answered } = headersOf(readLibrary());
-		expect(answered).toContain("Deprecation");
-		expect(answered).toContain("Sunset");
+		const { responseHeaders } = headersOf(readLibrary());
+		expect(responseHeaders).toContain("Deprecation");
+		expect(responseHeaders).toContain("Sunset");
 	});
 	test("is observed once, by its route and never by its path", async () => {
 		exchanges.length = 0;

@@ -16,6 +16,7 @@ export interface Metrics {
 
 export interface MetricsOptions {
 	readonly contract: Document;
+	/** How many requests are being worked on, or wait to be. */
 	readonly inFlight: () => number;
 	readonly database: () => DatabaseState;
 	readonly poolSize: number;

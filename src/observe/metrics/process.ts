@@ -36,6 +36,7 @@ export function measureProcess(registry: Registry): () => void {
 	return () => clearInterval(timer);
 }
 
+/** What any process uses of the machine. */
 export function measureUse(registry: Registry): void {
 	const registers = [registry];
 	new Gauge({
