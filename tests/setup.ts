@@ -16,9 +16,11 @@ if (DATABASE_URL) {
 	});
 	afterAll(dropDatabases);
 } else {
-	const postgres = await startTemporaryPostgres(throwaway);
-	setServer(postgres.url);
-	afterAll(postgres.stop);
+	const starting = startTemporaryPostgres(throwaway);
+	const stop = async () => (await starting).stop();
 	for (const signal of ["SIGINT", "SIGTERM"] as const)
-		process.on(signal, () => void postgres.stop().finally(() => process.exit(130)));
+		process.on(signal, () => void stop().finally(() => process.exit(130)));
+	const postgres = await starting;
+	setServer(postgres.url);
+	afterAll(stop);
 }
