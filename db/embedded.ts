@@ -68,9 +68,15 @@ export async function startTemporaryPostgres(
 ): Promise<EmbeddedPostgres & AsyncDisposable> {
 	const requested = await mkdtemp(join(tmpdir(), "tasks-api-"));
 	const server = await startPostgres(requested, settings);
-	const stop = async () => {
+	const takeAway = async () => {
 		await server.stop();
 		for (const folder of [requested, server.folder]) await rm(folder, { recursive: true, force: true });
+	};
+	let gone: Promise<void> | undefined;
+	// Once, whoever asks: two that remove the same folder at a time get in each other's way.
+	const stop = () => {
+		gone ??= takeAway();
+		return gone;
 	};
 	return { ...server, stop, [Symbol.asyncDispose]: stop };
 }

@@ -16,10 +16,11 @@ if (DATABASE_URL) {
 	});
 	afterAll(dropDatabases);
 } else {
-	const starting = startTemporaryPostgres(throwaway);
 	const stop = async () => (await starting).stop();
+	// Heard before the start has begun, so that nothing of it stays.
 	for (const signal of ["SIGINT", "SIGTERM"] as const)
 		process.on(signal, () => void stop().finally(() => process.exit(130)));
+	const starting = startTemporaryPostgres(throwaway);
 	const postgres = await starting;
 	setServer(postgres.url);
 	afterAll(stop);
