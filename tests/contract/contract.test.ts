@@ -72,7 +72,12 @@ describe("the contract", () => {
 	});
 
 	test("has patterns that mean the same to tools that compile them without the u flag", () => {
-		const patterns = [...yaml.matchAll(/^ *pattern: '(.*)'$/gm)].map(([, pattern = ""]) => pattern);
+		const patterns: string[] = [];
+		JSON.stringify(document, (key, value) => {
+			if (key === "pattern") patterns.push(value);
+			// A message about a pattern is none.
+			return key === "x-message" ? undefined : value;
+		});
 		expect(patterns.length).toBeGreaterThan(5);
 		const characters = ["\0", " ", "a", '"', "3", "-", "\u00a0", "é", "\ud7ff"];
 		const halves = ["\ud800", "\udbff", "\udc00", "\udfff", "\ue000", "\uffff"];
