@@ -18,18 +18,13 @@ export interface ClientTypes {
 
 /** Reads the types of a contract in YAML. */
 export async function clientTypes(contract: string): Promise<ClientTypes> {
-	const roots = new Map(
-		(
-			await openapiTS(contract, {
-				defaultNonNullable: false,
-				alphabetize: false,
-				silent: true,
-				transform: extensibleEnum({ isOpen: true }),
-			})
-		)
-			.filter(ts.isInterfaceDeclaration)
-			.map((root) => [root.name.text, root]),
-	);
+	const nodes = await openapiTS(contract, {
+		defaultNonNullable: false,
+		alphabetize: false,
+		silent: true,
+		transform: extensibleEnum({ isOpen: true }),
+	});
+	const roots = new Map(nodes.filter(ts.isInterfaceDeclaration).map((root) => [root.name.text, root]));
 
 	const find = (...path: string[]): ts.PropertySignature | undefined => {
 		const [root = "", ...names] = path;
@@ -62,10 +57,7 @@ export async function clientTypes(contract: string): Promise<ClientTypes> {
 				return visit(start) as N;
 			},
 		]).transformed[0] as N;
-	const print = (node: ts.Node): string =>
-		astToString([readable(node)] as ts.Node[])
-			.trim()
-			.replaceAll("@description ", "");
+	const print = (node: ts.Node): string => astToString(readable(node)).trim().replaceAll("@description ", "");
 
 	const declaration = (schema: ts.PropertySignature): string => {
 		const name = nameOf(schema);
