@@ -40,7 +40,7 @@ export async function clientTypes(contract: string): Promise<ClientTypes> {
 		return target ? typeOf(target) : node;
 	};
 
-	/** References to schemas by their names alone, other references as what they stand for; `undefined` as good as left out. */
+	/** References to schemas by their names, others as what they stand for; `undefined` is as good as left out. */
 	const readable = <N extends ts.Node>(node: N): N =>
 		ts.transform(node, [
 			(context) => (start) => {

@@ -39,7 +39,7 @@ ${indented(4, functions)}
 const withoutInternals = (runtime: string): string =>
 	runtime.replaceAll(/^export (?=function caller|async function\* walk)/gm, "");
 
-/** An operation's members of the interface: the call, with and without `return=minimal`, and the walk through all pages. */
+/** An operation's members of the interface: the call, also with `return=minimal`, and the walk through all pages. */
 function signaturesOf(types: ClientTypes, operation: Operation): string[] {
 	const { id, summary, description, iterate, lifecycle } = operation;
 	const name = typeName(operation);

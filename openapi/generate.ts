@@ -1,6 +1,6 @@
 /**
- * Generates what the compiler needs of a contract: `bun openapi/generate.ts` writes the handlers' types,
- * the frontend's client and the load tests' operations; with `--check` it writes nothing and fails where they are out of date.
+ * Generates what the compiler needs of a contract: `bun openapi/generate.ts` writes the handlers' types, the frontend's
+ * client and the load tests' operations. With `--check` it writes nothing, and fails where they are out of date.
  */
 import { join } from "node:path";
 import openapiTS, { astToString, COMMENT_HEADER } from "openapi-typescript";

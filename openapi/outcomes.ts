@@ -7,7 +7,7 @@ import type { ClientTypes } from "./client-types.ts";
 /** `getTask` as part of a type's name: `GetTask`. */
 export const typeName = ({ id }: Operation): string => id.charAt(0).toUpperCase() + id.slice(1);
 
-/** The type `AnswerHeaders`, and for each operation its outcomes: `GetTaskResult`, `GetTaskSuccess`, `GetTaskFailure`. */
+/** `AnswerHeaders`, and the outcomes of each operation: `GetTaskResult`, `GetTaskSuccess`, `GetTaskFailure`. */
 export function generateOutcomes(document: Document, types: ClientTypes, operations: readonly Operation[]): string {
 	const shared = sharedHeaders(document, operations);
 	const properties = shared.map((name) => `  readonly ${camelCase(name)}: string;\n`).join("");

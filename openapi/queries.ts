@@ -7,9 +7,9 @@ import { indented } from "./indented.ts";
 import { typeName } from "./outcomes.ts";
 
 /**
- * Options for TanStack Query, as one TypeScript file beside the client: keys, queries and pages of each operation that
- * reads, the mutation of each that creates, changes or removes an item of a list and answers with it and its ETag, and the
- * runtime that they share. What does something else has none: it is called by the client itself.
+ * Options for TanStack Query, as one TypeScript file beside the client: the runtime that they share; keys, queries and
+ * pages of each operation that reads; the mutation of each that creates, changes or removes an item of a list and answers
+ * with it and its ETag. What does something else has none: it is called by the client itself.
  */
 export async function generateQueries(document: Document, types: ClientTypes): Promise<string> {
 	const runtime = await Bun.file(join(import.meta.dir, "queries-runtime.ts")).text();
@@ -20,7 +20,7 @@ export async function generateQueries(document: Document, types: ClientTypes): P
 	const used = [...types.names, ...successes].filter((name) => new RegExp(`\\b${name}\\b`).test(options));
 	return `${importing(used, runtime)}
 ${collections.map(declarationOf).join("\n")}
-/** The options of each operation: \`useQuery(queries.getTask.queryOptions({ … }))\`. Make them once, beside the client. */
+/** Each operation's options: \`useQuery(queries.getTask.queryOptions({ … }))\`. Make them once, beside the client. */
 export function createQueries(api: Api) {
   return {
 ${indented(4, options)}
