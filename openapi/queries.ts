@@ -34,15 +34,15 @@ const importing = (types: readonly string[], runtime: string): string =>
 	runtime
 		.replaceAll(/^export (?!type)/gm, "")
 		.replace("import {", "import {\n\tinfiniteQueryOptions,\n\tqueryOptions,")
-		.replace(
-			/^import .* from "\.\/client-runtime.ts";$/m,
-			`import {
+		.replace(/^import .* from "\.\/client-runtime.ts";$/m, importOf(types));
+
+const importOf = (types: readonly string[]): string => `import {
 	type Api,
 	ApiError,
 	type Failure,
 	type Success,
-${types.map((name) => `\ttype ${name},\n`).join("")}} from "./api";`,
-		);
+${types.map((name) => `\ttype ${name},`).join("\n")}
+} from "./api";`;
 
 /** A collection as the runtime reads it. */
 const declarationOf = ({ name, list, item, id, removal, follows }: Collection): string => `/** ${list.summary} */
