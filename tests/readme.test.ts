@@ -134,10 +134,17 @@ test("every package that the project depends on has its reason, and every reason
 	expect(explained.toSorted()).toEqual(packages.toSorted());
 });
 
-test("every file of the tests that their README names is there", () => {
-	const named = [...textAt("tests/README.md").prose.matchAll(/`([\w/.-]+(?:\.ts|\/))`/g)].map(([, file = ""]) => file);
-	expect(named.length).toBeGreaterThan(50);
-	expect(named.filter((file) => !existsSync(join(root, "tests", file)))).toEqual([]);
+test("every file and folder of the project that a text names is there", () => {
+	const named = texts.flatMap(({ path, prose }) => {
+		// The tests' own README names them from its folder.
+		const folders = path === "tests/README.md" ? [root, join(root, "tests")] : [root];
+		const names =
+			folders.length > 1 ? /`([\w/.-]+(?:\.ts|\/))`/g : /`((?:db|load|openapi|src|tests)\/[\w/.-]*[./]\w*)`/g;
+		return [...prose.matchAll(names)].map(([, file = ""]) => ({ path, file, folders }));
+	});
+	expect(named.length).toBeGreaterThan(100);
+	const missing = named.filter(({ file, folders }) => !folders.some((folder) => existsSync(join(folder, file))));
+	expect(missing).toEqual([]);
 });
 
 test("the README is read in a few minutes", () => {
