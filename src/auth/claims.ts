@@ -48,7 +48,7 @@ export function isInTime({ from, until }: Claims): boolean {
  * Text that can be a user's id: 1 to 255 characters that PostgreSQL can store, and that a path can hold (where `.` and
  * `..` are steps, RFC 3986 section 5.2.4, however they are encoded).
  */
-const isUserId = (sub: unknown): sub is string =>
+export const isUserId = (sub: unknown): sub is string =>
 	typeof sub === "string" &&
 	sub !== "" &&
 	sub !== "." &&

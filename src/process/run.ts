@@ -36,13 +36,14 @@ export async function runProcess(start: () => Promise<Running | undefined>): Pro
 		await running?.stop();
 		process.exit(0);
 	} catch (error) {
-		console.error(inOneLine(error));
+		console.error(problemsOf(error));
 		process.exit(1);
 	}
 }
 
 /** What an operator needs to know of a failure: no stack, and no address with a password in it. */
-function inOneLine(error: unknown): string {
+function problemsOf(error: unknown): string {
+	if (error instanceof AggregateError) return error.errors.map(problemsOf).join("\n");
 	if (!(error instanceof Error)) return String(error);
 	const { code, message, address, port, path } = error as Error & {
 		code?: string;

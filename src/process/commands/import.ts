@@ -1,5 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { parseArgs } from "node:util";
+import { isUserId } from "../../auth/claims.ts";
 import { readDatabaseUrl } from "../../config.ts";
 import { migrate } from "../../db/migrate.ts";
 import { readContract } from "../../openapi.ts";
@@ -10,6 +11,7 @@ import type { Command } from "../run.ts";
 /** Adds the tasks of a JSON file to a user's: all or none, and none twice. */
 export const importTasks: Command = async (args, environment) => {
 	const { file, user } = readArguments(args);
+	if (!isUserId(user)) throw new Error("No token can have this user id: see the contract's user_id");
 	const url = readDatabaseUrl(environment);
 	const { tasks, ignored } = readImport(readContract(), await readFile(file, "utf8"));
 
@@ -22,11 +24,14 @@ export const importTasks: Command = async (args, environment) => {
 		[
 			`Imported ${added} tasks for ${user}`,
 			there > 0 ? `; ${there} were there already` : "",
-			ignored.length > 0 ? `; left out: ${ignored.join(", ")}` : "",
+			ignored.length > 0 ? `; left out: ${ignored.map(printable).join(", ")}` : "",
 		].join(""),
 	);
 	return undefined;
 };
+
+/** A name that somebody's browser may have made up, without what would command the terminal. */
+const printable = (name: string): string => name.replaceAll(/\p{Cc}/gu, "\ufffd");
 
 function readArguments(args: readonly string[]) {
 	try {
