@@ -4,7 +4,6 @@
  */
 import { mkdir } from "node:fs/promises";
 import { join, relative } from "node:path";
-import { comparison, readSummary } from "./run/compare.ts";
 import { coreForOneself } from "./run/cores.ts";
 import { growthVerdict } from "./run/growth.ts";
 import { findK6, runK6 } from "./run/k6.ts";
@@ -12,6 +11,7 @@ import { memoryVerdict, watchMemory } from "./run/memory.ts";
 import { readOptions } from "./run/options.ts";
 import { startLocal } from "./run/service.ts";
 import { tableOf, watchServiceTimes } from "./run/service-times.ts";
+import { comparison, readSummary } from "./run/summary.ts";
 
 async function main(): Promise<number> {
 	const { scenario, script, url, metrics, earlier, degradation, environment } = await readOptions(
@@ -38,10 +38,11 @@ async function main(): Promise<number> {
 	});
 	if (serviceTimes) console.log(tableOf(await serviceTimes()));
 	if (earlier) console.log(comparison(earlier, await readSummary(results)));
-	const verdicts = [
-		...(memory ? [memoryVerdict(memory.stop(), scenario === "soak")] : []),
-		...(comparesTimes && isOver(code) ? [growthVerdict(results, degradation)] : []),
-	];
+	const verdicts = memory ? [memoryVerdict(memory.stop(), scenario === "soak")] : [];
+	if (comparesTimes && isOver(code)) {
+		const log = local && (await Bun.file(join(results, "server.log")).text());
+		verdicts.push(growthVerdict(await readSummary(results), log, degradation));
+	}
 	for (const { text } of verdicts) console.log(text);
 	console.log(`Results: ${relative(process.cwd(), results)}`);
 	return code || (verdicts.every(({ passed }) => passed) ? 0 : 99);

@@ -3,8 +3,8 @@ import { expect, test } from "bun:test";
 import { chmod, mkdtemp, readdir, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { comparison } from "../../load/run/compare.ts";
 import { quantile } from "../../load/run/service-times.ts";
+import { comparison } from "../../load/run/summary.ts";
 import { outcome } from "../harness.ts";
 
 const root = join(import.meta.dir, "../..");
