@@ -15,7 +15,10 @@ async function main(): Promise<void> {
 	if (process.platform !== "linux") throw new Error("The benchmark reads CPU times from /proc: it needs Linux");
 	await using cleanup = new AsyncDisposableStack();
 	for (const signal of ["SIGINT", "SIGTERM"] as const)
-		process.once(signal, () => void cleanup.disposeAsync().finally(() => process.exit(130)));
+		process.once(signal, () => {
+			process.exitCode = 130;
+			void cleanup.disposeAsync().finally(() => process.exit());
+		});
 
 	const stage = await setStage(cleanup);
 	const servers = {
@@ -56,6 +59,9 @@ function readOptions() {
 try {
 	await main();
 } catch (error) {
-	console.error((error as Error).message);
-	process.exitCode = 1;
+	// What fails after Ctrl-C fails because of it.
+	if (process.exitCode !== 130) {
+		console.error((error as Error).message);
+		process.exitCode = 1;
+	}
 }

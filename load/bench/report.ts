@@ -34,14 +34,14 @@ export const comparisonTable = (all: readonly Measured[]): string =>
 		}),
 	]);
 
-/** A line for each comparison whose figures are not to be believed: the same work did not cost the same each round. */
+/** A line for each comparison that is not to be believed: the same work did not cost the same in each round. */
 export const doubts = (all: readonly Measured[]): string[] =>
 	all.flatMap(({ name, cost, rounds }) => {
-		const { low, median, high } = quartiles(rounds.map(({ against }) => against[cost]));
-		const apart = (high - low) / median;
-		return apart <= calm
-			? []
-			: `${name}: do not believe it. What it is compared with cost ${format(low, 1)} to ${format(high, 1)} µs, from round to round: the machine was busy with something else.`;
+		const costs = (["side", "against"] as const).map((side) => quartiles(rounds.map((round) => round[side][cost])));
+		const unsteady = costs.find(({ low, median, high }) => high - low > calm * median);
+		if (!unsteady) return [];
+		const range = `${format(unsteady.low, 1)} µs in one round and ${format(unsteady.high, 1)} in another`;
+		return `${name}: do not believe it. The same work cost ${range}: the machine was busy with something else.`;
 	});
 
 /** Whether a figure is within its bounds: as long as its quartiles lie on both sides of one, nobody can tell. */

@@ -39,16 +39,12 @@ export async function setStage(cleanup: AsyncDisposableStack) {
 	const [row] = await sql`select pg_read_file('postmaster.pid') as file`;
 	const postmaster = Number.parseInt(row?.file, 10);
 
-	const start = async (program: string, environment: Record<string, string>) => {
-		const log = join(folder, `${randomUUID()}.log`);
-		const server = await startServer(program, log, {
+	const start = (program: string, environment: Record<string, string>) =>
+		startServer(cleanup, program, join(folder, `${randomUUID()}.log`), {
 			...environment,
 			DATABASE_URL: database.url,
 			BETTER_AUTH_SECRET: secret,
 		});
-		cleanup.defer(server.stop);
-		return server;
-	};
 	return {
 		/** For what is needed for a while. */
 		folder,

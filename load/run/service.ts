@@ -34,14 +34,13 @@ export async function startLocal(results: string): Promise<LocalService> {
 	const secret = randomBytes(32).toString("base64url");
 	const metricsPort = await freePort();
 	const chosen = choices.flatMap((name) => (process.env[name] ? [[name, process.env[name]]] : []));
-	const { url, pid, stop } = await startServer(service, join(results, "server.log"), {
+	const { url, pid } = await startServer(cleanup, service, join(results, "server.log"), {
 		...Object.fromEntries(chosen),
 		...production,
 		DATABASE_URL: postgres.url,
 		BETTER_AUTH_SECRET: secret,
 		METRICS_PORT: String(metricsPort),
 	});
-	cleanup.defer(stop);
 
 	const started = cleanup.move();
 	return {
@@ -53,8 +52,12 @@ export async function startLocal(results: string): Promise<LocalService> {
 	};
 }
 
-/** Starts a program that serves on PORT, with its log in a file. Throws where it does not get ready. */
+/**
+ * Starts a program that serves on PORT, with its log in a file, until the stack is disposed of. Throws where it does not
+ * get ready.
+ */
 export async function startServer(
+	cleanup: AsyncDisposableStack,
 	program: string,
 	log: string,
 	environment: Readonly<Record<string, string>>,
@@ -67,11 +70,12 @@ export async function startServer(
 		// The terminal's Ctrl-C is not for it: it outlives the load to answer what is in flight.
 		detached: true,
 	});
-	const url = `http://127.0.0.1:${port}`;
 	const stop = async () => {
 		server.kill("SIGTERM");
 		await server.exited;
 	};
+	cleanup.defer(stop);
+	const url = `http://127.0.0.1:${port}`;
 	while (server.exitCode === null) {
 		const answer = await fetch(`${url}/health/ready`).catch(() => undefined);
 		if (answer?.ok) return { url, pid: server.pid, stop };

@@ -36,9 +36,18 @@ test("quartiles lie between the values that are there", () => {
 });
 
 test("figures of a machine that was busy with something else are not to be believed", () => {
-	expect(doubts([measured([60, 60, 60], [50, 51, 52])])).toEqual([]);
-	const [doubt] = doubts([measured([60, 60, 60], [50, 60, 70])]);
-	expect(doubt).toStartWith("getTask: do not believe it.");
+	const [steady, unsteady] = [
+		[50, 51, 52],
+		[50, 60, 70],
+	] as const;
+	expect(doubts([measured(steady, steady)])).toEqual([]);
+	for (const [side, against] of [
+		[steady, unsteady],
+		[unsteady, steady],
+	] as const)
+		expect(doubts([measured(side, against)])).toEqual([
+			"getTask: do not believe it. The same work cost 55.0 µs in one round and 65.0 in another: the machine was busy with something else.",
+		]);
 });
 
 test.each([
