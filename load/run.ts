@@ -4,6 +4,7 @@
  */
 import { mkdir } from "node:fs/promises";
 import { join, relative } from "node:path";
+import { busyWarning } from "./run/busy.ts";
 import { coreForOneself } from "./run/cores.ts";
 import { growthVerdict } from "./run/growth.ts";
 import { findK6, runK6 } from "./run/k6.ts";
@@ -26,7 +27,9 @@ async function main(): Promise<number> {
 	await mkdir(results, { recursive: true });
 
 	const comparesTimes = scenario === "concurrency";
-	const prefix = comparesTimes && url === undefined ? coreForOneself() : [];
+	const ownMachine = comparesTimes && url === undefined;
+	const warning = ownMachine ? await busyWarning() : undefined;
+	const prefix = ownMachine ? coreForOneself() : [];
 	await using local = url === undefined ? await startLocal(results) : undefined;
 	const metricsUrl = metrics ?? local?.metrics;
 	const serviceTimes = metricsUrl && (await watchServiceTimes(metricsUrl));
@@ -44,6 +47,7 @@ async function main(): Promise<number> {
 		verdicts.push(growthVerdict(await readSummary(results), log, degradation));
 	}
 	for (const { text } of verdicts) console.log(text);
+	if (warning) console.log(warning);
 	console.log(`Results: ${relative(process.cwd(), results)}`);
 	return code || (verdicts.every(({ passed }) => passed) ? 0 : 99);
 }
