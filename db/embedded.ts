@@ -15,6 +15,8 @@ export interface EmbeddedPostgres {
 	readonly url: string;
 	/** Where its data really is: root's is not in the folder that was asked for. */
 	readonly folder: string;
+	/** Whether another process that is still alive started it. */
+	readonly isShared: boolean;
 	/** Stops the server, unless another process that is still alive started it. */
 	stop(): Promise<void>;
 }
@@ -50,12 +52,13 @@ export async function startPostgres(requested: string, settings: readonly string
 
 	const ownerFile = join(folder, "owner");
 	const owner = Number(await readFile(ownerFile, "utf8").catch(() => "0"));
-	const shared = found && owner !== process.pid && isAlive(owner);
-	if (!shared) await writeFile(ownerFile, String(process.pid));
+	const isShared = found !== undefined && owner !== process.pid && isAlive(owner);
+	if (!isShared) await writeFile(ownerFile, String(process.pid));
 	return {
 		url: `postgres://postgres:${password}@127.0.0.1:${port}/postgres`,
 		folder,
-		stop: async () => (shared ? undefined : shutDown(pid)),
+		isShared,
+		stop: async () => (isShared ? undefined : shutDown(pid)),
 	};
 }
 
@@ -65,9 +68,15 @@ export async function startTemporaryPostgres(
 ): Promise<EmbeddedPostgres & AsyncDisposable> {
 	const requested = await mkdtemp(join(tmpdir(), "tasks-api-"));
 	const server = await startPostgres(requested, settings);
-	const stop = async () => {
+	const takeAway = async () => {
 		await server.stop();
 		for (const folder of [requested, server.folder]) await rm(folder, { recursive: true, force: true });
+	};
+	let gone: Promise<void> | undefined;
+	// Once, whoever asks: two that remove the same folder at a time get in each other's way.
+	const stop = () => {
+		gone ??= takeAway();
+		return gone;
 	};
 	return { ...server, stop, [Symbol.asyncDispose]: stop };
 }

@@ -24,7 +24,8 @@ begin
   if exists (select from tasks) then
     raise exception 'There are tasks here already: the old ones are to be copied once, before the first new one';
   end if;
-  execute format('insert into old_rows select to_jsonb(old) from %s old', source);
+  -- With a star it is the row, also where that has a column of the alias's name.
+  execute format('insert into old_rows select to_jsonb(old.*) from %s old', source);
 end
 $$;
 
@@ -34,13 +35,11 @@ select
   coalesce(content ->> 'user_id', content ->> 'userId', content ->> 'owner_id') as user_id,
   content ->> 'title' as title,
   content ->> 'description' as description,
-  coalesce(
-    (coalesce(content ->> 'completed', content ->> 'is_completed', content ->> 'done'))::boolean,
-    case
-      when lower(content ->> 'status') in ('completed', 'complete', 'done') then true
-      when lower(content ->> 'status') in ('pending', 'todo', 'in_progress', 'open', 'active') then false
-    end
-  ) as completed,
+  coalesce(content ->> 'completed', content ->> 'is_completed', content ->> 'done')::boolean as flag,
+  case
+    when lower(content ->> 'status') in ('completed', 'complete', 'done') then true
+    when lower(content ->> 'status') in ('pending', 'todo', 'in_progress', 'open', 'active') then false
+  end as status,
   coalesce(content ->> 'created_at', content ->> 'createdAt')::timestamptz as created_at,
   coalesce(content ->> 'updated_at', content ->> 'updatedAt')::timestamptz as updated_at
 from old_rows;
@@ -55,10 +54,15 @@ begin
     from old_tasks
       cross join lateral (values
         (user_id is null, 'it belongs to nobody'),
+        (user_id in ('', '.', '..') or char_length(user_id) > 255, 'no token can have the id of its user'),
         (title is null or title !~ '\S', 'it has no title'),
         (char_length(title) > 200, 'its title has more than 200 characters'),
         (char_length(description) > 1000, 'its description has more than 1000 characters'),
-        (completed is null, 'nothing says whether it is done')
+        (coalesce(flag, status) is null, 'nothing says whether it is done'),
+        (flag <> status, 'its status contradicts what else says whether it is done'),
+        (not isfinite(created_at) or extract(year from created_at) not between 1 and 9999
+          or not isfinite(updated_at) or extract(year from updated_at) not between 1 and 9999,
+          'its times are not in the years 1 to 9999')
       ) as checks (fails, problem)
     where fails
     limit 20
@@ -73,7 +77,9 @@ $$;
 do $$
 begin
   insert into users (id)
-  select distinct user_id from old_tasks where not exists (select from users where id = user_id);
+  select distinct old.user_id
+  from old_tasks old
+  where not exists (select from users where users.id = old.user_id);
 exception
   when not_null_violation then
     raise exception 'Some tasks belong to users who are not in "users", and cannot be added there';
@@ -88,7 +94,7 @@ select
     when every(id ~ '^[1-9]\d{0,14}$') over () then id::bigint
     else row_number() over (order by created_at, id)
   end,
-  user_id, title, description, completed,
+  user_id, title, description, coalesce(flag, status),
   coalesce(created_at, now()), coalesce(updated_at, created_at, now())
 from old_tasks;
 select setval(pg_get_serial_sequence('tasks', 'id'), max(id)) from tasks having count(*) > 0;

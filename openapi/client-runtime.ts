@@ -104,7 +104,7 @@ interface Route {
 
 type Arguments = Readonly<Record<string, unknown>>;
 
-/** In milliseconds: the first pause before a call is repeated, how long they grow, and how long a server may ask for. */
+/** In milliseconds: the first pause before a call is repeated, how long they grow, how long a server may ask for. */
 const firstPause = 250;
 const longestPause = 4_000;
 const longestAsked = 10_000;

@@ -18,18 +18,13 @@ export interface ClientTypes {
 
 /** Reads the types of a contract in YAML. */
 export async function clientTypes(contract: string): Promise<ClientTypes> {
-	const roots = new Map(
-		(
-			await openapiTS(contract, {
-				defaultNonNullable: false,
-				alphabetize: false,
-				silent: true,
-				transform: extensibleEnum({ isOpen: true }),
-			})
-		)
-			.filter(ts.isInterfaceDeclaration)
-			.map((root) => [root.name.text, root]),
-	);
+	const nodes = await openapiTS(contract, {
+		defaultNonNullable: false,
+		alphabetize: false,
+		silent: true,
+		transform: extensibleEnum({ isOpen: true }),
+	});
+	const roots = new Map(nodes.filter(ts.isInterfaceDeclaration).map((root) => [root.name.text, root]));
 
 	const find = (...path: string[]): ts.PropertySignature | undefined => {
 		const [root = "", ...names] = path;
@@ -45,7 +40,7 @@ export async function clientTypes(contract: string): Promise<ClientTypes> {
 		return target ? typeOf(target) : node;
 	};
 
-	/** References to schemas by their names alone, other references as what they stand for; `undefined` as good as left out. */
+	/** References to schemas by their names, others as what they stand for; `undefined` is as good as left out. */
 	const readable = <N extends ts.Node>(node: N): N =>
 		ts.transform(node, [
 			(context) => (start) => {
@@ -62,10 +57,7 @@ export async function clientTypes(contract: string): Promise<ClientTypes> {
 				return visit(start) as N;
 			},
 		]).transformed[0] as N;
-	const print = (node: ts.Node): string =>
-		astToString([readable(node)] as ts.Node[])
-			.trim()
-			.replaceAll("@description ", "");
+	const print = (node: ts.Node): string => astToString(readable(node)).trim().replaceAll("@description ", "");
 
 	const declaration = (schema: ts.PropertySignature): string => {
 		const name = nameOf(schema);

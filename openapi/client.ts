@@ -1,15 +1,11 @@
 import { join } from "node:path";
 import type { Lifecycle } from "../src/contract/deprecation.ts";
-import {
-	type Document,
-	errorWords,
-	listOperations,
-	type Operation,
-	type ResponseObject,
-	resolve,
-} from "../src/contract/document.ts";
+import { type Document, listOperations, type Operation } from "../src/contract/document.ts";
 import { hasMinimal } from "../src/contract/preference.ts";
+import { argumentsOf, camelCase, cursorOf, itemOf, walkedBy } from "./arguments.ts";
 import type { ClientTypes } from "./client-types.ts";
+import { indented } from "./indented.ts";
+import { generateOutcomes, typeName } from "./outcomes.ts";
 
 /**
  * The frontend's client of a contract, as one TypeScript file without dependencies: the runtime beside this
@@ -17,181 +13,104 @@ import type { ClientTypes } from "./client-types.ts";
  */
 export async function generateClient(document: Document, types: ClientTypes): Promise<string> {
 	const runtime = await Bun.file(join(import.meta.dir, "client-runtime.ts")).text();
-	// What the functions below call is the client's own business.
-	const inner = runtime.replace(/^export (?=function caller|async function\* walk)/gm, "");
 	const operations = listOperations(document);
-	const shared = sharedHeaders(document, operations);
-	return `${inner}
+	const signatures = operations.flatMap((operation) => signaturesOf(types, operation)).join("\n");
+	const functions = operations.flatMap(functionsOf).join("\n");
+	return `${withoutInternals(runtime)}
 ${types.schemas}
-/** The headers of every answer, by their names in camel case. */
-export interface AnswerHeaders {
-${shared.map((name) => `  readonly ${camelCase(name)}: string;\n`).join("")}}
-
-${operations.map((operation) => outcomesOf(document, types, operation, shared)).join("\n")}
+${generateOutcomes(document, types, operations)}
 /** A function per operation of the contract. */
 export interface Api {
-${operations.map((operation) => signatureOf(types, operation)).join("")}}
+${indented(2, signatures)}
+}
 
 /** A client of the API: give it the address and the caller's token once. */
 export function createApi(options: ApiOptions): Api {
   const call = caller(options);
   const api: Api = {
-${operations.map(implementationOf).join("")}  };
+${indented(4, functions)}
+  };
   return api;
 }
 `;
 }
 
-/** The types of everything that can come of an operation: `GetTaskResult`, and `GetTaskFailure`, which is part of it. */
-function outcomesOf(document: Document, types: ClientTypes, operation: Operation, shared: readonly string[]): string {
-	const { id, responses, security, iterate } = operation;
-	const name = nameOf(operation);
-	const failures: string[] = [];
-	const successes: string[] = [];
-	const minimal: string[] = [];
-	for (const [status, response] of responses) {
-		const headers = answeredHeaders(document, response, shared);
-		const success = (data: string) =>
-			`Success<${status}, ${data}, ${headers}>${iterate ? " & { readonly next: string | undefined }" : ""}`;
-		const codes = [...errorWords(document, new Map([[status, response]])).keys()];
-		if (status === 304) failures.push(`Failure<304, "NOT_MODIFIED", ${headers}>`);
-		else if (status >= 400)
-			failures.push(`Failure<${status}, ${codes.map((code) => `"${code}"`).join(" | ")}, ${headers}>`);
-		else {
-			const isMinimal = hasMinimal(operation) && status === 204;
-			if (!isMinimal) successes.push(success(types.data(id, status)));
-			if (isMinimal || status === 201) minimal.push(success("null"));
-		}
-	}
-	const type = (suffix: string, text: string, of: readonly string[]) =>
-		`/** ${text} */\nexport type ${name}${suffix} =\n${of.map((each) => `  | ${each}`).join("\n")};\n`;
-	return [
-		type("Result", `What can come of \`${id}\`.`, [`${name}Success`, `${name}Failure`]),
-		type("Success", `How \`${id}\` can succeed.`, successes),
-		hasMinimal(operation)
-			? type("MinimalResult", `What can come of \`${id}\` with \`return=minimal\`: a success has no data.`, [
-					...minimal,
-					`${name}Failure`,
-				])
-			: "",
-		type("Failure", `How \`${id}\` can fail.`, [...failures, ...(security.length > 0 ? ["NoToken"] : []), "NoAnswer"]),
-	].join("");
-}
+/** What the generated functions call is the client's own business. */
+const withoutInternals = (runtime: string): string =>
+	runtime.replaceAll(/^export (?=function caller|async function\* walk)/gm, "");
 
-/** The type of a response's headers, by their names in camel case. */
-function answeredHeaders(document: Document, { headers = {} }: ResponseObject, shared: readonly string[]): string {
-	const own = Object.entries(headers)
-		.filter(([name]) => !shared.includes(name))
-		.map(([name, node]) => {
-			const type = resolve(document, node).required ? ": string" : "?: string | undefined";
-			return `readonly ${camelCase(name)}${type}`;
-		});
-	return own.length > 0 ? `AnswerHeaders & { ${own.join("; ")} }` : "AnswerHeaders";
-}
-
-/** The names of the headers that every response has. */
-function sharedHeaders(document: Document, operations: readonly Operation[]): string[] {
-	const [first = [], ...others] = operations
-		.flatMap(({ responses }) => [...responses.values()])
-		.map(({ headers = {} }) =>
-			Object.entries(headers)
-				.filter(([, header]) => resolve(document, header).required)
-				.map(([name]) => name),
-		);
-	return first.filter((name) => others.every((each) => each.includes(name)));
-}
-
-function signatureOf(types: ClientTypes, operation: Operation): string {
+/** An operation's members of the interface: the call, also with `return=minimal`, and the walk through all pages. */
+function signaturesOf(types: ClientTypes, operation: Operation): string[] {
 	const { id, summary, description, iterate, lifecycle } = operation;
-	const deprecated = lifecycle ? `\n\n@deprecated ${ending(lifecycle)}` : "";
-	const name = nameOf(operation);
-	const signature = (result: string, prefer?: string): string =>
-		`${documentation(`${summary}\n\n${description}${deprecated}`)}  ${id}(\n${given(argumentsOf(types, operation, { prefer }))}    options?: CallOptions,\n  ): Promise<${name}${result}>;\n`;
+	const name = typeName(operation);
+	const about = (text: string) => (lifecycle ? `${text}\n\n@deprecated ${ending(lifecycle)}` : text);
+	const call = (result: string, prefer?: string) =>
+		signature(id, {
+			about: about(`${summary}\n\n${description}`),
+			args: argumentsOf(types, operation, { prefer }),
+			returns: `Promise<${name}${result}>`,
+		});
 	if (hasMinimal(operation))
-		return signature("Result", "prefer?: undefined;") + signature("MinimalResult", 'prefer: "return=minimal";');
-	const pages = `${documentation(`${summary}, page after page\n\n${description} Throws an ApiError where a page fails.${deprecated}`)}  ${iterate}(\n${given(
-		argumentsOf(types, operation, { without: walkedBy(operation) }),
-	)}    options?: CallOptions,\n  ): AsyncGenerator<${itemOf(types, operation)}>;\n`;
-	return signature("Result") + (iterate ? pages : "");
+		return [call("Result", "prefer?: undefined;"), call("MinimalResult", 'prefer: "return=minimal";')];
+	if (!iterate) return [call("Result")];
+	const walk = signature(iterate, {
+		about: about(`${summary}, page after page\n\n${description} Throws an ApiError where a page fails.`),
+		args: argumentsOf(types, operation, { without: walkedBy(operation) }),
+		returns: `AsyncGenerator<${itemOf(types, operation)}>`,
+	});
+	return [call("Result"), walk];
 }
+
+interface Signature {
+	readonly about: string;
+	readonly args: readonly string[];
+	readonly returns: string;
+}
+
+const signature = (name: string, { about, args, returns }: Signature): string => `/**
+${commented(about)}
+ */
+${name}(
+${args.length > 0 ? argsOf(args) : ""}  options?: CallOptions,
+): ${returns};`;
+
+const argsOf = (properties: readonly string[]): string => `  args: {
+${indented(4, properties.join("\n"))}
+  },
+`;
+
+/** The lines of a comment. */
+const commented = (text: string): string =>
+	text.replaceAll("*/", "*\\/").replaceAll(/^.*$/gm, (line) => ` * ${line}`.trimEnd());
 
 const ending = ({ deprecated, sunset }: Lifecycle): string =>
 	`since ${deprecated}${sunset === undefined ? "" : `; it may be gone from ${sunset} on`}`;
 
-/** The type of an item of a list. */
-export const itemOf = (types: ClientTypes, { id }: Operation): string => types.data(id, 200).replace(/\[\]$/, "");
-
-const given = (properties: readonly string[]): string =>
-	properties.length > 0 ? `    args: {\n${properties.join("\n").replace(/^/gm, "      ")}\n    },\n` : "";
-
-const documentation = (text: string): string =>
-	`  /**\n${text.replaceAll("*/", "*\\/").replace(/^.*$/gm, (line) => `   * ${line}`.trimEnd())}\n   */\n`;
-
-/**
- * An operation's arguments, each as a property of a type: its parameters and its body. `prefer` stands in for a
- * `Prefer` header of which the client knows the values.
- */
-export function argumentsOf(
-	types: ClientTypes,
-	operation: Operation,
-	{ prefer, without = [] }: { prefer?: string | undefined; without?: readonly string[] } = {},
-): string[] {
-	const { id, parameters, body } = operation;
-	return [
-		...parameters.flatMap(({ in: place, name }) => {
-			const argument = argumentName(place, name);
-			if (without.includes(argument)) return [];
-			return argument === "prefer" && prefer ? prefer : types.parameter(id, place, name, argument);
-		}),
-		...(body && !without.includes("body")
-			? [body.required ? `body: ${types.body(id)};` : `body?: ${types.body(id)} | undefined;`]
-			: []),
-	];
-}
-
-/** What whoever walks the pages of a list does not choose: where a page starts. */
-export const walkedBy = ({ parameters }: Operation): string[] =>
-	parameters.flatMap((parameter) =>
-		parameter["x-opaque"] ? [parameter.name, ...(parameter["x-excludes"] ?? [])] : [],
-	);
-
-/** The query parameter that leads from one page of a list to the next. */
-export const cursorOf = ({ id, iterate, parameters }: Operation) => {
-	const cursor = parameters.find((parameter) => parameter["x-opaque"])?.name;
-	if (iterate && !cursor) throw new Error(`${id} needs an x-opaque parameter for its x-iterate`);
-	return iterate && cursor;
-};
-
-/** `getTask` as part of a type's name: `GetTask`. */
-const nameOf = ({ id }: Operation): string => id.charAt(0).toUpperCase() + id.slice(1);
-
-function implementationOf(operation: Operation): string {
-	const { id, method, path, parameters, security } = operation;
-	const query = parameters.filter((parameter) => parameter.in === "query").map(({ name }) => name);
-	const headers = parameters
-		.filter((parameter) => parameter.in === "header")
-		.map(({ name }) => [camelCase(name), name]);
+/** What stands behind an operation's signatures. */
+function functionsOf(operation: Operation): string[] {
+	const { id, parameters, body, iterate } = operation;
+	const route = `{ ${routeOf(operation).join(", ")} }`;
+	const call =
+		parameters.length > 0 || body
+			? `${id}: (args: Arguments, callOptions?: CallOptions) => call(${route}, args, callOptions),`
+			: `${id}: (callOptions?: CallOptions) => call(${route}, {}, callOptions),`;
+	if (!iterate) return [call];
 	const cursor = cursorOf(operation);
-	const route = [
-		`method: "${method}"`,
-		`path: "${path}"`,
-		query.length > 0 ? `query: ${JSON.stringify(query)}` : [],
-		headers.length > 0 ? `headers: ${JSON.stringify(Object.fromEntries(headers))}` : [],
-		security.length > 0 ? "secured: true" : [],
-		cursor ? `cursor: "${cursor}"` : [],
-	].flat();
-	const hasArguments = parameters.length > 0 || operation.body;
-	const [taken, passed] = hasArguments
-		? ["args: Arguments, callOptions?: CallOptions", "args"]
-		: ["callOptions?: CallOptions", "{}"];
-	const all = operation.iterate
-		? `    ${operation.iterate}: (args, callOptions) => walk((${cursor}) => api.${id}({ ...args, ${cursor} }, callOptions)),\n`
-		: "";
-	return `    ${id}: (${taken}) => call({ ${route.join(", ")} }, ${passed}, callOptions),\n${all}`;
+	const page = `(${cursor}) => api.${id}({ ...args, ${cursor} }, callOptions)`;
+	return [call, `${iterate}: (args, callOptions) => walk(${page}),`];
 }
 
-/** A header parameter's argument is its name in camel case: `If-Match` is `ifMatch`. */
-export const argumentName = (place: string, name: string): string => (place === "header" ? camelCase(name) : name);
-
-const camelCase = (name: string): string =>
-	name.toLowerCase().replace(/-(\w)/g, (_, letter: string) => letter.toUpperCase());
+/** The runtime's `Route` of an operation, property by property. */
+function routeOf(operation: Operation): string[] {
+	const { method, path, parameters, security } = operation;
+	const namesIn = (place: string) => parameters.filter((each) => each.in === place).map(({ name }) => name);
+	const query = namesIn("query");
+	const headers = namesIn("header").map((name) => [camelCase(name), name]);
+	const cursor = cursorOf(operation);
+	const route = [`method: "${method}"`, `path: "${path}"`];
+	if (query.length > 0) route.push(`query: ${JSON.stringify(query)}`);
+	if (headers.length > 0) route.push(`headers: ${JSON.stringify(Object.fromEntries(headers))}`);
+	if (security.length > 0) route.push("secured: true");
+	if (cursor) route.push(`cursor: "${cursor}"`);
+	return route;
+}

@@ -2,8 +2,8 @@ import type { SchemaObject } from "openapi-typescript";
 import ts from "typescript";
 
 /**
- * For openapi-typescript: the type of an `x-extensible-enum`. For those who send it, it is exactly its values. For those
- * who receive it, where `isOpen`, it may be any other text as well, and editors still propose these.
+ * For openapi-typescript: the type of an `x-extensible-enum`. For those who send it, it is exactly its values. For
+ * those who receive it, where `isOpen`, it may be any other text as well, and editors still propose these.
  */
 export const extensibleEnum =
 	({ isOpen }: { isOpen: boolean }) =>

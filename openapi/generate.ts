@@ -1,6 +1,6 @@
 /**
- * Generates what the compiler needs of a contract: `bun openapi/generate.ts` writes the handlers' types,
- * the frontend's client and the load tests' operations; with `--check` it writes nothing and fails where they are out of date.
+ * Generates what the compiler needs of a contract: `bun openapi/generate.ts` writes the handlers' types, the frontend's
+ * client and the load tests' operations. With `--check` it writes nothing, and fails where they are out of date.
  */
 import { join } from "node:path";
 import openapiTS, { astToString, COMMENT_HEADER } from "openapi-typescript";
@@ -9,6 +9,7 @@ import { keywordOf } from "../src/contract/schema.ts";
 import { generateClient } from "./client.ts";
 import { clientTypes } from "./client-types.ts";
 import { extensibleEnum } from "./extensible-enum.ts";
+import { indented } from "./indented.ts";
 import { generateQueries } from "./queries.ts";
 import { generateOperations } from "./slo.ts";
 
@@ -18,34 +19,31 @@ const banner = (source: string) => `// Generated from ${source} by \`bun run gen
 /** The handlers' types: openapi-typescript's, and what they leave out. The same text gives the same bytes. */
 export async function generateTypes(source: string, text: string): Promise<string> {
 	const document = Bun.YAML.parse(text) as Document;
-	const facts = listOperations(document).map(
-		(operation) => `    ${operation.id}: {
-        secured: ${operation.security.length > 0};
-        problems: ${union(errorWords(document, operation.responses).keys())};
-        defaults: ${union(defaultsOf(document, operation))};
-    };
-`,
-	);
-	return [
-		banner(source),
-		await typesOf(text),
-		"/** What `operations` leaves out: who may call, the error codes, the parameters that always have a value. */\n",
-		`export interface facts {\n${facts.join("")}}\n`,
-		"/** The whole contract, for the engine's types. */\n",
-		"export interface Contract {\n    operations: operations;\n    facts: facts;\n}\n",
-	].join("");
+	const facts = listOperations(document).map((operation) => factsOf(document, operation));
+	return `${banner(source)}${await typesOf(text)}\
+/** What \`operations\` leaves out: who may call, the error codes, the parameters that always have a value. */
+export interface facts {
+${indented(4, facts.join("\n"))}
 }
+/** The whole contract, for the engine's types. */
+export interface Contract {
+    operations: operations;
+    facts: facts;
+}
+`;
+}
+
+const factsOf = (document: Document, operation: Operation): string => `${operation.id}: {
+    secured: ${operation.security.length > 0};
+    problems: ${union(errorWords(document, operation.responses).keys())};
+    defaults: ${union(defaultsOf(document, operation))};
+};`;
 
 /** openapi-typescript's output, without its own header. */
 async function typesOf(text: string): Promise<string> {
-	const types = astToString(
-		await openapiTS(text, {
-			alphabetize: false,
-			silent: true,
-			transform: extensibleEnum({ isOpen: false }),
-		}),
-	);
-	return types.replace(COMMENT_HEADER, "");
+	const transform = extensibleEnum({ isOpen: false });
+	const nodes = await openapiTS(text, { alphabetize: false, silent: true, transform });
+	return astToString(nodes).replace(COMMENT_HEADER, "");
 }
 
 function defaultsOf(document: Document, operation: Operation): string[] {
@@ -61,11 +59,12 @@ async function outputs(): Promise<Map<string, string>> {
 	const fixture = await Bun.file(join(root, "tests/contract/library.yaml")).text();
 	const document = Bun.YAML.parse(text) as Document;
 	const types = await clientTypes(text);
+	const heading = banner("openapi/tasks.yaml");
 	return new Map([
 		["src/generated/contract.ts", await generateTypes("openapi/tasks.yaml", text)],
-		["src/lib/api.ts", banner("openapi/tasks.yaml") + (await generateClient(document, types))],
-		["src/lib/queries.ts", banner("openapi/tasks.yaml") + (await generateQueries(document, types))],
-		["load/lib/operations.generated.ts", banner("openapi/tasks.yaml") + generateOperations(document)],
+		["src/lib/api.ts", heading + (await generateClient(document, types))],
+		["src/lib/queries.ts", heading + (await generateQueries(document, types))],
+		["load/lib/operations.generated.ts", heading + generateOperations(document)],
 		["tests/contract/library.generated.ts", await generateTypes("tests/contract/library.yaml", fixture)],
 	]);
 }

@@ -1,19 +1,17 @@
 import { type Document, listOperations, type Operation, type Slo } from "../src/contract/document.ts";
+import { indented } from "./indented.ts";
 
 /** The load tests' table of operations: where each one is, and its `x-slo`. Throws where an operation has none. */
-export const generateOperations = (document: Document): string =>
-	`export const operations = {
-${listOperations(document)
-	.map(
-		(operation) =>
-			`    ${operation.id}: ${JSON.stringify({
-				method: operation.method,
-				path: operation.path,
-				slo: sloOf(operation),
-			})},\n`,
-	)
-	.join("")}} as const;
+export function generateOperations(document: Document): string {
+	const operations = listOperations(document).map((operation) => {
+		const { id, method, path } = operation;
+		return `${id}: ${JSON.stringify({ method, path, slo: sloOf(operation) })},`;
+	});
+	return `export const operations = {
+${indented(4, operations.join("\n"))}
+} as const;
 `;
+}
 
 function sloOf({ id, slo }: Operation): Slo {
 	if (!slo || !(slo.p95 > 0) || !(slo.p99 >= slo.p95))

@@ -9,16 +9,23 @@ import { administer, setServer, throwaway } from "./harness.ts";
 const template = "tasks_template";
 
 async function main(files: readonly string[]): Promise<number> {
+	// The terminal's Ctrl-C is the tests', too: when they have ended, so does their server.
+	let tests: Bun.Subprocess | undefined;
+	let isStopped = false;
+	for (const signal of ["SIGINT", "SIGTERM"] as const)
+		process.on(signal, () => {
+			isStopped = true;
+			tests?.kill(signal);
+		});
 	await using server = process.env.DATABASE_URL ? undefined : await ownServer();
-	const tests = Bun.spawn([process.execPath, "test", "--parallel=2", "--timeout=60000", ...files], {
+	if (isStopped) return 130;
+	tests = Bun.spawn([process.execPath, "test", "--parallel=2", "--timeout=60000", ...files], {
 		env: {
 			...process.env,
 			...(server && { DATABASE_URL: server.url, TEST_TEMPLATE: template }),
 		},
 		stdio: ["ignore", "inherit", "inherit"],
 	});
-	// The terminal's Ctrl-C is the tests', too: when they have ended, so does their server.
-	for (const signal of ["SIGINT", "SIGTERM"] as const) process.on(signal, () => tests.kill(signal));
 	return await tests.exited;
 }
 

@@ -16,9 +16,12 @@ if (DATABASE_URL) {
 	});
 	afterAll(dropDatabases);
 } else {
-	const postgres = await startTemporaryPostgres(throwaway);
-	setServer(postgres.url);
-	afterAll(postgres.stop);
+	const stop = async () => (await starting).stop();
+	// Heard before the start has begun, so that nothing of it stays.
 	for (const signal of ["SIGINT", "SIGTERM"] as const)
-		process.on(signal, () => void postgres.stop().finally(() => process.exit(130)));
+		process.on(signal, () => void stop().finally(() => process.exit(130)));
+	const starting = startTemporaryPostgres(throwaway);
+	const postgres = await starting;
+	setServer(postgres.url);
+	afterAll(stop);
 }

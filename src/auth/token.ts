@@ -144,7 +144,7 @@ const isInTime = ({ from, until }: Accepted, now: number): boolean => from <= no
  * Text that can be a user's id: 1 to 255 characters that PostgreSQL can store, and that a path can hold (where `.` and
  * `..` are steps, RFC 3986 section 5.2.4, however they are encoded).
  */
-const isUserId = (sub: unknown): sub is string =>
+export const isUserId = (sub: unknown): sub is string =>
 	typeof sub === "string" &&
 	sub !== "" &&
 	sub !== "." &&

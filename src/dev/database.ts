@@ -15,11 +15,12 @@ export interface DevDatabase {
 
 /**
  * Starts development's own PostgreSQL, with its data in .dev. Its database for these users is made where it is
- * missing; a fresh one takes the place of the one that was there.
+ * missing; a fresh one takes the place of the one that was there. Throws where that would take it from another process.
  */
 export async function startDevDatabase(users: DevUsers, { fresh = false } = {}): Promise<DevDatabase> {
 	// A server of its own for the demo: that of dev ends with dev, and both may run at the same time.
-	const { url, stop } = await startPostgres(join(devFolder, users === "demo" ? "demo" : "postgres"));
+	const { url, stop, isShared } = await startPostgres(join(devFolder, users === "demo" ? "demo" : "postgres"));
+	if (fresh && isShared) throw new Error("--fresh empties the database that another process works with: stop it first");
 	try {
 		await makeDatabase(url, users, fresh);
 	} catch (error) {

@@ -148,40 +148,6 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
-        /** @description Text that PostgreSQL can store */
-        Text: string;
-        /**
-         * @description What is to be done. 1 to 200 characters, not only white space; stored as sent.
-         * @example Deploy Phase II
-         */
-        TaskTitle: string & components["schemas"]["Text"];
-        /**
-         * @description Details, up to 1000 characters; null where there are none
-         * @example Complete backend deployment to production
-         */
-        TaskDescription: string | null;
-        /**
-         * @description Whether the task is done
-         * @example false
-         */
-        TaskCompleted: boolean;
-        /**
-         * @description `completed` in words
-         * @example Pending
-         * @enum {string}
-         */
-        TaskStatus: "Pending" | "Completed";
-        /**
-         * @description A list of entity tags, or `*` (RFC 9110 section 8.8.3)
-         * @example "3"
-         */
-        EntityTags: string;
-        /**
-         * Format: date-time
-         * @description An instant in UTC with microseconds, RFC 3339
-         * @example 2026-02-05T09:30:00.123456Z
-         */
-        Timestamp: string;
         /**
          * @description A user's task
          * @example {
@@ -225,6 +191,40 @@ export interface components {
         ToggleTask: {
             completed?: components["schemas"]["TaskCompleted"];
         };
+        /**
+         * @description What is to be done. 1 to 200 characters, not only white space; stored as sent.
+         * @example Deploy Phase II
+         */
+        TaskTitle: string & components["schemas"]["Text"];
+        /**
+         * @description Details, up to 1000 characters; null where there are none
+         * @example Complete backend deployment to production
+         */
+        TaskDescription: string | null;
+        /**
+         * @description Whether the task is done
+         * @example false
+         */
+        TaskCompleted: boolean;
+        /**
+         * @description `completed` in words
+         * @example Pending
+         * @enum {string}
+         */
+        TaskStatus: "Pending" | "Completed";
+        /** @description Text that PostgreSQL can store */
+        Text: string;
+        /**
+         * Format: date-time
+         * @description An instant in UTC with microseconds, RFC 3339
+         * @example 2026-02-05T09:30:00.123456Z
+         */
+        Timestamp: string;
+        /**
+         * @description A list of entity tags, or `*` (RFC 9110 section 8.8.3)
+         * @example "3"
+         */
+        EntityTags: string;
         /** @description One task */
         TaskResponse: {
             data: components["schemas"]["Task"];
@@ -243,11 +243,6 @@ export interface components {
             };
             error: null;
         };
-        /**
-         * @description What went wrong, for programs. There may be more codes one day; take an unknown one by its status.
-         * @example TASK_NOT_FOUND
-         */
-        ErrorCode: "MISSING_TOKEN" | "INVALID_TOKEN" | "INVALID_SIGNATURE" | "TOKEN_EXPIRED" | "UNKNOWN_USER" | "FORBIDDEN" | "TASK_NOT_FOUND" | "UNSUPPORTED_MEDIA_TYPE" | "PAYLOAD_TOO_LARGE" | "MALFORMED_JSON" | "VALIDATION_ERROR" | "PRECONDITION_FAILED" | "IDEMPOTENCY_KEY_REUSED" | "TOO_MANY_REQUESTS" | "NOT_FOUND" | "METHOD_NOT_ALLOWED" | "SERVICE_UNAVAILABLE" | "INTERNAL_ERROR";
         /** @description What went wrong */
         ErrorResponse: {
             data: null;
@@ -257,15 +252,32 @@ export interface components {
                 code: components["schemas"]["ErrorCode"];
                 /** @description Each problem with the request, for a `VALIDATION_ERROR` */
                 details?: {
-                    /** @description The property, parameter or header; nested properties are joined by dots, `body` is the whole body */
+                    /** @description The parameter, header or property, nested ones joined by dots; `body` is the whole body */
                     field: string;
                     /** @description What is wrong with it and what is allowed */
                     message: string;
                 }[];
             };
         };
+        /**
+         * @description What went wrong, for programs. There may be more codes one day; take an unknown one by its status.
+         * @example TASK_NOT_FOUND
+         */
+        ErrorCode: "MISSING_TOKEN" | "INVALID_TOKEN" | "INVALID_SIGNATURE" | "TOKEN_EXPIRED" | "UNKNOWN_USER" | "FORBIDDEN" | "TASK_NOT_FOUND" | "UNSUPPORTED_MEDIA_TYPE" | "PAYLOAD_TOO_LARGE" | "MALFORMED_JSON" | "VALIDATION_ERROR" | "PRECONDITION_FAILED" | "IDEMPOTENCY_KEY_REUSED" | "TOO_MANY_REQUESTS" | "NOT_FOUND" | "METHOD_NOT_ALLOWED" | "SERVICE_UNAVAILABLE" | "INTERNAL_ERROR";
     };
     responses: {
+        /** @description All is well */
+        Healthy: {
+            headers: {
+                "Cache-Control": components["headers"]["NoStore"];
+                "X-Content-Type-Options": components["headers"]["NoSniff"];
+                "X-Request-Id": components["headers"]["X-Request-Id"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["HealthResponse"];
+            };
+        };
         /** @description The task */
         ChangedTask: {
             headers: {
@@ -295,19 +307,7 @@ export interface components {
             };
             content?: never;
         };
-        /** @description All is well */
-        Healthy: {
-            headers: {
-                "Cache-Control": components["headers"]["NoStore"];
-                "X-Content-Type-Options": components["headers"]["NoSniff"];
-                "X-Request-Id": components["headers"]["X-Request-Id"];
-                [name: string]: unknown;
-            };
-            content: {
-                "application/json": components["schemas"]["HealthResponse"];
-            };
-        };
-        /** @description A parameter is invalid */
+        /** @description A parameter breaks its rule, or is unknown; `details` has every problem, `message` the first */
         InvalidParameters: {
             headers: {
                 "Cache-Control": components["headers"]["NoStore"];
@@ -348,7 +348,7 @@ export interface components {
                 "application/json": components["schemas"]["ErrorResponse"];
             };
         };
-        /** @description The path is another user's */
+        /** @description The path is another user's: the token's `sub` is not its `user_id` */
         ForbiddenResource: {
             headers: {
                 "Cache-Control": components["headers"]["NoStore"];
@@ -360,7 +360,7 @@ export interface components {
                 "application/json": components["schemas"]["ErrorResponse"];
             };
         };
-        /** @description The path is another user's */
+        /** @description The path is another user's: the token's `sub` is not its `user_id` */
         ForbiddenTask: {
             headers: {
                 "Cache-Control": components["headers"]["NoStore"];
@@ -372,7 +372,7 @@ export interface components {
                 "application/json": components["schemas"]["ErrorResponse"];
             };
         };
-        /** @description The caller has no task with this id. A task of another user gives the very same answer. */
+        /** @description The caller has no task with this id. The id of another user's task, or one that is no positive integer, gives the very same answer. */
         TaskNotFound: {
             headers: {
                 "Cache-Control": components["headers"]["NoStore"];
@@ -384,7 +384,7 @@ export interface components {
                 "application/json": components["schemas"]["ErrorResponse"];
             };
         };
-        /** @description Another method was used on this path */
+        /** @description The path has no such method; `Allow` names those that it has */
         MethodNotAllowed: {
             headers: {
                 /**
@@ -401,7 +401,7 @@ export interface components {
                 "application/json": components["schemas"]["ErrorResponse"];
             };
         };
-        /** @description The task is not, or no longer, the version that `If-Match` names. Nothing was changed. */
+        /** @description The task is not, or no longer, the version that `If-Match` names. Nothing was changed; get it again. */
         PreconditionFailed: {
             headers: {
                 "Cache-Control": components["headers"]["NoStore"];
@@ -413,7 +413,7 @@ export interface components {
                 "application/json": components["schemas"]["ErrorResponse"];
             };
         };
-        /** @description The key stands for another request. Nothing was created. */
+        /** @description The same key was sent with other content before. Nothing was created. */
         IdempotencyKeyReused: {
             headers: {
                 "Cache-Control": components["headers"]["NoStore"];
@@ -425,7 +425,7 @@ export interface components {
                 "application/json": components["schemas"]["ErrorResponse"];
             };
         };
-        /** @description The body is larger than 16 KiB */
+        /** @description The body is larger than 16 KiB (16,384 bytes) */
         PayloadTooLarge: {
             headers: {
                 "Cache-Control": components["headers"]["NoStore"];
@@ -437,7 +437,7 @@ export interface components {
                 "application/json": components["schemas"]["ErrorResponse"];
             };
         };
-        /** @description The body is not declared as JSON, or it is compressed */
+        /** @description The `Content-Type` is not application/json, or there is a `Content-Encoding` */
         UnsupportedMediaType: {
             headers: {
                 /**
@@ -454,7 +454,7 @@ export interface components {
                 "application/json": components["schemas"]["ErrorResponse"];
             };
         };
-        /** @description Too many requests of this user wait for their others. This one was not begun; try again. */
+        /** @description A hundred requests of this user wait already. This one was not begun; try again. */
         TooManyRequests: {
             headers: {
                 "Retry-After": components["headers"]["RetryAfter"];
@@ -467,7 +467,7 @@ export interface components {
                 "application/json": components["schemas"]["ErrorResponse"];
             };
         };
-        /** @description Something went wrong on the server */
+        /** @description Something went wrong on the server; its log has the reason under the `X-Request-Id` */
         InternalError: {
             headers: {
                 "Cache-Control": components["headers"]["NoStore"];
@@ -479,7 +479,7 @@ export interface components {
                 "application/json": components["schemas"]["ErrorResponse"];
             };
         };
-        /** @description The database cannot be reached, or there is too much to do. Try again later. */
+        /** @description The database did not answer in time, or too many requests wait for it. Try again later. */
         ServiceUnavailable: {
             headers: {
                 "Retry-After": components["headers"]["RetryAfter"];
@@ -562,7 +562,7 @@ export interface components {
          */
         ETag: string;
         /**
-         * @description The id of this request in the server's log, taken from the request's own `X-Request-Id` where it sent a usable one
+         * @description The id of this request in the server's log; the request's own `X-Request-Id`, if it sent a usable one
          * @example 0b6f3c1e-9c0f-4a7e-8f54-2f6f0a6d4b11
          */
         "X-Request-Id": string;

@@ -105,7 +105,7 @@ interface Route {
 
 type Arguments = Readonly<Record<string, unknown>>;
 
-/** In milliseconds: the first pause before a call is repeated, how long they grow, and how long a server may ask for. */
+/** In milliseconds: the first pause before a call is repeated, how long they grow, how long a server may ask for. */
 const firstPause = 250;
 const longestPause = 4_000;
 const longestAsked = 10_000;
@@ -303,40 +303,6 @@ async function* walk<Item>(
 	} while (cursor);
 }
 
-/** Text that PostgreSQL can store */
-export type Text = string;
-/**
- * What is to be done. 1 to 200 characters, not only white space; stored as sent.
- * @example Deploy Phase II
- */
-export type TaskTitle = string & Text;
-/**
- * Details, up to 1000 characters; null where there are none
- * @example Complete backend deployment to production
- */
-export type TaskDescription = string | null;
-/**
- * Whether the task is done
- * @example false
- */
-export type TaskCompleted = boolean;
-/**
- * `completed` in words
- * @example Pending
- * @enum {string}
- */
-export type TaskStatus = "Pending" | "Completed";
-/**
- * A list of entity tags, or `*` (RFC 9110 section 8.8.3)
- * @example "3"
- */
-export type EntityTags = string;
-/**
- * Format: date-time
- * An instant in UTC with microseconds, RFC 3339
- * @example 2026-02-05T09:30:00.123456Z
- */
-export type Timestamp = string;
 /**
  * A user's task
  * @example {
@@ -380,6 +346,40 @@ export interface UpdateTask {
 export interface ToggleTask {
     completed?: TaskCompleted | undefined;
 }
+/**
+ * What is to be done. 1 to 200 characters, not only white space; stored as sent.
+ * @example Deploy Phase II
+ */
+export type TaskTitle = string & Text;
+/**
+ * Details, up to 1000 characters; null where there are none
+ * @example Complete backend deployment to production
+ */
+export type TaskDescription = string | null;
+/**
+ * Whether the task is done
+ * @example false
+ */
+export type TaskCompleted = boolean;
+/**
+ * `completed` in words
+ * @example Pending
+ * @enum {string}
+ */
+export type TaskStatus = "Pending" | "Completed";
+/** Text that PostgreSQL can store */
+export type Text = string;
+/**
+ * Format: date-time
+ * An instant in UTC with microseconds, RFC 3339
+ * @example 2026-02-05T09:30:00.123456Z
+ */
+export type Timestamp = string;
+/**
+ * A list of entity tags, or `*` (RFC 9110 section 8.8.3)
+ * @example "3"
+ */
+export type EntityTags = string;
 /** One task */
 export interface TaskResponse {
     data: Task;
@@ -398,11 +398,6 @@ export interface HealthResponse {
     };
     error: null;
 }
-/**
- * What went wrong, for programs. There may be more codes one day; take an unknown one by its status.
- * @example TASK_NOT_FOUND
- */
-export type ErrorCode = "MISSING_TOKEN" | "INVALID_TOKEN" | "INVALID_SIGNATURE" | "TOKEN_EXPIRED" | "UNKNOWN_USER" | "FORBIDDEN" | "TASK_NOT_FOUND" | "UNSUPPORTED_MEDIA_TYPE" | "PAYLOAD_TOO_LARGE" | "MALFORMED_JSON" | "VALIDATION_ERROR" | "PRECONDITION_FAILED" | "IDEMPOTENCY_KEY_REUSED" | "TOO_MANY_REQUESTS" | "NOT_FOUND" | "METHOD_NOT_ALLOWED" | "SERVICE_UNAVAILABLE" | "INTERNAL_ERROR" | (string & {});
 /** What went wrong */
 export interface ErrorResponse {
     data: null;
@@ -412,13 +407,18 @@ export interface ErrorResponse {
         code: ErrorCode;
         /** Each problem with the request, for a `VALIDATION_ERROR` */
         details?: {
-            /** The property, parameter or header; nested properties are joined by dots, `body` is the whole body */
+            /** The parameter, header or property, nested ones joined by dots; `body` is the whole body */
             field: string;
             /** What is wrong with it and what is allowed */
             message: string;
         }[] | undefined;
     };
 }
+/**
+ * What went wrong, for programs. There may be more codes one day; take an unknown one by its status.
+ * @example TASK_NOT_FOUND
+ */
+export type ErrorCode = "MISSING_TOKEN" | "INVALID_TOKEN" | "INVALID_SIGNATURE" | "TOKEN_EXPIRED" | "UNKNOWN_USER" | "FORBIDDEN" | "TASK_NOT_FOUND" | "UNSUPPORTED_MEDIA_TYPE" | "PAYLOAD_TOO_LARGE" | "MALFORMED_JSON" | "VALIDATION_ERROR" | "PRECONDITION_FAILED" | "IDEMPOTENCY_KEY_REUSED" | "TOO_MANY_REQUESTS" | "NOT_FOUND" | "METHOD_NOT_ALLOWED" | "SERVICE_UNAVAILABLE" | "INTERNAL_ERROR" | (string & {});
 
 /** The headers of every answer, by their names in camel case. */
 export interface AnswerHeaders {

@@ -14,12 +14,12 @@ import {
 	ApiError,
 	type Failure,
 	type Success,
-	type TaskStatus,
-	type EntityTags,
 	type Task,
 	type CreateTask,
 	type UpdateTask,
 	type ToggleTask,
+	type TaskStatus,
+	type EntityTags,
 	type ListTasksSuccess,
 	type GetTaskSuccess,
 	type GetLivenessSuccess,
@@ -297,7 +297,7 @@ const tasks: Collection = {
   follows: {"status":{"completed":{"true":"Completed","false":"Pending"}}},
 };
 
-/** The options of each operation: `useQuery(queries.getTask.queryOptions({ … }))`. Make them once, beside the client. */
+/** Each operation's options: `useQuery(queries.getTask.queryOptions({ … }))`. Make them once, beside the client. */
 export function createQueries(api: Api) {
   return {
     /** List my tasks */

@@ -38,6 +38,7 @@ export async function runProcess(start: () => Promise<Running | undefined>): Pro
 
 /** What an operator needs to know of a failure: no stack, and no address with a password in it. */
 function explain(error: unknown): string {
+	if (error instanceof AggregateError) return error.errors.map(explain).join("\n");
 	if (!(error instanceof Error)) return String(error);
 	const { code, message, address, port, path } = error as Error & {
 		code?: string;

@@ -93,23 +93,24 @@ function importSchema(document: Document): Schema {
 
 function parseArray(text: string): unknown[] {
 	try {
-		const value: unknown = JSON.parse(text);
+		// Some editors on Windows begin a file with a byte order mark.
+		const value: unknown = JSON.parse(text.replace(/^\ufeff/, ""));
 		if (Array.isArray(value)) return value;
 	} catch {}
 	throw new ImportError(["The file must hold a JSON array of tasks"]);
 }
 
-const names: Record<string, string> = {
-	createdAt: "created_at",
-	updatedAt: "updated_at",
-};
+const names = new Map([
+	["createdAt", "created_at"],
+	["updatedAt", "updated_at"],
+]);
 const known = ["title", "description", "created_at", "updated_at", ...completionNames];
 
 /** A row under the contract's names, with its instants in UTC; what it has besides, and what cannot be read. */
 function normalise(raw: unknown) {
 	if (typeof raw !== "object" || raw === null || Array.isArray(raw)) return { row: raw, unknown: [], wrong: [] };
 
-	const entries = Object.entries(raw).map(([name, value]) => [names[name] ?? name, value] as const);
+	const entries = Object.entries(raw).map(([name, value]) => [names.get(name) ?? name, value] as const);
 	const row = Object.fromEntries(entries.filter(([name, value]) => known.includes(name) && value !== undefined));
 	const { completed, issues } = readCompletion(row);
 	for (const name of completionNames) delete row[name];
@@ -135,17 +136,20 @@ function normalise(raw: unknown) {
 
 /**
  * An instant in UTC, its fraction of a second untouched: from RFC 3339, from the same without an offset (which
- * is UTC, as Python writes it), or from milliseconds since 1970.
+ * is UTC, as Python writes it), or from milliseconds since 1970. Undefined where it is none, or not in the years 1 to
+ * 9999, which are those that PostgreSQL and RFC 3339 both know.
  */
 function instantOf(value: unknown): string | undefined {
-	if (typeof value === "number") {
-		const date = new Date(value);
-		return Number.isNaN(date.getTime()) ? undefined : date.toISOString();
-	}
+	if (typeof value === "number") return inYears(new Date(value))?.toISOString();
 	const [, day, time, fraction = "", offset = "Z"] =
 		/^(\d{4}-\d\d-\d\d)[T ](\d\d:\d\d:\d\d)(\.\d{1,6})?(Z|[+-]\d\d:\d\d)?$/.exec(String(value)) ?? [];
-	const local = new Date(`${day}T${time}Z`);
-	const instant = new Date(`${day}T${time}${offset}`);
-	const exists = !Number.isNaN(instant.getTime()) && local.toISOString().startsWith(`${day}T${time}`);
-	return exists ? `${instant.toISOString().slice(0, 19)}${fraction}Z` : undefined;
+	const local = inYears(new Date(`${day}T${time}Z`));
+	const instant = inYears(new Date(`${day}T${time}${offset}`));
+	const exists = local?.toISOString().startsWith(`${day}T${time}`);
+	return instant && exists ? `${instant.toISOString().slice(0, 19)}${fraction}Z` : undefined;
 }
+
+const inYears = (date: Date): Date | undefined => {
+	const year = date.getUTCFullYear();
+	return year >= 1 && year <= 9999 ? date : undefined;
+};

@@ -527,7 +527,7 @@ export const defects: Readonly<Record<string, Defect>> = {
 	),
 	"a key that is too long": constraint(
 		"createTask",
-		/Idempotency-Key just outside pattern is answered 201/,
+		/Idempotency-Key just outside maxLength is answered 201/,
 		requests((request) => {
 			const headers = new Headers(request.headers);
 			headers.set("idempotency-key", (headers.get("idempotency-key") ?? "k").slice(0, 255));

@@ -6,7 +6,10 @@ import { join } from "node:path";
 import yaml from "../../openapi/tasks.yaml" with { type: "text" };
 import type { Document } from "../../src/contract/document.ts";
 import { outcome } from "../harness.ts";
-import { changesBetween } from "./changes.ts";
+import { changesBetween, installOasdiff } from "./changes.ts";
+
+const someMinutes = 600_000;
+beforeAll(installOasdiff, someMinutes);
 
 // biome-ignore lint/suspicious/noExplicitAny: any part of the document may be edited
 type Edited = any;
@@ -209,6 +212,7 @@ const additive: [string, RegExp | undefined, (document: Edited) => void][] = [
 		({ paths }) =>
 			Object.assign(paths["/health/live"].get, {
 				deprecated: true,
+				"x-deprecated": "2098-01-01",
 				"x-sunset": "2099-01-01",
 			}),
 	],

@@ -161,6 +161,55 @@ describe("the tasks of another backend are taken over", () => {
 		expect(await tasksOf(url, "ann")).toHaveLength(2);
 	});
 
+	test("but none whom no token could reach, that no answer could show, or that contradicts itself", async () => {
+		const url = await createTestDatabase();
+		await statements(
+			url,
+			`create table task (
+				id int primary key, user_id text, title text, done boolean, status text, created_at timestamptz, updated_at timestamptz
+			);
+			insert into task values
+				(1, '..', 't', true, null, null, null),
+				(2, repeat('u', 256), 't', true, null, null, null),
+				(3, '', 't', true, null, null, null),
+				(4, 'ann', 't', true, 'Pending', null, null),
+				(5, 'ann', 't', true, null, 'infinity', null),
+				(6, 'ann', 't', true, null, now(), '0044-03-15 BC'),
+				(7, 'ann', 't', true, null, '10000-01-02', null),
+				(8, 'ann', 't', true, 'Done', '9999-12-31 23:59:59+00', null)`,
+		);
+		const unreachable = "no token can have the id of its user";
+		const unshown = "its times are not in the years 1 to 9999";
+		await expect(takeOver(url)).rejects.toThrow(
+			[
+				"as they are:",
+				`1: ${unreachable}`,
+				`2: ${unreachable}`,
+				`3: ${unreachable}`,
+				"4: its status contradicts what else says whether it is done",
+				`5: ${unshown}`,
+				`6: ${unshown}`,
+				`7: ${unshown}`,
+			].join("\n"),
+		);
+		await statements(url, "delete from task where id < 8");
+		await takeOver(url);
+		expect(await tasksOf(url, "ann")).toHaveLength(1);
+	});
+
+	test("as the old tables have them, whatever columns these have besides", async () => {
+		const url = await createTestDatabase();
+		await statements(
+			url,
+			`insert into users values ('ann');
+			alter table users add user_id text default 'somebody else';
+			create table task (id int primary key, user_id text, title text, done boolean, old jsonb);
+			insert into task values (1, 'ann', 'Mine', true, '{"user_id": "bob", "title": "Not mine", "done": true}')`,
+		);
+		await takeOver(url);
+		expect((await tasksOf(url, "ann")).map(({ title }) => title)).toEqual(["Mine"]);
+	});
+
 	test("and where there are none, that is said", async () => {
 		await expect(takeOver(await createTestDatabase())).rejects.toThrow("Nothing to take over");
 	});

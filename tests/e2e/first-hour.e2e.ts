@@ -7,7 +7,7 @@ import { cp, mkdtemp, rm, symlink } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { freePort, startPostgres } from "../../db/embedded.ts";
-import { administer } from "../harness.ts";
+import { administer, outcome } from "../harness.ts";
 
 const root = join(import.meta.dir, "../..");
 let folder: string;
@@ -91,6 +91,18 @@ test("the README's calls work in their order, and Better Auth then makes its tab
 		{ data: { id: 1, user_id: "demo", title: "Deploy Phase II" }, error: null },
 		{ data: { id: 1, title: "Updated task" }, error: null },
 	]);
+
+	const inTheWay = Bun.spawn([process.execPath, "src/dev/main.ts", "--fresh"], {
+		cwd: checkout,
+		env: { PATH: process.env.PATH ?? "", PORT: port },
+		stdio: ["ignore", "pipe", "pipe"],
+	});
+	expect(await outcome(inTheWay)).toEqual({
+		code: 1,
+		output: "",
+		errors: "--fresh empties the database that another process works with: stop it first",
+	});
+	expect(await administer((sql) => sql`select from tasks`, dev.address("Database"))).toHaveLength(1);
 	await dev.stop();
 
 	const again = await start(["dev"], {

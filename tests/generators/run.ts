@@ -43,6 +43,9 @@ async function main(names: readonly string[]): Promise<void> {
 	}
 }
 
+/** Where `go` is, if it is nowhere else. */
+const tools = join(import.meta.dir, "../tools");
+
 /** Runs the call of a client with some environment; gives back what it prints. */
 type Call = (environment: Record<string, string>) => Promise<string>;
 
@@ -56,7 +59,7 @@ async function built({ name, install, build, call }: Generator, { url }: LocalSe
 
 	const step = (line: string, more: Record<string, string> = {}) => {
 		const [program = "", ...args] = line.split(" ");
-		const PATH = `${programs}:${process.env.PATH}:/usr/local/go/bin`;
+		const PATH = `${programs}:${process.env.PATH}:${tools}`;
 		const path = program === "bun" ? process.execPath : (Bun.which(program, { PATH, cwd: folder }) ?? program);
 		return run([path, ...args], `${name}: ${line}`, {
 			cwd: folder,

@@ -64,6 +64,19 @@ describe("the documentation page", () => {
 		const answer = await server.request("/", { redirect: "manual" });
 		expect([answer.status, answer.headers.get("location")]).toEqual([302, "/docs"]);
 	});
+	test("is logged with the statuses that were answered", async () => {
+		const etag = (await server.request("/openapi.yaml")).headers.get("etag") ?? "";
+		await server.request("/openapi.yaml", { headers: { "if-none-match": etag, "x-request-id": "known" } });
+		await server.request("/", { redirect: "manual", headers: { "x-request-id": "moved" } });
+		await server.request("/docs", { headers: { "x-request-id": "shown" } });
+		const logged = (id: string) => server.logged.map((line) => JSON.parse(line)).find((line) => line.request_id === id);
+		// An answer is sent before it is logged.
+		const statuses = ["known", "moved", "shown"].map(async (id) => {
+			while (!logged(id)) await Bun.sleep(1);
+			return logged(id).status;
+		});
+		expect(await Promise.all(statuses)).toEqual([304, 302, 200]);
+	});
 	test("is the only description of the API: no other is made out of the routes", async () => {
 		for (const path of ["/docs/json", "/docs/routes.json", "/swagger", "/swagger/json"])
 			expect([path, (await server.request(path)).status]).toEqual([path, 404]);

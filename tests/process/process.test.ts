@@ -319,6 +319,10 @@ describe("the commands", () => {
 		expect(code).toBe(0);
 		const api = createApi({ baseUrl, token: () => output });
 		expect((await api.listTasks({ user_id: "ann o'neil" })).status).toBe(200);
+		expect(await outcome(run("src/main.ts", { BETTER_AUTH_SECRET: secret }, ["token", ".."]))).toMatchObject({
+			code: 1,
+			errors: "No token can have this user id: see the contract's user_id",
+		});
 		expect(await outcome(run("src/main.ts", {}, ["token"]))).toMatchObject({
 			code: 1,
 			errors: "Usage: token <user-id>",

@@ -199,6 +199,40 @@ describe("an import", () => {
 		expect(await tasksOf(user)).toEqual([]);
 	});
 
+	test("names an instant that no answer could show", async () => {
+		const instants = [
+			"0000-01-01T00:00:00Z",
+			"0001-01-01T00:00:00+01:00",
+			"9999-12-31T23:59:59-01:00",
+			-62_167_219_200_000,
+			8_640_000_000_000_000,
+		];
+		const { errors } = await run(
+			newUser(),
+			instants.map((created_at) => ({ title: "t", created_at })),
+		);
+		const bad = (row: number) => `[${row}] created_at: created_at must be an instant, like 2026-02-05T09:30:00Z`;
+		expect(errors.split("\n")).toEqual(instants.map((_, row) => bad(row)));
+	});
+
+	test("of a file that begins with a byte order mark is as any other", async () => {
+		expect(await run(newUser(), `\ufeff${JSON.stringify([{ title: "t" }])}`)).toMatchObject({ code: 0, errors: "" });
+	});
+
+	test("tells what it left out, whatever that is called, and commands no terminal", async () => {
+		const user = newUser();
+		const { output } = await run(user, '[{"title": "t", "constructor": 1, "__proto__": {}, "red\\u001b[31m": 1}]');
+		expect(output).toBe(`Imported 1 tasks for ${user}; left out: __proto__, constructor, red\ufffd[31m`);
+	});
+
+	test.each(["..", "x".repeat(256)])("for a user id that no token can have is refused: %s", async (user) => {
+		expect(await run(user, [{ title: "t" }])).toEqual({
+			code: 1,
+			output: "",
+			errors: "No token can have this user id: see the contract's user_id",
+		});
+	});
+
 	test("that fails half-way leaves nothing behind", async () => {
 		const user = newUser();
 		await administer(

@@ -33,12 +33,12 @@ export function docs(yaml: string, contract: Document, observe: Observe) {
 				set.headers["content-security-policy"] = policy;
 				set.headers["x-content-type-options"] = "nosniff";
 			})
-			.onAfterResponse(({ request, route, set, started }) =>
+			.onAfterResponse(({ request, route, set, started, responseValue }) =>
 				observe({
 					method: request.method,
 					route,
 					operation: undefined,
-					status: Number(set.status ?? 200),
+					status: responseValue instanceof Response ? responseValue.status : Number(set.status ?? 200),
 					code: undefined,
 					ms: performance.now() - started,
 					statementMs: 0,

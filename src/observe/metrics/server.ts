@@ -11,8 +11,7 @@ export function serveMetrics(
 	{ host, port }: { host: string; port: number },
 	snapshots: () => Promise<Snapshot[]>,
 ): MetricsServer {
-	const answer = async ({ method, url }: Request): Promise<Response> => {
-		if (new URL(url).pathname !== "/metrics") return new Response("Metrics are at /metrics\n", { status: 404 });
+	const answer = async ({ method }: Request): Promise<Response> => {
 		if (method !== "GET" && method !== "HEAD")
 			return new Response("Metrics are there to be read\n", {
 				status: 405,
@@ -30,7 +29,9 @@ export function serveMetrics(
 			// Bun would share the port with whoever else does.
 			reusePort: false,
 			development: false,
-			fetch: answer,
+			// By Bun's router, which needs no whole URL: there is none where the Host header is missing, or makes no sense.
+			routes: { "/metrics": answer },
+			fetch: () => new Response("Metrics are at /metrics\n", { status: 404 }),
 		});
 		return { stop: () => server.stop(true) };
 	} catch (error) {

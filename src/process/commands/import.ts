@@ -1,6 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { parseArgs } from "node:util";
 import contractText from "../../../openapi/tasks.yaml" with { type: "text" };
+import { isUserId } from "../../auth/token.ts";
 import { readDatabaseUrl } from "../../config.ts";
 import type { Document } from "../../contract/index.ts";
 import { migrate } from "../../db/migrate.ts";
@@ -10,6 +11,7 @@ import type { Command } from "./command.ts";
 /** Adds the tasks of a JSON file to a user's: all or none, and none twice. */
 export const importTasks: Command = async (args, environment) => {
 	const { file, user } = readArguments(args);
+	if (!isUserId(user)) throw new Error("No token can have this user id: see the contract's user_id");
 	const url = readDatabaseUrl(environment);
 	const document = Bun.YAML.parse(contractText) as Document;
 	const { tasks, ignored } = readImport(document, await readFile(file, "utf8"));
@@ -23,11 +25,14 @@ export const importTasks: Command = async (args, environment) => {
 		[
 			`Imported ${added} tasks for ${user}`,
 			there > 0 ? `; ${there} were there already` : "",
-			ignored.length > 0 ? `; left out: ${ignored.join(", ")}` : "",
+			ignored.length > 0 ? `; left out: ${ignored.map(printable).join(", ")}` : "",
 		].join(""),
 	);
 	return undefined;
 };
+
+/** A name that somebody's browser may have made up, without what would command the terminal. */
+const printable = (name: string): string => name.replaceAll(/\p{Cc}/gu, "\ufffd");
 
 function readArguments(args: readonly string[]) {
 	try {

@@ -6,7 +6,7 @@ import { childrenOf } from "../../../load/bench/processes.ts";
 import { type Scrape, scrape } from "../../../load/run/scrape.ts";
 import { signToken } from "../../../src/auth/sign.ts";
 import { createApi } from "../../../src/lib/api.ts";
-import { createTestDatabase, lockTasks, newUser, outcome, secret } from "../../harness.ts";
+import { createTestDatabase, lockTasks, newUser, outcome, secret, sendRaw } from "../../harness.ts";
 import { killProcesses, run, serve } from "../../processes.ts";
 
 afterAll(killProcesses);
@@ -184,6 +184,14 @@ describe("the metrics' port", () => {
 		expect((await fetch(new URL("/", metrics))).status).toBe(404);
 		expect((await fetch(metrics, { method: "POST" })).status).toBe(405);
 		expect((await fetch(`${baseUrl}/metrics`)).status).toBe(404);
+	});
+
+	test.each([
+		["no Host, as HTTP/1.0 may", "GET /metrics HTTP/1.0\r\n\r\n"],
+		["a Host that is none", "GET /metrics HTTP/1.1\r\nHost: [::::\r\nConnection: close\r\n\r\n"],
+	])("answers whoever sends %s", async (_, request) => {
+		const answer = await sendRaw(service.metrics, request);
+		expect(answer).toStartWith("HTTP/1.1 200 OK");
 	});
 
 	test("that is taken ends the start with one line, by one process or by several", async () => {
