@@ -4,7 +4,7 @@
  */
 import { mkdir } from "node:fs/promises";
 import { join, relative } from "node:path";
-import { comparison, readSummary } from "./run/compare.ts";
+import { busyWarning } from "./run/busy.ts";
 import { coreForOneself } from "./run/cores.ts";
 import { growthVerdict } from "./run/growth.ts";
 import { findK6, runK6 } from "./run/k6.ts";
@@ -12,6 +12,7 @@ import { memoryVerdict, watchMemory } from "./run/memory.ts";
 import { readOptions } from "./run/options.ts";
 import { startLocal } from "./run/service.ts";
 import { tableOf, watchServiceTimes } from "./run/service-times.ts";
+import { comparison, readSummary } from "./run/summary.ts";
 
 async function main(): Promise<number> {
 	const { scenario, script, url, metrics, earlier, degradation, environment } = await readOptions(
@@ -26,7 +27,9 @@ async function main(): Promise<number> {
 	await mkdir(results, { recursive: true });
 
 	const comparesTimes = scenario === "concurrency";
-	const prefix = comparesTimes && url === undefined ? coreForOneself() : [];
+	const ownMachine = comparesTimes && url === undefined;
+	const warning = ownMachine ? await busyWarning() : undefined;
+	const prefix = ownMachine ? coreForOneself() : [];
 	await using local = url === undefined ? await startLocal(results) : undefined;
 	const metricsUrl = metrics ?? local?.metrics;
 	const serviceTimes = metricsUrl && (await watchServiceTimes(metricsUrl));
@@ -38,11 +41,13 @@ async function main(): Promise<number> {
 	});
 	if (serviceTimes) console.log(tableOf(await serviceTimes()));
 	if (earlier) console.log(comparison(earlier, await readSummary(results)));
-	const verdicts = [
-		...(memory ? [memoryVerdict(memory.stop(), scenario === "soak")] : []),
-		...(comparesTimes && isOver(code) ? [growthVerdict(results, degradation)] : []),
-	];
+	const verdicts = memory ? [memoryVerdict(memory.stop(), scenario === "soak")] : [];
+	if (comparesTimes && isOver(code)) {
+		const log = local && (await Bun.file(join(results, "server.log")).text());
+		verdicts.push(growthVerdict(await readSummary(results), log, degradation));
+	}
 	for (const { text } of verdicts) console.log(text);
+	if (warning) console.log(warning);
 	console.log(`Results: ${relative(process.cwd(), results)}`);
 	return code || (verdicts.every(({ passed }) => passed) ? 0 : 99);
 }

@@ -1,63 +1,67 @@
 /**
- * `bun run bench [--quick] [--only=<operation>]`: what the service costs, against the least that the same job can
- * cost here. With `--only`, just the operations whose names begin like that.
+ * `bun run bench [--quick] [--only=<name>]`: what the service costs, against the least that the same job can cost
+ * here. With `--only`, just the comparisons whose names begin like that.
  */
 import { parseArgs } from "node:util";
-import { compare } from "./compare.ts";
-import { lists, memory, startup, statementsPer, workers } from "./growth.ts";
-import { type Operation, operations } from "./operations.ts";
-import { bareStatements, findPgbench } from "./pgbench.ts";
-import { showBare, showComparisons, showFigures } from "./report.ts";
-import { type Server, setStage } from "./stage.ts";
+import { comparisons } from "./comparisons.ts";
+import { measure } from "./measure.ts";
+import { comparisonTable, doubts, quartiles } from "./report.ts";
+import { setStage } from "./stage.ts";
+import { findWrk } from "./wrk.ts";
 
-const { quick, only } = readOptions();
-const pace = quick ? { rounds: 3, warmup: 1, seconds: 0.5 } : { rounds: 7, warmup: 2, seconds: 1.2 };
+async function main(): Promise<void> {
+	const { quick, only } = readOptions();
+	findWrk();
+	if (process.platform !== "linux") throw new Error("The benchmark reads CPU times from /proc: it needs Linux");
+	await using cleanup = new AsyncDisposableStack();
+	for (const signal of ["SIGINT", "SIGTERM"] as const)
+		process.once(signal, () => {
+			process.exitCode = 130;
+			void cleanup.disposeAsync().finally(() => process.exit());
+		});
 
-if (process.platform !== "linux") {
-	console.error("The benchmark reads CPU times from /proc: it needs Linux.");
-	process.exit(1);
-}
-const stage = await setStage();
-try {
-	const all = await operations(stage);
-	const [service, floor] = [await stage.service(), await stage.floor()];
-	const measured = all.filter(({ name }) => name.startsWith(only ?? ""));
-	showComparisons(await compare(stage, measured, service, floor, pace));
-	await floor.stop();
-	if (only === undefined) await measureRest(service, all);
-} finally {
-	await stage.clear();
+	const stage = await setStage(cleanup);
+	const servers = {
+		service: await stage.service(),
+		pair: await stage.service({ WORKERS: "2" }),
+		floor: await stage.floor(),
+	};
+	const all = await comparisons(stage, servers);
+	const chosen = all.filter(({ name }) => name.startsWith(only));
+	if (chosen.length === 0)
+		throw new Error(`Nothing is called ${only}. There is:\n${all.map(({ name }) => name).join("\n")}`);
+
+	const rounds = quick ? 3 : 7;
+	const measured = await measure(stage, chosen, rounds);
+	console.log([comparisonTable(measured), "", ...doubts(measured)].join("\n"));
+	if (only !== "") return;
+
+	const starts: number[] = [];
+	for (let round = 0; round < rounds; round++) {
+		const begin = performance.now();
+		const server = await stage.service();
+		starts.push(performance.now() - begin);
+		await server.stop();
+	}
+	console.log(`From start to ready, with nothing to migrate: ${quartiles(starts).median.toFixed()} ms (target: 250)`);
 }
 
 function readOptions() {
 	try {
 		return parseArgs({
-			options: {
-				quick: { type: "boolean", default: false },
-				only: { type: "string" },
-			},
+			options: { quick: { type: "boolean", default: false }, only: { type: "string", default: "" } },
 		}).values;
 	} catch (error) {
-		console.error(`${(error as Error).message}\nUsage: bun run bench [--quick] [--only=<operation>]`);
-		process.exit(1);
+		throw new Error(`${(error as Error).message}\nUsage: bun run bench [--quick] [--only=<name>]`);
 	}
 }
 
-/** What has no floor to be measured against. */
-async function measureRest(service: Server, all: readonly Operation[]): Promise<void> {
-	const [getTask] = all as [Operation];
-	const short = { ...pace, rounds: Math.ceil(pace.rounds / 2) };
-	const figures = [
-		...(await workers(stage, service, getTask, short)),
-		...(await lists(stage, service, short)),
-		await memory(service, getTask, pace.seconds * 4),
-		await startup(stage, pace.rounds),
-	];
-	for (const operation of all.filter(({ rate }) => rate)) figures.push(await statementsPer(stage, service, operation));
-	showFigures(figures);
-	await service.stop();
-
-	const pgbench = await findPgbench();
-	if (pgbench) showBare(await bareStatements(stage, pgbench, quick ? 1 : 5));
-	else console.log("pgbench is not installed: no figures of PostgreSQL alone.");
+try {
+	await main();
+} catch (error) {
+	// What fails after Ctrl-C fails because of it.
+	if (process.exitCode !== 130) {
+		console.error((error as Error).message);
+		process.exitCode = 1;
+	}
 }

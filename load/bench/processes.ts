@@ -4,12 +4,11 @@ import { readdirSync, readFileSync } from "node:fs";
 /** Clock ticks per second in /proc: 100 on every Linux. */
 const tick = 100;
 
-/** The CPU time of the processes, user and system, in seconds. */
-export const cpuOf = (pids: readonly number[]): number =>
-	pids.map((pid) => sum(statOf(pid).slice(11, 13))).reduce(add, 0);
-
-/** The CPU time of a process and all its children, those that have ended included, in seconds. */
-export const cpuOfTree = (pid: number): number => sum(statOf(pid).slice(11, 15)) + cpuOf(childrenOf(pid));
+/** The CPU time of a process and all its children, user and system, those that have ended included, in seconds. */
+export function cpuOf(pid: number): number {
+	const children = childrenOf(pid).map((child) => ticksOf(child, 2));
+	return children.reduce((sum, ticks) => sum + ticks, ticksOf(pid, 4)) / tick;
+}
 
 /** The memory that a process holds, in megabytes. */
 export function rssOf(pid: number): number {
@@ -24,6 +23,12 @@ export const childrenOf = (parent: number): number[] =>
 		.map(Number)
 		.filter((pid) => Number(statOf(pid)[1]) === parent);
 
+/** A process's own time in user and system mode; with four counts, that of its children that have ended, too. */
+const ticksOf = (pid: number, counts: 2 | 4): number =>
+	statOf(pid)
+		.slice(11, 11 + counts)
+		.reduce((sum, field) => sum + Number(field), 0);
+
 /** The fields of /proc/<pid>/stat from the state on; none of a process that has ended. */
 function statOf(pid: number): string[] {
 	try {
@@ -34,6 +39,3 @@ function statOf(pid: number): string[] {
 		return [];
 	}
 }
-
-const add = (a: number, b: number): number => a + b;
-const sum = (fields: readonly string[]): number => fields.map(Number).reduce(add, 0) / tick;

@@ -1,170 +1,92 @@
-import { openSync } from "node:fs";
+import { randomUUID } from "node:crypto";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import postgres from "postgres";
-import { freePort, startPostgres } from "../../db/embedded.ts";
+import { startTemporaryPostgres } from "../../db/embedded.ts";
 import { signToken } from "../../src/auth/sign.ts";
 import { migrate } from "../../src/db/migrate.ts";
-import { production } from "../run/service.ts";
-import { childrenOf, cpuOf, cpuOfTree } from "./processes.ts";
+import { production, service, startServer } from "../run/service.ts";
+import { cpuOf } from "./processes.ts";
+import type { Request } from "./wrk.ts";
 
-const root = join(import.meta.dir, "../..");
 const secret = "a secret for the benchmark, 32 characters";
 
-/** A server that is measured: the service, or the floor. */
-export interface Server {
-	readonly pid: number;
-	readonly port: number;
-	/** From the start of its process to the first connection that it takes, in milliseconds. */
-	readonly startup: number;
-	/** Where its log goes. */
-	readonly log: string;
-	/** The processes that serve: its workers, or itself. */
-	serving(): number[];
-	/** What they have used of the CPU so far, in seconds. */
-	cpu(): number;
-	stop(): Promise<void>;
+/** Users, by what they are there for, and how many tasks each has. */
+const crowds = { creators: 0, readers: 200, changers: 200, collectors: 10_000 };
+/** How many of each there are: one alone would be kept to their share of the service. */
+const crowdSize = 16;
+
+interface Crowd {
+	readonly lists: readonly Request[];
+	readonly tasks: readonly Request[];
 }
-
-/** Users with so many tasks each. One alone would be kept to their share of the service. */
-export const crowd = (tasks: number): User[] =>
-	Array.from({ length: 16 }, (_, index): User => `user-${tasks}-${index}`);
-
-/** The users, each with as many tasks as their name says. */
-const users: readonly User[] = [
-	"user-0",
-	"user-100",
-	"user-200",
-	"user-1000",
-	"user-10000",
-	...crowd(0),
-	...crowd(200),
-	...crowd(1000),
-];
-export type User = `user-${number}` | `user-${number}-${number}`;
 
 export type Stage = Awaited<ReturnType<typeof setStage>>;
 
-/** A PostgreSQL of its own with users and tasks in it, and what is needed to measure there. */
-export async function setStage() {
+/** A PostgreSQL of its own with users and tasks in it, and what is needed to measure there, until the stack is disposed of. */
+export async function setStage(cleanup: AsyncDisposableStack) {
 	const folder = await mkdtemp(join(tmpdir(), "tasks-api-bench-"));
-	// What is compared is work, not disks: nothing waits for one.
-	const database = await startPostgres(folder, [
-		"fsync=off",
-		"synchronous_commit=off",
-		"shared_buffers=256MB",
-		"shared_preload_libraries=pg_stat_statements",
-	]);
+	cleanup.defer(() => rm(folder, { recursive: true }));
+	const database = cleanup.use(
+		// What is compared is work, not disks: nothing waits for one.
+		await startTemporaryPostgres(["fsync=off", "synchronous_commit=off", "shared_buffers=256MB"]),
+	);
 	await migrate(database.url);
 	const sql = postgres(database.url, { max: 1, onnotice: () => {} });
+	cleanup.defer(() => sql.end());
 	await seed(sql);
-	const [row] = await sql`
-    select pg_read_file('postmaster.pid') as file
-  `;
+	const [row] = await sql`select pg_read_file('postmaster.pid') as file`;
 	const postmaster = Number.parseInt(row?.file, 10);
-	const servers: Server[] = [];
-	const start = async (program: string, environment = {}) => {
-		const server = await launch(program, folder, {
+
+	const start = (program: string, environment: Record<string, string>) =>
+		startServer(cleanup, program, join(folder, `${randomUUID()}.log`), {
 			...environment,
 			DATABASE_URL: database.url,
+			BETTER_AUTH_SECRET: secret,
 		});
-		servers.push(server);
-		return server;
-	};
-	const clear = async () => {
-		for (const server of servers) await server.stop();
-		await sql.end();
-		await database.stop();
-		for (const place of [folder, database.folder]) await rm(place, { recursive: true, force: true });
-	};
-	for (const signal of ["SIGINT", "SIGTERM"] as const)
-		process.on(signal, () => void clear().finally(() => process.exit(130)));
-
 	return {
-		sql,
-		url: database.url,
-		token: (user: string) => signToken(secret, user),
+		/** For what is needed for a while. */
+		folder,
 		/** What PostgreSQL has used of the CPU so far, in seconds. */
-		databaseCpu: () => cpuOfTree(postmaster),
-		/** The ids of some of the user's tasks. */
-		async taskIds(user: User, count: number): Promise<number[]> {
+		databaseCpu: () => cpuOf(postmaster),
+		/** Requests of a crowd: for each one's list; for tasks of theirs, everybody's first before anybody's second. */
+		async crowd(name: keyof typeof crowds): Promise<Crowd> {
+			const users = Array.from({ length: crowdSize }, (_, index) => `${name}-${index + 1}`);
+			const tokens = new Map(
+				await Promise.all(users.map(async (user) => [user, await signToken(secret, user)] as const)),
+			);
+			const get = (user: string, task = ""): Request => ({
+				method: "GET",
+				path: `/api/${user}/tasks${task}`,
+				headers: { Authorization: `Bearer ${tokens.get(user)}` },
+			});
 			const rows = await sql`
-        select id from tasks where user_id = ${user} order by id limit ${count}
+        select user_id, id from tasks where user_id = any(${users})
+        order by row_number() over (partition by user_id order by id), user_id
+        limit 3200
       `;
-			return rows.map(({ id }) => Number(id));
+			return { lists: users.map((user) => get(user)), tasks: rows.map(({ user_id, id }) => get(user_id, `/${id}`)) };
 		},
 		/** Starts the service, with production's defaults but for what the environment says. */
-		service: (environment: Record<string, string> = {}) =>
-			start(join(root, "src/main.ts"), { ...production, ...environment }),
+		service: (environment = {}) => start(service, { ...production, DRAIN_SECONDS: "0", ...environment }),
 		/** Starts the floor. */
-		floor: () => start(join(import.meta.dir, "floor.ts")),
-		/** Stops everything, and leaves nothing behind. */
-		clear,
+		floor: () => start(join(import.meta.dir, "floor.ts"), {}),
 	};
 }
 
 async function seed(sql: postgres.Sql): Promise<void> {
-	for (const user of users) {
-		const count = Number(user.split("-")[1]);
-		await sql`insert into users (id) values (${user})`;
+	for (const [crowd, tasks] of Object.entries(crowds))
 		await sql`
+      with crowd as (
+        insert into users (id)
+        select ${crowd}::text || '-' || number from generate_series(1, ${crowdSize}) as number
+        returning id
+      )
       insert into tasks (user_id, title, description, completed, created_at)
-      select ${user}, 'Task ' || n, 'What there is to say about task ' || n, n % 3 = 0,
-        now() - n * interval '1 minute'
-      from generate_series(1, ${count}) as n
+      select id, 'Task ' || number, 'What there is to say about task ' || number, number % 3 = 0,
+        now() - number * interval '1 minute'
+      from crowd, generate_series(1, ${tasks}) as number
     `;
-	}
-	await sql`create extension pg_stat_statements`;
 	await sql`vacuum analyze`;
-}
-
-/** Starts a server with its log in a file, and waits until it takes connections. */
-async function launch(program: string, folder: string, environment: Record<string, string>): Promise<Server> {
-	const port = await freePort();
-	const log = join(folder, `${port}.log`);
-	const started = performance.now();
-	const child = Bun.spawn([process.execPath, program], {
-		cwd: root,
-		env: {
-			PATH: process.env.PATH,
-			HOST: "127.0.0.1",
-			PORT: String(port),
-			BETTER_AUTH_SECRET: secret,
-			...environment,
-		},
-		stdio: ["ignore", openSync(log, "w"), "inherit"],
-	});
-	while (!(await answers(port))) {
-		if (child.exitCode !== null) throw new Error("a server did not start");
-		await Bun.sleep(1);
-	}
-	const startup = performance.now() - started;
-	const serving = () => (environment.WORKERS ? childrenOf(child.pid) : [child.pid]);
-	return {
-		pid: child.pid,
-		port,
-		startup,
-		log,
-		serving,
-		cpu: () => cpuOf(serving()),
-		async stop() {
-			child.kill("SIGTERM");
-			await child.exited;
-		},
-	};
-}
-
-async function answers(port: number): Promise<boolean> {
-	try {
-		const socket = await Bun.connect({
-			hostname: "127.0.0.1",
-			port,
-			socket: { data() {} },
-		});
-		socket.end();
-		return true;
-	} catch {
-		return false;
-	}
 }

@@ -1,7 +1,7 @@
 import { readdir } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { parseArgs } from "node:util";
-import { readSummary, type Summary } from "./compare.ts";
+import { readSummary, type Summary } from "./summary.ts";
 
 export interface LoadOptions {
 	readonly scenario: string;

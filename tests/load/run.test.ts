@@ -3,8 +3,9 @@ import { expect, test } from "bun:test";
 import { chmod, mkdtemp, readdir, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { comparison } from "../../load/run/compare.ts";
+import { busyShare } from "../../load/run/busy.ts";
 import { quantile } from "../../load/run/service-times.ts";
+import { comparison } from "../../load/run/summary.ts";
 import { outcome } from "../harness.ts";
 
 const root = join(import.meta.dir, "../..");
@@ -58,6 +59,16 @@ test("two runs are compared by what both have measured of an operation", () => {
 	expect(lines[2]).toMatch(
 		/^ {2}http_req_duration\{operation:getTask\} +2\.00 → 3\.00 \(\+50 %\) +10\.00 → 10\.00 \(0 %\)$/,
 	);
+});
+
+test("how busy the machine was is what its cores did not spend idle", () => {
+	const core = (user: number, idle: number) => ({
+		model: "",
+		speed: 0,
+		times: { user, nice: 0, sys: 0, irq: 0, idle },
+	});
+	const share = busyShare([core(500, 900), core(100, 100)], [core(530, 970), core(120, 180)]);
+	expect(share).toBeCloseTo(0.25);
 });
 
 test("a quantile is read off buckets as Prometheus reads it", () => {

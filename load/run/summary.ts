@@ -1,13 +1,9 @@
 import { stat } from "node:fs/promises";
 import { join } from "node:path";
 
-/** What k6's summary.json has of a duration, in milliseconds, among other things. */
-interface Trend {
-	readonly "p(95)"?: number;
-	readonly "p(99)"?: number;
-}
+/** What k6's summary.json has of each metric: the figures of a duration in milliseconds, among others. */
 export interface Summary {
-	readonly metrics: Readonly<Record<string, Trend>>;
+	readonly metrics: Readonly<Record<string, Readonly<Record<string, number>>>>;
 }
 
 /** The summary of an earlier run: a summary.json, or the folder that has it. Throws where there is none. */
