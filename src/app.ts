@@ -1,5 +1,4 @@
 import { Elysia } from "elysia";
-import contractText from "../openapi/tasks.yaml" with { type: "text" };
 import { bearerToken, type TokenRules } from "./auth/token.ts";
 import { type Document, mount, type Observe } from "./contract/index.ts";
 import type { Database } from "./db/database.ts";
@@ -9,6 +8,7 @@ import { docs } from "./http/docs/docs.ts";
 import { closeWhen } from "./http/draining.ts";
 import { healthHandlers } from "./http/health.ts";
 import type { Log } from "./observe/log.ts";
+import { contractText } from "./openapi.ts";
 import { taskHandlers } from "./tasks/handlers.ts";
 
 export interface AppOptions {
@@ -26,9 +26,6 @@ export interface AppOptions {
 	/** Whether the process is shutting down, and wants no new work. */
 	readonly draining: () => boolean;
 }
-
-/** The contract, `openapi/tasks.yaml`. */
-export const readContract = (): Document => Bun.YAML.parse(contractText) as Document;
 
 /** Composes the whole service; `listen` on what it gives back starts it. */
 export function createApp({

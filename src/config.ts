@@ -1,3 +1,4 @@
+import type { TokenRules } from "./auth/token.ts";
 import { readAddress } from "./db/address.ts";
 import type { Prepare } from "./db/connection.ts";
 
@@ -8,29 +9,18 @@ export interface Config {
 	readonly databaseUrl: string;
 	readonly poolSize: number;
 	readonly prepare: Prepare;
-	readonly tokens: TokenSettings;
+	readonly tokens: TokenRules;
 	readonly corsOrigins: readonly string[];
 	readonly workers: number;
 	/** How long the process goes on taking requests once it is told to stop, in seconds. */
 	readonly drainSeconds: number;
 	readonly logLevel: LogLevel;
-	/** Where the metrics are, if anywhere. */
 	readonly metricsPort: number | undefined;
-}
-
-/** Whose tokens are accepted; a secret, a JWKS endpoint, or both. */
-export interface TokenSettings {
-	readonly secret: string | undefined;
-	/** Where the keys are, and the origin of the Better Auth server that signs with them. */
-	readonly jwks: { readonly url: string; readonly origin: string } | undefined;
-	readonly issuer: string | undefined;
-	readonly audience: string | undefined;
 }
 
 const logLevels = ["trace", "debug", "info", "warn", "error", "fatal", "silent"] as const;
 export type LogLevel = (typeof logLevels)[number];
 
-/** Everything that is wrong with the environment, a line per problem. */
 export class ConfigError extends Error {
 	constructor(problems: readonly string[]) {
 		super(problems.join("\n"));
@@ -63,7 +53,7 @@ export const readSecret = (environment: Environment): string =>
 	readAll(environment, (read) => read("BETTER_AUTH_SECRET", secret));
 export const readPort = (environment: Environment): number => readAll(environment, (read) => read("PORT", port, 8000));
 
-function readTokens(read: Read): TokenSettings {
+function readTokens(read: Read): TokenRules {
 	const origin = read("BETTER_AUTH_URL", webOrigin, "");
 	const url = read("BETTER_AUTH_JWKS_URL", webAddress, "");
 	const hasKeys = origin !== "" || url !== "";

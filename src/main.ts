@@ -1,5 +1,5 @@
-import { run } from "./process/commands/run.ts";
-import { runProcess } from "./process/lifecycle.ts";
+import { runCommand } from "./process/commands.ts";
+import { runProcess } from "./process/run.ts";
 
 /** The program: `bun start`, or the one binary that `bun run build` makes of it. */
-await runProcess(() => run(process.argv.slice(2), process.env));
+await runProcess(() => runCommand(process.argv.slice(2), process.env));

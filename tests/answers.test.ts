@@ -4,6 +4,7 @@ import { signToken } from "../src/auth/sign.ts";
 import {
 	administer,
 	createTestDatabase,
+	failure,
 	failureOf,
 	newUser,
 	secret,
@@ -29,17 +30,8 @@ const send = (body: BodyInit, headers: Record<string, string> = json) =>
 const create = (body: unknown) => send(JSON.stringify(body));
 const list = (query: string) => server.request(`/api/${user}/tasks?${query}`, { user });
 const invalid = (field: string, message: string) => ({
-	status: 400,
-	data: null,
-	code: "VALIDATION_ERROR",
-	message,
+	...failure(400, "VALIDATION_ERROR", message),
 	details: [{ field, message }],
-});
-const failure = (status: number, code: string, message: string) => ({
-	status,
-	code,
-	message,
-	data: null,
 });
 
 describe("a token of one user on another user's path", () => {

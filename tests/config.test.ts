@@ -1,6 +1,6 @@
 import { describe, expect, test } from "bun:test";
 import { type ConfigError, readConfig } from "../src/config.ts";
-import { configured } from "../src/process/configured.ts";
+import { configured } from "../src/process/prepare.ts";
 
 const good = {
 	DATABASE_URL: "postgres://user:password@db.example.org:5432/tasks?sslmode=require",

@@ -2,13 +2,14 @@
 import { randomBytes } from "node:crypto";
 import { connect } from "node:net";
 import postgres from "postgres";
-import { createApp, readContract } from "../src/app.ts";
+import { createApp } from "../src/app.ts";
 import { signToken } from "../src/auth/sign.ts";
 import type { TokenRules } from "../src/auth/token.ts";
 import { createDatabase } from "../src/db/database.ts";
 import { migrate } from "../src/db/migrate.ts";
 import { createApi } from "../src/lib/api.ts";
 import { logTo } from "../src/observe/log.ts";
+import { readContract } from "../src/openapi.ts";
 import { listen } from "../src/process/listen.ts";
 
 export const secret = "a secret for tests only, 32 characters";
@@ -178,6 +179,9 @@ export function sendRaw(baseUrl: string, bytes: string): Promise<string> {
 let users = 0;
 /** An id that no other test uses. */
 export const newUser = (): string => `user-${++users}-${randomBytes(4).toString("hex")}`;
+
+/** What `failureOf` gives back for a failure without details. */
+export const failure = (status: number, code: string, message: string) => ({ status, data: null, code, message });
 
 /** The documented failure, without its request id: status, code, message and details. */
 export async function failureOf(response: Response) {

@@ -1,8 +1,8 @@
 /** Each user sees their own tasks and nobody else's, by whatever way they try. */
 import { afterAll, beforeAll, describe, expect, test } from "bun:test";
 import { signToken } from "../src/auth/sign.ts";
-import type { Task } from "../src/lib/api.ts";
-import { importFile } from "../src/tasks/import.ts";
+import { type Task, unwrap } from "../src/lib/api.ts";
+import { importFile } from "../src/tasks/import/store.ts";
 import { administer, newUser, secret, startServer, type TestServer } from "./harness.ts";
 import { recordStatements } from "./wire.ts";
 
@@ -65,15 +65,8 @@ const send = (
 async function tenant(on: TestServer, user_id = newUser()) {
 	const tasks: Task[] = [];
 	for (const n of [1, 2, 3]) {
-		const created = await on.api(user_id).createTask({
-			user_id,
-			body: {
-				title: `title ${n} of ${user_id}`,
-				description: `description ${n} of ${user_id}`,
-			},
-		});
-		if (!created.ok) throw new Error(created.error.message);
-		tasks.push(created.data);
+		const body = { title: `title ${n} of ${user_id}`, description: `description ${n} of ${user_id}` };
+		tasks.push(await unwrap(on.api(user_id).createTask({ user_id, body })));
 	}
 	return { user_id, tasks, token: await signToken(secret, user_id) };
 }

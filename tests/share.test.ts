@@ -1,6 +1,7 @@
 /** One user's share of the service: whatever they do, the others are served. */
 import { expect, test } from "bun:test";
-import { administer, createTestDatabase, failureOf, lockTasks, newUser, startServer } from "./harness.ts";
+import { unwrap } from "../src/lib/api.ts";
+import { administer, createTestDatabase, failure, failureOf, lockTasks, newUser, startServer } from "./harness.ts";
 
 const tasksOf = (user: string) => `/api/${user}/tasks`;
 const json = { "content-type": "application/json" };
@@ -13,9 +14,7 @@ test("a user whose task is locked by another session keeps none but themselves w
 		deadline: 60_000,
 	});
 	const [greedy, other] = [newUser(), newUser()];
-	const created = await server.api(greedy).createTask({ user_id: greedy, body: { title: "t" } });
-	if (!created.ok) throw new Error("no task");
-	const { id } = created.data;
+	const { id } = await unwrap(server.api(greedy).createTask({ user_id: greedy, body: { title: "t" } }));
 
 	await administer(async (sql) => {
 		await sql.unsafe(`begin; select from tasks where id = ${id} for update`);
@@ -61,12 +60,7 @@ test("what a user sends past their queue is turned down, says when to come back,
 	const sent = Array.from({ length: 110 }, create);
 	const refused = await Promise.race(sent);
 	expect(refused.headers.get("retry-after")).toBe("1");
-	expect(await failureOf(refused)).toEqual({
-		status: 429,
-		data: null,
-		code: "TOO_MANY_REQUESTS",
-		message: "Too many requests at a time",
-	});
+	expect(await failureOf(refused)).toEqual(failure(429, "TOO_MANY_REQUESTS", "Too many requests at a time"));
 	await release();
 	const statuses = (await Promise.all(sent)).map(({ status }) => status);
 	expect(statuses.filter((status) => status === 429)).toHaveLength(8);

@@ -12,10 +12,8 @@ export interface Jwt {
 /** A key that signatures are checked with: the same object as long as it is to be trusted. */
 export type Key = object;
 
-/** Checks the signatures that are made with certain algorithms. */
 export interface Verifier {
 	readonly algorithms: readonly string[];
-	/** The key for tokens with such a header, where it is at hand. */
 	keyFor(header: Jwt["header"]): Key | undefined;
 	/**
 	 * Gives back the key with which the token is signed. Throws INVALID_SIGNATURE where there is none, or

@@ -1,44 +1,34 @@
 import { type Authenticate, type Identity, Problem } from "../contract/index.ts";
 import { acceptedTokens } from "./accepted.ts";
+import { type Claims, type ExpectedClaims, isInTime, readClaims } from "./claims.ts";
 import { hmacVerifier } from "./hmac.ts";
 import { type JwksOptions, jwksVerifier } from "./jwks.ts";
 import { type Jwt, type Key, parseJwt, type Verifier } from "./jwt.ts";
 import { publicKeyAlgorithms } from "./public-key.ts";
 
 /** Whose tokens are accepted: signed with the secret, with a key of the JWKS endpoint, or with either. */
-export interface TokenRules {
+export interface TokenRules extends ExpectedClaims {
 	/** The secret that Better Auth signs with (HS256), at least 32 characters. */
 	readonly secret?: string | undefined;
 	/** Where the public keys are; `origin` is the `iss` and the `aud` of its tokens, unless others are given. */
 	readonly jwks?: (JwksOptions & { readonly origin: string }) | undefined;
-	/** The `iss` that a token must have. */
-	readonly issuer?: string | undefined;
-	/** The `aud` that a token must have, or have among others. */
-	readonly audience?: string | undefined;
 }
 
 /** What somebody who runs the service should hear of. */
 export interface TokenEvents {
-	/** The JWKS endpoint does not give its keys. */
 	readonly keysUnavailable?: (error: unknown) => void;
 	/** A token is signed with a public key's algorithm, and there is no JWKS endpoint. Told once. */
 	readonly keysMissing?: (algorithm: string) => void;
 }
 
-/** How far the issuer's clock may be ahead of ours, in seconds. */
-const tolerance = 5;
 /** How many tokens are remembered: some 400 bytes each. */
 const mostRemembered = 10_000;
 
 /** Tokens of one kind: how their signatures are checked, and what they must claim. */
-type Mode = Verifier & Pick<TokenRules, "issuer" | "audience">;
+type Mode = Verifier & ExpectedClaims;
 
 /** What a token that was accepted says, and what its acceptance rests on. */
-interface Accepted {
-	readonly identity: Identity;
-	/** From when on it is good, and until when, in seconds since 1970. */
-	readonly from: number;
-	readonly until: number;
+interface Accepted extends Claims {
 	readonly mode: Mode;
 	readonly header: Pick<Jwt["header"], "alg" | "kid">;
 	readonly key: Key;
@@ -81,13 +71,13 @@ export function bearerToken(
 		const known = tokens.recall(token);
 		if (!known) return undefined;
 		const isTrusted = known.mode.keyFor(known.header) === known.key;
-		if (isTrusted && isInTime(known, Date.now() / 1000)) return known.identity;
+		if (isTrusted && isInTime(known)) return known.identity;
 		tokens.forget(token);
 		return undefined;
 	};
 	const accept = (token: string, jwt: Jwt, mode: Mode, key: Key): Identity => {
 		const { alg, kid } = jwt.header;
-		const accepted = { ...read(jwt, mode), mode, header: { alg, kid }, key };
+		const accepted = { ...readClaims(jwt, mode), mode, header: { alg, kid }, key };
 		tokens.remember(token, accepted);
 		return accepted.identity;
 	};
@@ -119,39 +109,3 @@ function bearerCredentials(authorization: string | null): string | undefined {
 	const [, scheme, token] = /^(\S+) +(.+)$/.exec(authorization) ?? [];
 	return scheme?.toLowerCase() === "bearer" ? token : undefined;
 }
-
-/** What a token says whose signature holds, once all its claims do. */
-function read({ claims }: Jwt, { issuer, audience }: Mode): Pick<Accepted, "identity" | "from" | "until"> {
-	const { sub, exp, nbf = 0, iat = 0, iss, aud } = claims;
-	const valid =
-		isUserId(sub) &&
-		isTime(exp) &&
-		isTime(nbf) &&
-		isTime(iat) &&
-		(issuer === undefined || iss === issuer) &&
-		(audience === undefined || [aud].flat().includes(audience));
-	if (!valid) throw new Problem("INVALID_TOKEN");
-	const from = Math.max(nbf, iat) - tolerance;
-	const now = Date.now() / 1000;
-	if (from > now) throw new Problem("INVALID_TOKEN");
-	if (exp <= now) throw new Problem("TOKEN_EXPIRED");
-	return { identity: { subject: sub }, from, until: exp };
-}
-
-const isInTime = ({ from, until }: Accepted, now: number): boolean => from <= now && now < until;
-
-/**
- * Text that can be a user's id: 1 to 255 characters that PostgreSQL can store, and that a path can hold (where `.` and
- * `..` are steps, RFC 3986 section 5.2.4, however they are encoded).
- */
-export const isUserId = (sub: unknown): sub is string =>
-	typeof sub === "string" &&
-	sub !== "" &&
-	sub !== "." &&
-	sub !== ".." &&
-	(sub.length <= 255 || [...sub].length <= 255) &&
-	!sub.includes("\0") &&
-	sub.isWellFormed();
-
-/** A NumericDate: seconds since 1970 (RFC 7519 section 2). */
-const isTime = (claim: unknown): claim is number => typeof claim === "number" && Number.isFinite(claim);

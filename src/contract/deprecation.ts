@@ -1,5 +1,3 @@
-import type { ResponseObject } from "./document.ts";
-
 /** The end of an operation's life, as a contract tells it: days like `2026-07-01`, in UTC. */
 export interface Lifecycle {
 	/** Since when nobody should begin to use it. */
@@ -40,7 +38,7 @@ export function lifecycleOf(operation: Told): Lifecycle | undefined {
  * The headers that tell so in each answer: `Deprecation` (RFC 9745) and `Sunset` (RFC 8594). The contract need not list
  * them.
  */
-export function lifecycleHeaders({ deprecated, sunset }: Lifecycle): NonNullable<ResponseObject["headers"]> {
+export function lifecycleHeaders({ deprecated, sunset }: Lifecycle) {
 	const always = (value: string) => ({
 		required: true,
 		schema: { type: "string", const: value },

@@ -104,7 +104,6 @@ export interface Operation {
 	/** The name of the client's function that walks all pages, for a list. */
 	readonly iterate: string | undefined;
 	readonly slo: Slo | undefined;
-	/** Where it is deprecated. */
 	readonly lifecycle: Lifecycle | undefined;
 	readonly method: Method;
 	/** The path template, like `/api/{user_id}/tasks`. */
@@ -116,7 +115,6 @@ export interface Operation {
 	readonly responses: ReadonlyMap<number, ResponseObject>;
 }
 
-/** The status and the words of an error code. */
 export interface ErrorWords {
 	readonly status: number;
 	readonly message: string;
@@ -177,9 +175,19 @@ export function listOperations(document: Document): Operation[] {
 export const answeredMethods = (operations: readonly Operation[]): string[] =>
 	operations.flatMap(({ method }) => (method === "GET" ? ["GET", "HEAD"] : [method]));
 
-/** What is answered where no operation takes a request. */
-export const unroutedResponses = (document: Document): Operation["responses"] =>
-	byStatus(document, document["x-unrouted"].responses);
+/** What is answered where no operation takes a request, to anybody. */
+export const unrouted = (document: Document): Pick<Operation, "id" | "security" | "responses"> => ({
+	id: "x-unrouted",
+	security: [],
+	responses: byStatus(document, document["x-unrouted"].responses),
+});
+
+/** The security scheme of this name. Throws where there is none. */
+export function securityScheme(document: Document, name: string): SecurityScheme {
+	const scheme = document.components?.securitySchemes?.[name];
+	if (!scheme) throw new Error(`the contract has no security scheme "${name}"`);
+	return resolve(document, scheme);
+}
 
 const byStatus = (document: Document, responses: Responses, lifecycle?: Lifecycle): Operation["responses"] =>
 	new Map(

@@ -1,7 +1,7 @@
-import type { Answer, Failure } from "./answer.ts";
 import type { Begin } from "./deadline.ts";
 import { Problem } from "./problem.ts";
 import { type RequestContext, requestIdOf, traceIdOf, withRequest } from "./request-context.ts";
+import type { ErrorResponses, HttpResponse } from "./response.ts";
 import type { Turn } from "./turn.ts";
 
 /** One request and its answer, as the log and the metrics see it. */
@@ -36,13 +36,13 @@ interface Context {
 /** What Elysia makes the response of, together with the status and the headers that were set. */
 type Content = string | Response;
 /** Makes the answer to a request, whose path parameters are as they were sent. Throws where it failed. */
-export type Handle = (request: Request, params: Record<string, string>) => Answer | Promise<Answer>;
+export type Handle = (request: Request, params: Record<string, string>) => HttpResponse | Promise<HttpResponse>;
 
 interface ExchangeOptions {
 	readonly route: string;
 	readonly operation: string | undefined;
 	readonly handle: Handle;
-	readonly failure: Failure;
+	readonly failure: ErrorResponses;
 	/** Begins the time that a request may take; past it the answer is SERVICE_UNAVAILABLE. */
 	readonly begin: Begin;
 	readonly turn: Turn;
@@ -71,7 +71,7 @@ export function exchange({ route, operation, handle, failure, begin, turn, obser
 		// Of what is set later, Elysia sends nothing unless there is a header by now.
 		set.headers["x-request-id"] = requestId;
 
-		const finish = ({ status, headers, body, code }: Answer, error?: unknown): Content => {
+		const finish = ({ status, headers, body, code }: HttpResponse, error?: unknown): Content => {
 			set.status = status;
 			for (const name in headers) set.headers[name] = headers[name];
 			if (body !== null) set.headers["content-type"] = "application/json";
@@ -93,7 +93,7 @@ export function exchange({ route, operation, handle, failure, begin, turn, obser
 		};
 		const refuse = (thrown: unknown) => finish(failure(thrown), thrown);
 
-		const inTime = (answer: Promise<Answer>) =>
+		const inTime = (answer: Promise<HttpResponse>) =>
 			new Promise<Content>((resolve) => {
 				const end = begin(() => resolve(refuse(new Problem("SERVICE_UNAVAILABLE"))));
 				answer.then(

@@ -1,16 +1,20 @@
 /**
  * What a handler may see and answer, from the generated types of a contract: exactly the documented
- * inputs, exactly the documented (status, body) pairs. Only types, but for two constructors.
+ * inputs, exactly the documented (status, body) pairs. Only types, but for what makes the replies.
  */
+
+import { Problem } from "./problem.ts";
 
 /** What the generator makes of a contract: openapi-typescript's operations, and what they leave out. */
 export interface ContractTypes {
 	readonly operations: object;
 	readonly facts: object;
 }
-type Operation<C extends ContractTypes, Id extends OperationId<C>> = C["operations"][Id];
-type Parameters<C extends ContractTypes, Id extends OperationId<C>, Place extends string> =
-	Operation<C, Id> extends { parameters: { [place in Place]?: infer Values } } ? Exclude<Values, undefined> : never;
+type OperationTypes<C extends ContractTypes, Id extends OperationId<C>> = C["operations"][Id];
+type ParametersIn<C extends ContractTypes, Id extends OperationId<C>, Place extends string> =
+	OperationTypes<C, Id> extends { parameters: { [place in Place]?: infer Values } }
+		? Exclude<Values, undefined>
+		: never;
 type Fact<C extends ContractTypes, Id extends OperationId<C>, Name extends "secured" | "problems" | "defaults"> =
 	C["facts"][Id] extends Record<Name, infer Value> ? Value : never;
 
@@ -26,17 +30,17 @@ export type Handlers<C extends ContractTypes> = {
 };
 export type OperationId<C extends ContractTypes> = keyof C["operations"] & keyof C["facts"] & string;
 
-/** The documented inputs of an operation, validated and coerced, and the makers of its answers. */
+/** The documented inputs of an operation, validated and coerced, and the makers of its replies. */
 export type Input<C extends ContractTypes, Id extends OperationId<C>> = Present<{
-	readonly path: Parameters<C, Id, "path">;
-	readonly query: WithDefaults<Parameters<C, Id, "query">, Fact<C, Id, "defaults">>;
-	readonly header: Parameters<C, Id, "header">;
-	readonly body: BodyOf<Operation<C, Id>>;
+	readonly path: ParametersIn<C, Id, "path">;
+	readonly query: WithDefaults<ParametersIn<C, Id, "query">, Fact<C, Id, "defaults">>;
+	readonly header: ParametersIn<C, Id, "header">;
+	readonly body: BodyOf<OperationTypes<C, Id>>;
 	readonly identity: Fact<C, Id, "secured"> extends true ? Identity : never;
 }> & {
-	/** Makes a documented success answer. */
-	readonly reply: ReplyMaker<Id, Successes<ResponsesOf<Operation<C, Id>>>>;
-	/** Makes the documented answer of an error code. */
+	/** Makes a documented success. */
+	readonly reply: ReplyMaker<Id, Successes<ResponsesOf<OperationTypes<C, Id>>>>;
+	/** Makes the documented failure with an error code. */
 	readonly fail: (code: Fact<C, Id, "problems">) => Reply<Id>;
 };
 
@@ -46,25 +50,19 @@ type Present<Inputs> = {
 type WithDefaults<Query, Names> = [Query] extends [never]
 	? never
 	: Query & Required<Pick<Query, Extract<Names, keyof Query>>>;
-type BodyOf<Operation> = Operation extends { requestBody: Json<infer Body> }
+type BodyOf<Types> = Types extends { requestBody: Json<infer Body> }
 	? Body
-	: Operation extends { requestBody?: infer Body }
+	: Types extends { requestBody?: infer Body }
 		? Body extends Json<infer Value> // a union with undefined: each member for itself
 			? Value | undefined
 			: never
 		: never;
 type Json<Body> = { content: { "application/json": Body } };
-type ResponsesOf<Operation> = Operation extends { responses: infer Responses } ? Responses : never;
+type ResponsesOf<Types> = Types extends { responses: infer Responses } ? Responses : never;
 
 declare const documented: unique symbol;
-/** A documented answer of the operation; only its input's `reply` and `fail` make one. */
-export interface Reply<Id extends string> {
-	readonly status: number;
-	readonly body: unknown;
-	readonly headers: Readonly<Record<string, string>>;
-	readonly problem: string | undefined;
-	readonly [documented]: Id;
-}
+/** What a handler gives back, and its operation documents: only its input's `reply` and `fail` make one. */
+export type Reply<Id extends string> = Result & { readonly [documented]: Id };
 
 type Successes<Responses> = {
 	[Status in keyof Responses as Status extends SuccessStatus ? Status : never]: Responses[Status];
@@ -72,12 +70,12 @@ type Successes<Responses> = {
 type SuccessStatus = 200 | 201 | 202 | 203 | 204 | 205 | 206 | 304;
 type ReplyMaker<Id extends string, Responses> = <
 	Status extends keyof Responses,
-	Body extends Content<Responses[Status]>,
+	Body extends ResponseBody<Responses[Status]>,
 >(
 	status: Status,
-	...rest: ReplyRest<Body & Exact<Content<Responses[Status]>, Body>, HeadersOf<Responses[Status]>>
+	...rest: ReplyRest<Body & Exact<ResponseBody<Responses[Status]>, Body>, HeadersOf<Responses[Status]>>
 ) => Reply<Id>;
-type Content<Response> = Response extends Json<infer Body> ? Body : undefined;
+type ResponseBody<Response> = Response extends Json<infer Body> ? Body : undefined;
 type ReplyRest<Body, Headers> = keyof Headers extends never
 	? [Body] extends [undefined]
 		? []
@@ -121,18 +119,20 @@ type ItemOf<Shape> = Shape extends readonly (infer Item)[] ? Item : never;
 type KeyOf<Shape> = Shape extends unknown ? keyof Shape : never;
 type ValueOf<Shape, Key> = Shape extends unknown ? (Key extends keyof Shape ? Shape[Key] : never) : never;
 
-/** Makes a success answer; the types that handlers see keep it to what the contract documents. */
-export const reply = (status: number, body?: unknown, headers: Readonly<Record<string, string>> = {}) => ({
+/** What a handler gives back, as the engine sees it. */
+export type Result = Success | Problem;
+export interface Success {
+	readonly status: number;
+	readonly body: unknown;
+	readonly headers: Readonly<Record<string, string>>;
+}
+
+/** Makes a success; the types that handlers see keep it to what the contract documents. */
+export const reply = (status: number, body?: unknown, headers: Success["headers"] = {}): Success => ({
 	status,
 	body,
 	headers,
-	problem: undefined,
 });
 
-/** Makes an answer out of one of the operation's error codes. */
-export const fail = (code: string) => ({
-	status: 0,
-	body: undefined,
-	headers: {},
-	problem: code,
-});
+/** Makes a failure with one of the operation's error codes. */
+export const fail = (code: string): Problem => new Problem(code);

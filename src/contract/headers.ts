@@ -1,38 +1,29 @@
-import {
-	answeredMethods,
-	type Document,
-	listOperations,
-	type Operation,
-	resolve,
-	unroutedResponses,
-} from "./document.ts";
+import { answeredMethods, type Document, listOperations, type Operation, resolve, unrouted } from "./document.ts";
 import { keywordOf } from "./schema.ts";
 
 /** What a browser must know of a contract before it lets a page of another origin use it. */
 export interface ContractHeaders {
 	readonly methods: readonly string[];
-	/** The headers that requests may have. */
-	readonly sent: readonly string[];
-	/** The headers that answers may have. */
-	readonly answered: readonly string[];
+	readonly requestHeaders: readonly string[];
+	readonly responseHeaders: readonly string[];
 }
 
 /** The methods of all operations, and every header that they document. */
 export function headersOf(document: Document): ContractHeaders {
 	const operations = listOperations(document);
-	const responses = [...operations.map(({ responses }) => responses), unroutedResponses(document)].flatMap(
+	const responses = [...operations.map(({ responses }) => responses), unrouted(document).responses].flatMap(
 		(byStatus) => [...byStatus.values()],
 	);
 	return {
 		methods: unique(answeredMethods(operations)),
-		sent: unique([
+		requestHeaders: unique([
 			...operations.flatMap(({ security }) => (security.length > 0 ? "Authorization" : [])),
 			...operations.flatMap(({ body }) => (body ? "Content-Type" : [])),
 			...operations
 				.flatMap(({ parameters }) => parameters)
 				.flatMap((parameter) => (parameter.in === "header" ? parameter.name : [])),
 		]),
-		answered: unique(responses.flatMap(({ headers }) => Object.keys(headers ?? {}))),
+		responseHeaders: unique(responses.flatMap(({ headers }) => Object.keys(headers ?? {}))),
 	};
 }
 

@@ -1,23 +1,22 @@
 import { Elysia } from "elysia";
-import { type Answer, completion, failures, success } from "./answer.ts";
 import { requestBody } from "./body.ts";
-import type { Bulkhead } from "./bulkhead.ts";
 import { deadline } from "./deadline.ts";
-import { answeredMethods, type Document, listOperations, type Operation, unroutedResponses } from "./document.ts";
+import { type Document, listOperations, type Operation } from "./document.ts";
 import { exchange, type Handle, type Observe } from "./exchange.ts";
-import { type ContractTypes, fail, type Handlers, reply } from "./handler.ts";
+import { type ContractTypes, fail, type Handlers, type Result, reply } from "./handler.ts";
 import { headerParameters, pathParameters, queryParameters } from "./parameters.ts";
 import { minimal } from "./preference.ts";
 import { type Issue, Problem, validationError } from "./problem.ts";
-import { type Authenticate, bulkheadsOf, ownership, security, securityCodes } from "./security.ts";
+import { errorResponses, successResponses } from "./response.ts";
+import { type Authenticate, authentication, bulkheadsOf, ownership, securityCodes } from "./security.ts";
 import { turns } from "./turn.ts";
+import { unroutedRequests } from "./unrouted.ts";
 
 /** How long the event loop may take to go round before requests wait for it, in milliseconds. */
 const longestTurn = 10;
 
 export interface MountOptions<C extends ContractTypes> {
 	readonly handlers: Handlers<C>;
-	/** One per security scheme of the contract. */
 	readonly authenticators: Readonly<Record<string, Authenticate>>;
 	/** How long a request may take, in milliseconds; past it the answer is SERVICE_UNAVAILABLE. */
 	readonly deadline: number;
@@ -28,7 +27,6 @@ export interface MountOptions<C extends ContractTypes> {
 
 /** A handler, as the engine calls it: the types that it was written to are checked by the compiler. */
 type Handler = (input: object) => Result | Promise<Result>;
-type Result = ReturnType<typeof reply | typeof fail>;
 
 /**
  * An Elysia plugin with every operation of the contract, and the contract's answers to all other requests.
@@ -36,54 +34,34 @@ type Result = ReturnType<typeof reply | typeof fail>;
  */
 export function mount<C extends ContractTypes>(document: Document, options: MountOptions<C>) {
 	const operations = listOperations(document);
+	const handlers = options.handlers as Readonly<Record<string, Handler>>;
 	const known = new Set(operations.map(({ id }) => id));
-	for (const id of Object.keys(options.handlers)) if (!known.has(id)) throw new Error(`no operation is called ${id}`);
+	for (const id of Object.keys(handlers)) if (!known.has(id)) throw new Error(`no operation is called ${id}`);
 
-	const { observe } = options;
-	const begin = deadline(options.deadline);
-	const turn = turns(longestTurn);
-	const bulkheads = bulkheadsOf(document, {
-		capacity: options.capacity,
-		// Then it has as much time again to be worked on.
-		patience: options.deadline / 2,
-	});
+	const shared = { begin: deadline(options.deadline), turn: turns(longestTurn), observe: options.observe };
+	// A request that has waited for its caller's others has as much time again to be worked on.
+	const bulkheads = bulkheadsOf(document, { capacity: options.capacity, patience: options.deadline / 2 });
 	const app = new Elysia({ name: "contract" });
 	for (const operation of operations) {
-		const handle = compileOperation(document, operation, options as unknown as MountOptions<ContractTypes>, bulkheads);
-		const failure = failures(document, operation, neededCodes(document, operation));
-		const handler = exchange({
-			route: operation.path,
-			operation: operation.id,
-			handle,
-			failure,
-			begin,
-			turn,
-			observe,
-		});
-		app.route(operation.method, elysiaPath(operation.path), handler);
+		const handler = handlers[operation.id];
+		if (!handler) throw new Error(`the operation ${operation.id} has no handler`);
+		const authenticate = authentication(document, operation, options.authenticators, bulkheads);
+		const handle = compileOperation(document, operation, authenticate, handler);
+		const failure = errorResponses(document, operation, neededCodes(document, operation));
+		const route = exchange({ ...shared, route: operation.path, operation: operation.id, handle, failure });
+		app.route(operation.method, elysiaPath(operation.path), route);
 	}
-	const { handle, failure } = compileUnrouted(document, operations);
-	const unmatched = (answer: typeof handle) =>
-		exchange({
-			route: "unmatched",
-			operation: undefined,
-			handle: answer,
-			failure,
-			begin,
-			turn,
-			observe,
-		});
-	app.all("/*", unmatched(handle));
+	const { handle, failure } = unroutedRequests(document, operations);
+	const unmatched = { ...shared, route: "unmatched", operation: undefined, failure };
+	app.all("/*", exchange({ ...unmatched, handle }));
 	// Nothing above throws; this is for what Elysia and its plugins do.
-	app.onError({ as: "global" }, ({ error, request, set }) =>
-		unmatched(() => {
+	app.onError({ as: "global" }, ({ error, request, set }) => {
+		const handle = () => {
 			throw error;
-		})({
-			request,
-			params: {},
-			set: set as { headers: Record<string, string> },
-		}),
-	);
+		};
+		const refuse = exchange({ ...unmatched, handle });
+		return refuse({ request, params: {}, set: set as { headers: Record<string, string> } });
+	});
 	return app;
 }
 
@@ -91,27 +69,17 @@ export function mount<C extends ContractTypes>(document: Document, options: Moun
 function compileOperation(
 	document: Document,
 	operation: Operation,
-	options: MountOptions<ContractTypes>,
-	bulkheads: ReadonlyMap<string, Bulkhead>,
+	authenticate: ReturnType<typeof authentication>,
+	handler: Handler,
 ): Handle {
 	const { body, parameters } = operation;
-	const handler = (options.handlers as Record<string, unknown>)[operation.id] as Handler | undefined;
-	if (!handler) throw new Error(`the operation ${operation.id} has no handler`);
-
-	const authenticate = security(document, operation, options.authenticators, bulkheads);
 	const authorize = ownership(operation);
 	const readPath = pathParameters(document, parameters);
 	const readQuery = queryParameters(document, operation);
 	const readHeaders = headerParameters(document, parameters);
 	const readBody = body && requestBody(document, body);
 	const shorten = minimal(operation);
-	const complete = completion(document, operation);
-
-	const respond = (request: Request, result: Result): Answer => {
-		if (result.problem) throw new Problem(result.problem);
-		const { status, body, headers } = result;
-		return complete(shorten(request, success(status, body, headers)));
-	};
+	const toResponse = successResponses(document, operation);
 
 	const answer = async (
 		request: Request,
@@ -132,7 +100,9 @@ function compileOperation(
 		const input = { path, query, header, body, identity, reply, fail };
 		await caller?.bulkhead?.enter(caller.identity.subject);
 		try {
-			return respond(request, await handler(input));
+			const result = await handler(input);
+			if (result instanceof Problem) throw result;
+			return toResponse(shorten(request, result));
 		} finally {
 			caller?.bulkhead?.leave(caller.identity.subject);
 		}
@@ -153,36 +123,5 @@ function neededCodes(document: Document, operation: Operation): string[] {
 		...(body ? ["UNSUPPORTED_MEDIA_TYPE", "PAYLOAD_TOO_LARGE", "MALFORMED_JSON", "VALIDATION_ERROR"] : []),
 	];
 }
-
-/** Whatever no operation takes: a wrong method on a path of the contract, or an unknown path. */
-function compileUnrouted(document: Document, operations: readonly Operation[]) {
-	const paths = [...Map.groupBy(operations, ({ path }) => path)].map(([path, here]) => {
-		const allow = answeredMethods(here).join(", ");
-		const failure = failures(document, here[0] as Operation, ["METHOD_NOT_ALLOWED"]);
-		return {
-			pattern: new RegExp(`^${path.replace(/\{\w+\}/g, "[^/]+")}$`),
-			wrongMethod: failure(new Problem("METHOD_NOT_ALLOWED", { headers: { allow } })),
-		};
-	});
-	const failure = failures(
-		document,
-		{
-			id: "x-unrouted",
-			security: [],
-			responses: unroutedResponses(document),
-		},
-		["NOT_FOUND", "INTERNAL_ERROR"],
-	);
-	const unknownPath = failure(new Problem("NOT_FOUND"));
-
-	const handle = (request: Request): Answer => {
-		const requested = pathOf(request.url);
-		const path = paths.find(({ pattern }) => pattern.test(requested));
-		return path ? path.wrongMethod : unknownPath;
-	};
-	return { handle, failure };
-}
-
-const pathOf = (url: string): string => /^[^:]+:\/\/[^/]*([^?#]*)/.exec(url)?.[1] ?? "";
 
 const elysiaPath = (path: string): string => path.replace(/\{(\w+)\}/g, ":$1");

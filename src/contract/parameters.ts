@@ -5,18 +5,14 @@ import { parseQuery } from "./query.ts";
 import { keywordOf } from "./schema.ts";
 import { validator } from "./validator.ts";
 
-/** What was sent of a parameter that was not sent. */
 const none: readonly string[] = [];
 
-/** Parameters by their names, coerced to their schemas' types. */
 type Values = Record<string, unknown>;
 
 interface Reader {
 	readonly name: string;
 	readonly invalid: string | undefined;
-	/** Whether it may come several times. */
 	readonly isList: boolean;
-	/** The value of what was sent, or the issues that it has. */
 	readonly read: (sent: readonly string[]) => {
 		readonly value?: unknown;
 		readonly issues?: Issue[] | undefined;

@@ -1,5 +1,5 @@
-import type { Answer } from "./answer.ts";
 import type { Operation } from "./document.ts";
+import type { Success } from "./handler.ts";
 
 /**
  * The value of a preference in a `Prefer` header (RFC 7240 section 2), its first one where it is repeated;
@@ -19,20 +19,20 @@ export const hasMinimal = ({ parameters }: Operation): boolean =>
 	parameters.some((parameter) => parameter["x-return-minimal"]);
 
 /**
- * Compiles `Prefer: return=minimal` for an operation whose contract has it (RFC 7240 section 4.2): the answer
+ * Compiles `Prefer: return=minimal` for an operation whose contract has it (RFC 7240 section 4.2): the success
  * without its body, a 200 as the 204 that the operation must then document.
  */
-export function minimal(operation: Operation): (request: Request, answer: Answer) => Answer {
-	if (!hasMinimal(operation)) return (_, answer) => answer;
+export function minimal(operation: Operation): (request: Request, success: Success) => Success {
+	if (!hasMinimal(operation)) return (_, success) => success;
 	if (operation.responses.has(200) && !operation.responses.has(204))
 		throw new Error(`${operation.id} needs a 204 for Prefer: return=minimal`);
 
-	return (request, answer) => {
-		if (preference(request.headers.get("prefer"), "return") !== "minimal") return answer;
+	return (request, success) => {
+		if (preference(request.headers.get("prefer"), "return") !== "minimal") return success;
 		return {
-			status: answer.status === 200 ? 204 : answer.status,
-			headers: { ...answer.headers, "preference-applied": "return=minimal" },
-			body: null,
+			status: success.status === 200 ? 204 : success.status,
+			headers: { ...success.headers, "preference-applied": "return=minimal" },
+			body: undefined,
 		};
 	};
 }

@@ -24,7 +24,6 @@ export function parseQuery(
 	return { sent };
 }
 
-/** What a name or a value stands for. */
 function decoded(text: string): string {
 	if (!/[%+]/.test(text)) return text;
 	try {

@@ -3,7 +3,6 @@ import { AsyncLocalStorage } from "node:async_hooks";
 /** The request that is being worked on, as far as it matters to what is done on its behalf. */
 export interface RequestContext {
 	readonly requestId: string;
-	/** The trace that it is part of, where its sender has one. */
 	readonly traceId: string | undefined;
 	/** For how long statements have run for it or waited to, in milliseconds. */
 	statementMs: number;

@@ -1,6 +1,6 @@
 import { type Bulkhead, bulkhead } from "./bulkhead.ts";
 import { deadline } from "./deadline.ts";
-import { type Document, type Operation, resolve, type SecurityScheme } from "./document.ts";
+import { type Document, type Operation, securityScheme } from "./document.ts";
 import type { Identity } from "./handler.ts";
 import { Problem } from "./problem.ts";
 
@@ -17,7 +17,7 @@ export interface Caller {
 }
 
 /** Compiles an operation's `security`: the first scheme whose credentials were sent decides. */
-export function security(
+export function authentication(
 	document: Document,
 	operation: Operation,
 	authenticators: Readonly<Record<string, Authenticate>>,
@@ -48,8 +48,8 @@ export function security(
 const refusal = 1000;
 
 /**
- * The bulkheads of the security schemes with `x-bulkhead`, by the schemes' names. `capacity` is how many requests can be
- * worked on at a time, `patience` how long one may wait for its caller's others, in milliseconds.
+ * The bulkheads of the security schemes with `x-bulkhead`, by the schemes' names. `capacity` is how many requests can
+ * be worked on at a time, `patience` how long one may wait for its caller's others, in milliseconds.
  */
 export function bulkheadsOf(
 	document: Document,
@@ -58,7 +58,7 @@ export function bulkheadsOf(
 	const [beginWait, beginRefusal] = [deadline(patience), deadline(refusal)];
 	const bulkheads = new Map<string, Bulkhead>();
 	for (const name of Object.keys(document.components?.securitySchemes ?? {})) {
-		const settings = schemeOf(document, name)["x-bulkhead"];
+		const settings = securityScheme(document, name)["x-bulkhead"];
 		if (!settings) continue;
 		const { share, queue, code } = settings;
 		if (!(share > 0 && share <= 1) || !(queue >= 0 && queue <= 1000))
@@ -72,13 +72,12 @@ export function bulkheadsOf(
 /** The error codes that an operation's security schemes can answer with by themselves. */
 export const securityCodes = (document: Document, { security: schemes }: Operation): string[] =>
 	schemes.flatMap((name) => {
-		const scheme = schemeOf(document, name);
+		const scheme = securityScheme(document, name);
 		return [scheme["x-missing"], scheme["x-bulkhead"]?.code ?? []].flat();
 	});
 
-/** The error codes for a request without credentials, by the operation's schemes. */
 const missingCodes = (document: Document, { security: schemes }: Operation): string[] =>
-	schemes.map((name) => schemeOf(document, name)["x-missing"]);
+	schemes.map((name) => securityScheme(document, name)["x-missing"]);
 
 /**
  * The challenges of a 401 (RFC 9110 section 11.6.1): the operation's HTTP schemes. A bearer token that was
@@ -90,7 +89,7 @@ export function challenge(
 	code: string,
 ): string | undefined {
 	const challenges = operation.security
-		.map((name) => schemeOf(document, name))
+		.map((name) => securityScheme(document, name))
 		.filter(({ type }) => type === "http")
 		.map((scheme) => {
 			const name = scheme.scheme?.toLowerCase() === "bearer" ? "Bearer" : scheme.scheme;
@@ -107,10 +106,4 @@ export function ownership(
 	return (identity, path) => {
 		for (const { name, "x-owner": code = "" } of owners) if (identity?.subject !== path[name]) throw new Problem(code);
 	};
-}
-
-function schemeOf(document: Document, name: string): SecurityScheme {
-	const scheme = document.components?.securitySchemes?.[name];
-	if (!scheme) throw new Error(`the contract has no security scheme "${name}"`);
-	return resolve(document, scheme);
 }

@@ -3,7 +3,7 @@ import { freePort } from "../../db/embedded.ts";
 import { readConfig } from "../config.ts";
 import { startDevDatabase } from "../dev/database.ts";
 import { devSecret } from "../dev/secret.ts";
-import { type Running, runProcess } from "../process/lifecycle.ts";
+import { type Running, runProcess } from "../process/run.ts";
 import { startService } from "../process/service.ts";
 import { startFrontend } from "./server.ts";
 

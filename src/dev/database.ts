@@ -6,7 +6,6 @@ import { devFolder } from "./secret.ts";
 /** Who the users of a database of development are; each kind has one of its own, since only one can have `users`. */
 export type DevUsers = "postgres" | "better_auth" | "demo";
 
-/** A database of development's own PostgreSQL. */
 export interface DevDatabase {
 	readonly url: string;
 	/** Stops the server, unless another process that is still alive started it. */

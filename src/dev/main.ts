@@ -2,10 +2,10 @@ import { signToken } from "../auth/sign.ts";
 import { type Config, type Environment, readConfig } from "../config.ts";
 import { inTransaction } from "../db/database.ts";
 import { migrate } from "../db/migrate.ts";
-import { run } from "../process/commands/run.ts";
-import { type Running, runProcess } from "../process/lifecycle.ts";
+import { runCommand } from "../process/commands.ts";
+import { type Running, runProcess } from "../process/run.ts";
 import { startService } from "../process/service.ts";
-import { addUser } from "../tasks/sql.ts";
+import { addUser } from "../tasks/users.ts";
 import { startDevDatabase } from "./database.ts";
 import { devSecret } from "./secret.ts";
 import { welcomeDemoUser, welcomeFrontend } from "./welcome.ts";
@@ -42,7 +42,7 @@ await runProcess(async () => {
 		};
 		const running =
 			command && !fresh
-				? await run([command, ...rest], environment)
+				? await runCommand([command, ...rest], environment)
 				: await develop(environment, secret, database?.url);
 		if (!running) await database?.stop();
 		return (
@@ -60,7 +60,6 @@ await runProcess(async () => {
 	}
 });
 
-/** The service, and what a newcomer needs to try it. */
 async function develop(environment: Environment, secret: string, own: string | undefined): Promise<Running> {
 	const config = readConfig(environment);
 	const { jwks } = config.tokens;

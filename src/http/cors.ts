@@ -14,14 +14,14 @@ const tracing = ["X-Request-Id", "traceparent", "tracestate"];
  */
 export function crossOrigin(contract: Document, origins: readonly string[]) {
 	const allowed = new Set(origins);
-	const { methods, sent, answered } = headersOf(contract);
+	const { methods, requestHeaders, responseHeaders } = headersOf(contract);
 	const preflightHeaders = {
 		"access-control-allow-methods": methods.join(", "),
-		"access-control-allow-headers": [...sent, ...tracing].join(", "),
+		"access-control-allow-headers": [...requestHeaders, ...tracing].join(", "),
 		// In seconds.
 		"access-control-max-age": "600",
 	};
-	const exposedHeaders = answered.join(", ");
+	const exposedHeaders = responseHeaders.join(", ");
 	// The plugin decides about the origin alone: the rest it would send to any origin, and to any OPTIONS.
 	const plugin = cors({
 		origin: (request) => allowed.has(request.headers.get("origin") ?? ""),

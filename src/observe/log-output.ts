@@ -1,19 +1,17 @@
 import pino from "pino";
-import { terminal } from "./log-terminal.ts";
+import { readable } from "./log-terminal.ts";
 
-/** How many characters are written at a time. */
-const chunk = 65_536;
+const chunk = 65_536; // characters
 /** How long a line may wait for others, in milliseconds. */
 const patience = 1000;
 
-/** Where log lines go. */
 export interface Output {
 	write(line: string): void;
 }
 
 /** Standard output: JSON for whatever collects it, and for people where it is a terminal. */
 export const standardOutput = (): Output =>
-	process.stdout.isTTY ? terminal((text) => void process.stdout.write(text)) : collected();
+	process.stdout.isTTY ? { write: (line) => void process.stdout.write(`${readable(line)}\n`) } : collected();
 
 /**
  * Standard output, written to without waiting, at least once a second and at the end. The lines are joined here:

@@ -1,5 +1,4 @@
 import { styleText } from "node:util";
-import type { Output } from "./log-output.ts";
 
 /** The colour of each of pino's levels; the usual one has none. */
 const colours = {
@@ -10,11 +9,6 @@ const colours = {
 	50: "red",
 	60: "red",
 } as const;
-
-/** A terminal, in which each of the log's JSON lines is one to be read. */
-export const terminal = (write: (text: string) => void): Output => ({
-	write: (line) => write(`${readable(line)}\n`),
-});
 
 /** One line of the log for people: when, what, and the rest as `name=value`; a stack below it. */
 export function readable(line: string): string {
@@ -36,7 +30,6 @@ export function readable(line: string): string {
 
 const textOf = (value: unknown): string => (typeof value === "string" ? value : JSON.stringify(value));
 
-/** The time of day, here. */
 const clock = (time: number): string => {
 	const date = new Date(time);
 	const milliseconds = String(date.getMilliseconds()).padStart(3, "0");

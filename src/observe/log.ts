@@ -9,6 +9,8 @@ export interface Log {
 	readonly events: Logger;
 	/** One line per request. Why it failed is part of it where the failure is the service's own. */
 	request(exchange: Exchange): void;
+	/** The database can no longer be reached, and why; or it is back, where there is no failure. */
+	databaseChange(failure: unknown): void;
 	/** A statement that ran for too long, and the request that it was for. */
 	slowStatement(statement: SlowStatement): void;
 }
@@ -47,6 +49,10 @@ export function logTo(output: Output, level: LogLevel): Log {
 				output.write(start + JSON.stringify(line).slice(1, -1) + end);
 			}
 		},
+		databaseChange(failure) {
+			if (failure === undefined) events.info("the database is back");
+			else events.warn({ error: failure }, "the database is away");
+		},
 		slowStatement({ name, ms, waitedMs, givenUp, request }) {
 			events.warn(
 				{
@@ -63,7 +69,6 @@ export function logTo(output: Output, level: LogLevel): Log {
 	};
 }
 
-/** Milliseconds, to the microsecond. */
 const rounded = (ms: number): number => Math.round(ms * 1000) / 1000;
 
 /**

@@ -1,14 +1,13 @@
-import { createApp, readContract } from "../app.ts";
+import { createApp } from "../app.ts";
 import type { Config } from "../config.ts";
 import { createDatabase } from "../db/database.ts";
-import { foreignUsers } from "../db/found.ts";
-import { migrateWhenThere } from "../db/migrate.ts";
-import { createLog, type Log } from "../observe/log.ts";
+import { createLog } from "../observe/log.ts";
 import type { Metrics } from "../observe/metrics/metrics.ts";
 import { startMetrics } from "../observe/metrics/start.ts";
-import { configured } from "./configured.ts";
-import type { Running } from "./lifecycle.ts";
+import { readContract } from "../openapi.ts";
 import { listen, stopListening } from "./listen.ts";
+import { prepare } from "./prepare.ts";
+import type { Running } from "./run.ts";
 
 /** How long a request or a statement may take, in milliseconds. */
 const deadline = 5_000;
@@ -20,16 +19,13 @@ const patience = 1_000;
 /** A running service: where it listens, and how to stop it so that no request is lost. */
 export interface Service extends Running {
 	readonly url: string;
-	/** What it has measured, where it is configured to. */
 	readonly metrics: Metrics | undefined;
 	/** Goes on for so many seconds for clients and balancers to notice, the configured ones unless given. */
 	stop(drainSeconds?: number): Promise<void>;
 }
 
 export interface ServiceOptions {
-	/** Whether other processes take requests from the same port. */
-	readonly shared?: boolean;
-	/** What brings the schema up to date, if it is not this process. */
+	/** Where other processes take requests from the same port: what brings the schema up to date for all of them. */
 	readonly migrated?: Promise<unknown>;
 }
 
@@ -37,14 +33,11 @@ export interface ServiceOptions {
  * Migrates the database and serves; while the database is away it answers that it is not ready. Throws what keeps it
  * from starting, with nothing left open; what shows later is its `failure`.
  */
-export async function startService(
-	config: Config,
-	{ shared = false, migrated }: ServiceOptions = {},
-): Promise<Service> {
+export async function startService(config: Config, { migrated }: ServiceOptions = {}): Promise<Service> {
 	const log = createLog(config.logLevel);
-	if (!shared) log.events.info(configured(config), "starting");
+	const shared = migrated !== undefined;
 	// While the database is looked at, the app is put together.
-	const ready = migrated ?? bringUpToDate(config, log);
+	const ready = migrated ?? prepare(config, log);
 
 	const db = createDatabase({
 		url: config.databaseUrl,
@@ -52,7 +45,7 @@ export async function startService(
 		deadline,
 		prepare: config.prepare,
 		after: ready,
-		onChange: (failure) => logChange(log, failure),
+		onChange: log.databaseChange,
 		onUnprepared: () => log.events.warn("a pooler mixes up prepared statements: DB_PREPARE=false, at some cost"),
 		onSlow: log.slowStatement,
 	});
@@ -102,21 +95,4 @@ export async function startService(
 			log.events.info("stopped");
 		},
 	};
-}
-
-/** Migrates the database as soon as it is there, and logs what becomes of it. */
-export async function bringUpToDate({ databaseUrl }: Config, log: Log): Promise<void> {
-	const migrations = await migrateWhenThere(databaseUrl, (failure) => logChange(log, failure));
-	if (migrations.length > 0) log.events.info({ migrations }, "migrated");
-	// Nobody has to wait for this; where the database goes away just now, the next start tells it.
-	foreignUsers(databaseUrl).then(
-		(warning) => warning && log.events.warn(warning),
-		() => {},
-	);
-}
-
-/** Tells when the database can no longer be reached, and when it can again. */
-function logChange(log: Log, failure: unknown): void {
-	if (failure === undefined) log.events.info("the database is back");
-	else log.events.warn({ error: failure }, "the database is away");
 }

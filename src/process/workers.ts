@@ -1,25 +1,9 @@
-import type { Config, Environment } from "../config.ts";
+import type { Config } from "../config.ts";
 import { pause } from "../db/backoff.ts";
 import { createLog } from "../observe/log.ts";
-import type { Metrics, Snapshot } from "../observe/metrics/metrics.ts";
-import { configured } from "./configured.ts";
-import type { Running } from "./lifecycle.ts";
-import { bringUpToDate } from "./service.ts";
-
-const workerVariable = "TASKS_API_WORKER";
-
-/** Whether this process is one of several that share the port. */
-export const isWorker = (environment: Environment): boolean => environment[workerVariable] === "1";
-
-/** What a worker tells its parent once it listens. */
-export const listening = "listening";
-/** What the parent tells its workers once the schema is up to date. */
-const migrated = "migrated";
-/** What the parent asks its workers for, and how they answer. */
-const askMetrics = "metrics";
-interface ToldMetrics {
-	readonly metrics: Snapshot;
-}
+import { prepare } from "./prepare.ts";
+import type { Running } from "./run.ts";
+import { askMetrics, listening, migrated, type ToldMetrics, workerVariable } from "./worker.ts";
 
 /** What Bun needs to be told to run this program again; the one binary is the program. */
 const program = Bun.embeddedFiles.length > 0 ? [] : [Bun.main];
@@ -31,14 +15,12 @@ const program = Bun.embeddedFiles.length > 0 ? [] : [Bun.main];
 export async function startWorkers(config: Config): Promise<Running> {
 	const { host: hostname, port } = config;
 	const log = createLog(config.logLevel);
-	log.events.info(configured(config), "starting");
-	const migrating = bringUpToDate(config, log);
+	const preparing = prepare(config, log);
 	// Processes that share a port would not notice that a stranger has it.
 	await Bun.serve({ hostname, port, fetch: () => new Response() }).stop(true);
 
 	const { promise: failure, reject: fail } = Promise.withResolvers<never>();
 	const workers = new Set<Bun.Subprocess>();
-	/** Those that have listened, and can be asked. */
 	const serving = new Set<Bun.Subprocess>();
 	const { metricsPort } = config;
 	const metrics =
@@ -76,8 +58,7 @@ export async function startWorkers(config: Config): Promise<Running> {
 			},
 		});
 		workers.add(worker);
-		// Whether it fails is seen to below.
-		migrating.then(
+		preparing.then(
 			() => workers.has(worker) && worker.send(migrated),
 			() => {},
 		);
@@ -94,30 +75,9 @@ export async function startWorkers(config: Config): Promise<Running> {
 	};
 
 	for (let count = 0; count < config.workers; count++) spawn();
-	migrating.catch((error) => {
+	preparing.catch((error) => {
 		kill();
 		fail(error);
 	});
 	return { stop, failure };
-}
-
-/** Tells the parent, from a worker, its metrics whenever it asks. */
-export function tellMetrics(metrics: Metrics): void {
-	process.on("message", async (message) => {
-		if (message !== askMetrics) return;
-		const told: ToldMetrics = { metrics: await metrics.snapshot() };
-		process.send?.(told);
-	});
-}
-
-/**
- * Waits, in a worker, for the parent to tell that the schema is up to date. Calls `orphaned` when the parent is gone.
- */
-export function followParent(orphaned: () => void): Promise<void> {
-	process.on("disconnect", orphaned);
-	return new Promise((resolve) => {
-		process.on("message", (message) => {
-			if (message === migrated) resolve();
-		});
-	});
 }

@@ -22,7 +22,6 @@ type UpdateInput = Pick<Input<Contract, "updateTask">, "path" | "header" | "body
 
 /** The handlers of the task operations. */
 export function taskHandlers(db: Database) {
-	/** The code for a task that was not found. */
 	const absence = ({ user }: { user: boolean }) => (user ? "TASK_NOT_FOUND" : "UNKNOWN_USER");
 
 	/** The changed task, or why nothing was changed. Only then is there a look at what is there. */

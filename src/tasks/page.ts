@@ -2,7 +2,6 @@ import { href, validationError } from "../contract/index.ts";
 import type { components, paths } from "../generated/contract.ts";
 import { digestOf } from "./digest.ts";
 
-/** How a list is asked for, as the contract has it. */
 export interface ListQuery {
 	readonly status?: components["schemas"]["TaskStatus"];
 	readonly sort: "created_at" | "updated_at" | "title";

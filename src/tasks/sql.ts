@@ -1,14 +1,16 @@
+/**
+ * The statements about tasks. Each function takes the caller's id first, and each statement keeps to it with
+ * `user_id = $1`: no other user's row can be read or changed from here. A statement begins with its function's name, by
+ * which the logs know it, PostgreSQL's and ours.
+ */
+
 import type { Database } from "../db/database.ts";
 import { codeOf } from "../db/failure.ts";
 import type { components } from "../generated/contract.ts";
 import { columnsOf } from "./columns.ts";
 import type { ListQuery, Position } from "./page.ts";
+import { addingUser, isNotOurs, userExists } from "./users.ts";
 
-/**
- * Every statement about tasks. Each function takes the caller's id first, and each statement keeps to it
- * with `user_id = $1`: no other user's row can be read or changed from here. It begins with its function's name, by
- * which the logs know it, PostgreSQL's and ours.
- */
 type Task = components["schemas"]["Task"];
 /** A task, and what of it goes into headers. */
 export type VersionedTask = Task & { readonly version: number };
@@ -148,25 +150,12 @@ export async function createTask(db: Database, userId: string, task: NewTask): P
 	try {
 		return await insertTask(db, userId, task, addingUser);
 	} catch (error) {
-		// not_null_violation: Better Auth's users have a name and an e-mail, and are not ours to make up.
-		if (codeOf(error) === "23502") return undefined;
+		if (isNotOurs(error)) return undefined;
 		throw error;
 	}
 }
 
-const insertUser = `insert into users (id) values ($1) on conflict (id) do nothing`;
-
-const addingUser = `
-    with added_user as (
-      ${insertUser}
-    )`;
-
-async function insertTask(
-	db: Database,
-	userId: string,
-	{ title, description, key, digest }: NewTask,
-	before: "" | typeof addingUser,
-) {
+async function insertTask(db: Database, userId: string, { title, description, key, digest }: NewTask, before: string) {
 	// The update changes nothing. It is there because only an update waits for a concurrent request with the
 	// same key, and gives back its task.
 	const [task] = await db.query<CreatedTask>(
@@ -180,49 +169,6 @@ async function insertTask(
 		[userId, title, description, key, digest],
 	);
 	return task;
-}
-
-/** A task from elsewhere, with the key by which it is known if it comes again. */
-export interface ImportedTask {
-	readonly title: string;
-	readonly description: string | null;
-	readonly completed: boolean;
-	readonly created_at?: string;
-	readonly updated_at?: string;
-	readonly key: string;
-}
-
-/** Adds the tasks that the user does not have yet; how many these were. */
-export async function importTasks(
-	db: Pick<Database, "query">,
-	userId: string,
-	tasks: readonly ImportedTask[],
-): Promise<number> {
-	const added = await db.query(
-		`-- importTasks
-    insert into tasks
-      (user_id, title, description, completed, created_at, updated_at, idempotency_key, request_digest)
-    select $1, title, description, completed,
-      coalesce(created_at, now()), coalesce(updated_at, created_at, now()), key, key
-    from jsonb_to_recordset($2::text::jsonb) as imported (
-      title text, description text, completed boolean, created_at timestamptz, updated_at timestamptz, key text
-    )
-    on conflict (user_id, idempotency_key) where idempotency_key is not null do nothing
-    returning id`,
-		[userId, JSON.stringify(tasks)],
-	);
-	return added.length;
-}
-
-/** Adds the user where there is none; false where Better Auth owns the users, and does not have this one. */
-export async function addUser(db: Pick<Database, "query">, userId: string): Promise<boolean> {
-	try {
-		await db.query(`-- addUser\n${insertUser}`, [userId]);
-		return true;
-	} catch (error) {
-		if (codeOf(error) === "23502") return false; // not_null_violation, as above
-		throw error;
-	}
 }
 
 /** The change of a task is made only in one of these versions, or in any. */
@@ -253,7 +199,7 @@ export async function updateTask(
 	return task;
 }
 
-/** Sets the completion, or flips it where none is given; the changed task, if the user has it in one of the versions. */
+/** Sets the completion, or flips it where none is given; the changed task, if the user has it in such a version. */
 export async function toggleTask(
 	db: Database,
 	userId: string,
@@ -286,25 +232,14 @@ export async function deleteTask(db: Database, userId: string, id: number, versi
 	return task;
 }
 
-/**
- * Why a statement found nothing: whether the user has this task at all, and whether the user exists. Where
- * Better Auth has not extended our one-column table, every user whom a token names does: the row comes with
- * their first task.
- */
+/** Why a statement found nothing: whether the user has this task at all, and whether the user exists. */
 export async function lookUp(db: Database, userId: string, id: number | null) {
 	const [row] = await db.query<{ task: boolean; user: boolean }>(
 		`-- lookUp
     select
       exists (select 1 from tasks where user_id = $1 and id = $2) as task,
-      exists (select 1 from users where id = $1) or ${ownUsers} as user`,
+      ${userExists} as user`,
 		[userId, id],
 	);
 	return row ?? { task: false, user: false };
 }
-
-/**
- * Whether `users` is still our one column: a row of its type, without values, reads `()`, and `(,)` from the second
- * column on. Being the table's type it is right at any moment, also just after Better Auth has extended it, and it is
- * known on every node of a cluster, where a look into the catalogue would be a statement of its own.
- */
-const ownUsers = "jsonb_populate_record(null::users, '{}')::text = '()'";

@@ -3,7 +3,7 @@ import { afterEach, beforeAll, describe, expect, test } from "bun:test";
 import { createHmac, createPublicKey } from "node:crypto";
 import { exportJWK, exportSPKI, generateKeyPair, importJWK, type JWK, type JWTPayload, SignJWT } from "jose";
 import type { TokenRules } from "../../src/auth/token.ts";
-import { createTestDatabase, failureOf, secret, startServer, type TestServer } from "../harness.ts";
+import { createTestDatabase, failure, failureOf, secret, startServer, type TestServer } from "../harness.ts";
 
 const origin = "https://app.example.org";
 const seconds = () => Math.floor(Date.now() / 1000);
@@ -262,20 +262,15 @@ describe("while the endpoint is down", () => {
 		["never answers", () => new Promise<Response>(() => {})],
 	];
 
-	test.each(failures)("requests get 503 if it %s and no key is known, and work once it is back", async (_, failure) => {
+	test.each(failures)("requests get 503 if it %s and no key is known, and work once it is back", async (_, outage) => {
 		const key = await newKey();
 		const endpoint = publish();
-		endpoint.answer = failure;
+		endpoint.answer = outage;
 		const server = await serverFor(endpoint, { timeout: 100, cooldown: 0 });
 		const token = await key.sign();
 		const response = await ask(server, token);
 		expect(response.headers.get("retry-after")).toBe("1");
-		expect(await failureOf(response)).toEqual({
-			status: 503,
-			data: null,
-			code: "SERVICE_UNAVAILABLE",
-			message: "Service temporarily unavailable",
-		});
+		expect(await failureOf(response)).toEqual(failure(503, "SERVICE_UNAVAILABLE", "Service temporarily unavailable"));
 		endpoint.serve(key);
 		expect(await statusOf(server, token)).toBe(200);
 	});

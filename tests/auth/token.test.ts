@@ -4,6 +4,7 @@ import { signToken } from "../../src/auth/sign.ts";
 import {
 	administer,
 	createTestDatabase,
+	failure,
 	failureOf,
 	newUser,
 	secret,
@@ -65,30 +66,10 @@ const claims = (more: object = {}) => ({
 const ask = (authorization?: string, on = server) =>
 	fetch(`${on.baseUrl}/api/ann/tasks`, authorization === undefined ? {} : { headers: { authorization } });
 
-const missing = {
-	status: 401,
-	data: null,
-	code: "MISSING_TOKEN",
-	message: "Missing authorization token",
-};
-const invalid = {
-	status: 401,
-	data: null,
-	code: "INVALID_TOKEN",
-	message: "Invalid token",
-};
-const forged = {
-	status: 401,
-	data: null,
-	code: "INVALID_SIGNATURE",
-	message: "Invalid token signature",
-};
-const expired = {
-	status: 401,
-	data: null,
-	code: "TOKEN_EXPIRED",
-	message: "Token has expired",
-};
+const missing = failure(401, "MISSING_TOKEN", "Missing authorization token");
+const invalid = failure(401, "INVALID_TOKEN", "Invalid token");
+const forged = failure(401, "INVALID_SIGNATURE", "Invalid token signature");
+const expired = failure(401, "TOKEN_EXPIRED", "Token has expired");
 
 describe("a request without a token", () => {
 	test.each([[undefined], ["Basic YTpi"], ["Bearer"], ["Token abc"], [""]])("is refused: %p", async (authorization) => {

@@ -57,7 +57,7 @@ async function checkConstraint(run: Run, constraint: Constraint): Promise<Check>
 			continue;
 		}
 		const examined = await examine(run, draft, (answer) =>
-			isAccepted(run, draft, answer, parameter?.["x-invalid"])
+			isAccepted(run, operation, answer, parameter?.["x-invalid"])
 				? undefined
 				: {
 						what: `${field} just inside ${keyword} is answered ${nameOf(answer)}`,
@@ -121,7 +121,7 @@ function refusals(run: Run, { parameters, responses }: Operation): Set<string> {
  * Whether the answer is one to a valid request: a success, or that something is not as the request has it. `absence`
  * is the code for what is not there, where the request asked for something that may not be.
  */
-export function isAccepted(run: Run, { operation }: Draft, answer: Answer, absence?: string): boolean {
+export function isAccepted(run: Run, operation: Operation, answer: Answer, absence?: string): boolean {
 	const code = codeOf(answer);
 	if (answer.status < 400 || (code !== undefined && code === absence)) return true;
 	return answer.status < 500 && code !== undefined && !refusals(run, operation).has(code);
@@ -204,7 +204,7 @@ async function checkPresence(run: Run, operation: Operation): Promise<Check[]> {
 		await refuse("parameter", "conformance", undefined, unknown, invalid ?? {});
 	else {
 		const { findings } = await examine(run, unknown, (answer) =>
-			isAccepted(run, unknown, answer)
+			isAccepted(run, operation, answer)
 				? undefined
 				: {
 						what: `an unknown query parameter is answered ${nameOf(answer)}, although no VALIDATION_ERROR is documented`,
@@ -264,7 +264,7 @@ async function checkBody(run: Run, operation: Operation): Promise<Check[]> {
 	return concurrently(cases, async ([keyword, expected, change]) => {
 		const draft = change(await goodRequest(run, operation, run.caller));
 		const { findings } = await examine(run, draft, (answer) =>
-			(expected ? codeOf(answer) === expected : isAccepted(run, draft, answer))
+			(expected ? codeOf(answer) === expected : isAccepted(run, operation, answer))
 				? undefined
 				: {
 						what: `the body is answered ${nameOf(answer)} instead of ${expected || "a success"}`,

@@ -3,9 +3,8 @@ import {
 	methods,
 	type Operation,
 	type Parameter,
-	resolve,
-	type SecurityScheme,
-	unroutedResponses,
+	securityScheme,
+	unrouted,
 } from "../../src/contract/document.ts";
 import { type Check, codeOf, examine, exchange, type Finding, finding, nameOf, type Run } from "./check.ts";
 import { concurrently } from "./concurrently.ts";
@@ -84,7 +83,7 @@ async function waysTo(run: Run, operation: Operation, documented: Documented): P
 	const own =
 		documented.code === undefined
 			? await successes(run, operation, good, documented.status)
-			: await failuresOf(run, good, documented);
+			: await failuresOf(run, operation, good, documented);
 	if (own.length > 0) return own;
 	const provoked = await run.service.provoke(operation, documented);
 	if (!provoked) return [];
@@ -113,12 +112,9 @@ async function successes(run: Run, operation: Operation, good: Draft, status: nu
 }
 
 /** The requests that get an error code by what the contract says about it; none where it takes more than that. */
-async function failuresOf(run: Run, good: Draft, { status, code }: Documented): Promise<Draft[]> {
-	const { operation } = good;
+async function failuresOf(run: Run, operation: Operation, good: Draft, { status, code }: Documented): Promise<Draft[]> {
 	const { document, operations } = run.contract;
-	const schemes = operation.security.map((name) =>
-		resolve(document, document.components?.securitySchemes?.[name] as SecurityScheme),
-	);
+	const schemes = operation.security.map((name) => securityScheme(document, name));
 	if (schemes.some((scheme) => scheme["x-missing"] === code)) return [{ ...good, caller: undefined }];
 
 	const owner = operation.parameters.find((each) => each["x-owner"] === code);
@@ -129,7 +125,7 @@ async function failuresOf(run: Run, good: Draft, { status, code }: Documented): 
 		return other ? [withParameter(good, owner, [other.id])] : [];
 	}
 	const invalid = operation.parameters.find((each) => each["x-invalid"] === code);
-	if (invalid) return absent(run, good, invalid);
+	if (invalid) return absent(run, operation, good, invalid);
 
 	const { body } = operation;
 	switch (code) {
@@ -156,19 +152,19 @@ async function failuresOf(run: Run, good: Draft, { status, code }: Documented): 
 	}
 	if (status === 412 && headerOf(operation, "If-Match"))
 		return [withHeaders(good, { "if-match": '"never-a-version"' })];
-	if (status === 422 && headerOf(operation, "Idempotency-Key")) return reused(run, good);
+	if (status === 422 && headerOf(operation, "Idempotency-Key")) return reused(run, operation, good);
 	return [];
 }
 
 /** What the path would lead to were it not gone, or never there; and a value that can be none. */
-function absent(run: Run, good: Draft, parameter: Parameter): Draft[] {
+function absent(run: Run, operation: Operation, good: Draft, parameter: Parameter): Draft[] {
 	const { document } = run.contract;
-	const bad = constraintsOf(run.contract, good.operation)
+	const bad = constraintsOf(run.contract, operation)
 		.known.filter((constraint) => constraint.parameter === parameter)
 		.flatMap(({ outside }) => outside)
 		.slice(0, 1)
 		.map((value) => withParameter(good, parameter, [String(value)]));
-	const never = creatorFor(run, good.operation)
+	const never = creatorFor(run, operation)
 		? [
 				withParameter(good, parameter, [
 					String(parameter.schema.maximum ?? sampleOf(document, parameter.schema, "least")),
@@ -179,9 +175,9 @@ function absent(run: Run, good: Draft, parameter: Parameter): Draft[] {
 }
 
 /** The same idempotency key, with two different bodies. */
-async function reused(run: Run, good: Draft): Promise<Draft[]> {
+async function reused(run: Run, operation: Operation, good: Draft): Promise<Draft[]> {
 	const keyed = withHeaders(good, { "idempotency-key": crypto.randomUUID() });
-	const full = await goodRequest(run, good.operation, good.caller, "full");
+	const full = await goodRequest(run, operation, good.caller, "full");
 	await exchange(run, keyed);
 	return [{ ...keyed, body: full.body }];
 }
@@ -189,30 +185,15 @@ async function reused(run: Run, good: Draft): Promise<Draft[]> {
 /** What no operation takes is answered as `x-unrouted` says. */
 async function checkUnrouted(run: Run): Promise<Check[]> {
 	const { document } = run.contract;
-	const responses = unroutedResponses(document);
-	if (!errorWords(document, responses).has("NOT_FOUND")) return [];
-	const operation: Operation = {
-		id: "x-unrouted",
-		summary: "",
-		description: "",
-		iterate: undefined,
-		slo: undefined,
-		lifecycle: undefined,
-		method: "GET",
-		path: "",
-		parameters: [],
-		body: undefined,
-		security: [],
-		responses,
-	};
+	const nowhere = unrouted(document);
+	if (!errorWords(document, nowhere.responses).has("NOT_FOUND")) return [];
 	const draft: Draft = {
-		operation,
-		target: "/there/is/nothing/here",
+		operation: { ...nowhere, method: "GET", path: "/there/is/nothing/here" },
 		path: {},
 		query: [],
 		headers: {},
 	};
-	const place = placeOfOperation(run.contract, operation);
+	const place = placeOfOperation(run.contract, draft.operation);
 	const { answer, findings } = await examine(run, draft);
 	const name = "404 NOT_FOUND";
 	const missed =
@@ -220,7 +201,7 @@ async function checkUnrouted(run: Run): Promise<Check[]> {
 	return [
 		{
 			phase,
-			operation: operation.id,
+			operation: nowhere.id,
 			name,
 			findings: [...missed, ...findings],
 		},

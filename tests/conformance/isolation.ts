@@ -59,7 +59,7 @@ async function foreignPath(
 			findings.push(
 				finding(run, each, `another's path is answered ${nameOf(answer)} instead of ${owner["x-owner"]}`, place),
 			);
-		const nothing = nowhere(run, each);
+		const nothing = nowhere(run, operation, each);
 		if (nothing) findings.push(...difference(run, each, answer, await exchange(run, nothing)));
 	}
 	return [...findings, ...unchanged(run, draft, before, await look(run, operation, theirs))];
@@ -77,7 +77,7 @@ async function foreignId(
 		...mine,
 		path: { ...theirs.path, ...ownOf(operation, attacker) },
 	};
-	const nothing = nowhere(run, draft);
+	const nothing = nowhere(run, operation, draft);
 	if (!nothing) return undefined;
 	const before = await look(run, operation, theirs);
 	const etag = before?.headers.get("etag") ?? '"1"';
@@ -161,8 +161,7 @@ const ownOf = ({ parameters }: Operation, { id }: Caller) =>
 	Object.fromEntries(parameters.filter((each) => each["x-owner"]).map(({ name }) => [name, id] as const));
 
 /** The draft about something that never was; undefined where its path leads to no thing that is made. */
-function nowhere(run: Run, draft: Draft): Draft | undefined {
-	const { operation } = draft;
+function nowhere(run: Run, operation: Operation, draft: Draft): Draft | undefined {
 	const last = operation.parameters.findLast((each) => each.in === "path" && !each["x-owner"]);
 	if (!last || !creatorFor(run, operation)) return undefined;
 	const { maximum } = last.schema;

@@ -2,15 +2,14 @@ import type { ErrorObject } from "ajv";
 import {
 	answeredMethods,
 	errorWords,
-	type Operation,
 	type ResponseObject,
 	resolve,
-	type SecurityScheme,
+	securityScheme,
 } from "../../src/contract/document.ts";
 import type { Shortfall } from "./check.ts";
 import type { Contract } from "./contract.ts";
 import { fromText } from "./parameter.ts";
-import type { Answer, Draft } from "./request.ts";
+import type { Answer, Asked, Draft } from "./request.ts";
 import { closed, independent } from "./validators.ts";
 
 /**
@@ -35,12 +34,14 @@ export function judge(contract: Contract, draft: Draft, answer: Answer): Shortfa
 }
 
 /** Where an operation stands in the contract. */
-export const placeOfOperation = ({ document, placeOf }: Contract, { path, method }: Operation): string =>
-	path === "" ? placeOf(document["x-unrouted"]) : placeOf(document.paths[path], method.toLowerCase());
+export const placeOfOperation = ({ document, placeOf }: Contract, { path, method }: Asked): string => {
+	const item = document.paths[path];
+	return item ? placeOf(item, method.toLowerCase()) : placeOf(document["x-unrouted"]);
+};
 
 function judgeHeaders(
 	contract: Contract,
-	operation: Operation,
+	operation: Asked,
 	response: ResponseObject,
 	{ status, headers, json }: Answer,
 ): Shortfall[] {
@@ -88,7 +89,7 @@ function judgeHeaders(
 /** The headers whose values follow from the contract as a whole: its methods, and its security. */
 function expectedHeaders(
 	{ document, operations }: Contract,
-	operation: Operation,
+	operation: Asked,
 	status: number,
 	json: unknown,
 ): Record<string, string> {
@@ -99,7 +100,7 @@ function expectedHeaders(
 	if (status !== 401) return {};
 	const { code } = (json as { error?: { code?: string } })?.error ?? {};
 	const challenges = operation.security
-		.map((name) => resolve(document, document.components?.securitySchemes?.[name] as SecurityScheme))
+		.map((name) => securityScheme(document, name))
 		.filter(({ type }) => type === "http")
 		// RFC 6750 section 3.1: a token that was not even sent has no error.
 		.map((scheme) => (code === scheme["x-missing"] ? "Bearer" : 'Bearer error="invalid_token"'));

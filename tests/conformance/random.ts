@@ -26,8 +26,8 @@ export const checkRandom = (run: Run): Promise<Check[]> =>
 async function checkOperation(run: Run, operation: Operation): Promise<Check> {
 	const good = await goodRequest(run, operation, run.caller);
 	const { findings } = await search(run, run.examples, inputsOf(run, operation), async (input) => {
-		const draft = draftOf(await fresh(run, good), input);
-		const examined = await examine(run, draft, (answer) => misjudged(run, draft, input, answer));
+		const draft = draftOf(await fresh(run, operation, good), input);
+		const examined = await examine(run, draft, (answer) => misjudged(run, operation, input, answer));
 		return examined.findings;
 	});
 	const name = `${run.examples} requests`;
@@ -35,9 +35,8 @@ async function checkOperation(run: Run, operation: Operation): Promise<Check> {
 }
 
 /** The draft, about something that is still there. */
-async function fresh(run: Run, good: Draft): Promise<Draft> {
-	if (good.operation.method !== "DELETE") return good;
-	return goodRequest(run, good.operation, run.caller);
+async function fresh(run: Run, operation: Operation, good: Draft): Promise<Draft> {
+	return operation.method === "DELETE" ? goodRequest(run, operation, run.caller) : good;
 }
 
 /** Inputs of which half are valid, or nearly, and the others broken more or less. */
@@ -89,13 +88,12 @@ function draftOf(good: Draft, { texts, body }: Input): Draft {
 }
 
 /** What is wrong with an answer, by what the contract says about its request. */
-function misjudged(run: Run, draft: Draft, input: Input, answer: Answer): Shortfall | undefined {
-	const { operation } = draft;
+function misjudged(run: Run, operation: Operation, input: Input, answer: Answer): Shortfall | undefined {
 	const place = placeOfOperation(run.contract, operation);
 	const expected = expectation(run, operation, input);
 	const code = codeOf(answer) ?? "";
 	const [absence] = operation.parameters.flatMap((each) => each["x-invalid"] ?? []);
-	const isRight = expected ? expected === code : isAccepted(run, draft, answer, absence);
+	const isRight = expected ? expected === code : isAccepted(run, operation, answer, absence);
 	if (isRight && answer.status < 500) return undefined;
 	return {
 		what: `a random ${expected ? "invalid" : "valid"} request is answered ${nameOf(answer)}${expected ? ` instead of ${expected}` : ""}`,

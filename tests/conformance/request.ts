@@ -1,9 +1,12 @@
 import type { Operation } from "../../src/contract/document.ts";
 import type { Caller } from "./service.ts";
 
+/** What must be known of an operation to send it a request and to judge the answer. */
+export type Asked = Pick<Operation, "id" | "method" | "path" | "security" | "responses">;
+
 /** A request before it is written: each part can be changed on its own. */
 export interface Draft {
-	readonly operation: Operation;
+	readonly operation: Asked;
 	/** Another service than the one that is checked. */
 	readonly url?: string;
 	readonly caller?: Caller | undefined;

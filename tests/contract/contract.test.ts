@@ -11,7 +11,7 @@ import { type Handlers, mount } from "../../src/contract/index.ts";
 import { referenced } from "../../src/contract/schema.ts";
 import { validator } from "../../src/contract/validator.ts";
 import type { Contract } from "../../src/generated/contract.ts";
-import { failureOf } from "../harness.ts";
+import { failure, failureOf } from "../harness.ts";
 
 const document = Bun.YAML.parse(yaml) as Document;
 const operations = listOperations(document);
@@ -136,12 +136,7 @@ describe("a bug is answered in the contract's words, whatever it is that fails",
 		const response = await buggy.request(path, { headers });
 		expect(response.headers.get("x-request-id")).toBeString();
 		expect(response.headers.get("cache-control")).toBe("no-store");
-		expect(await failureOf(response)).toEqual({
-			status: 500,
-			data: null,
-			code: "INTERNAL_ERROR",
-			message: "Internal server error",
-		});
+		expect(await failureOf(response)).toEqual(failure(500, "INTERNAL_ERROR", "Internal server error"));
 	});
 });
 

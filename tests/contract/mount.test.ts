@@ -1,7 +1,7 @@
 /** The engine on a contract that has nothing to do with tasks. */
 import { afterAll, beforeAll, describe, expect, test } from "bun:test";
 import { type Document, type Exchange, headersOf } from "../../src/contract/index.ts";
-import { failureOf } from "../harness.ts";
+import { failure, failureOf } from "../harness.ts";
 import { library, readLibrary } from "./library.ts";
 
 const exchanges: Exchange[] = [];
@@ -73,12 +73,9 @@ describe("parameters", () => {
 		]);
 	});
 	test("in the path answer with the code that the contract names", async () => {
-		expect(await failureOf(await fetch(`${base}/shelves/cooking/books?year=1`))).toEqual({
-			status: 404,
-			data: null,
-			code: "NO_SUCH_SHELF",
-			message: "No such shelf",
-		});
+		expect(await failureOf(await fetch(`${base}/shelves/cooking/books?year=1`))).toEqual(
+			failure(404, "NO_SUCH_SHELF", "No such shelf"),
+		);
 	});
 });
 
@@ -204,12 +201,7 @@ describe("an answer", () => {
 		});
 	});
 	test.each(["throw", "undocumented"])("to a bug tells nothing of it: %s", async (title) => {
-		expect(await failureOf(await add({ ...book, title }))).toEqual({
-			status: 500,
-			data: null,
-			code: "INTERNAL_ERROR",
-			message: "Our fault",
-		});
+		expect(await failureOf(await add({ ...book, title }))).toEqual(failure(500, "INTERNAL_ERROR", "Our fault"));
 		expect(exchanges.at(-1)).toMatchObject({
 			status: 500,
 			route: "/shelves/{shelf}/books",
@@ -247,9 +239,9 @@ describe("an answer", () => {
 		}
 		const { headers } = await add(book);
 		expect([headers.get("deprecation"), headers.get("sunset")]).toEqual([null, null]);
-		const { answered } = headersOf(readLibrary());
-		expect(answered).toContain("Deprecation");
-		expect(answered).toContain("Sunset");
+		const { responseHeaders } = headersOf(readLibrary());
+		expect(responseHeaders).toContain("Deprecation");
+		expect(responseHeaders).toContain("Sunset");
 	});
 	test("is observed once, by its route and never by its path", async () => {
 		exchanges.length = 0;

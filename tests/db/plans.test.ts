@@ -6,6 +6,7 @@
 import { afterAll, beforeAll, describe, expect, test } from "bun:test";
 import postgres from "postgres";
 import type { Database, Parameter } from "../../src/db/database.ts";
+import { importTasks } from "../../src/tasks/import/store.ts";
 import type { ListQuery, Position } from "../../src/tasks/page.ts";
 import * as sql from "../../src/tasks/sql.ts";
 import { createTestDatabase } from "../harness.ts";
@@ -189,7 +190,7 @@ describe("every other statement finds what it asks for by an index", () => {
 					digest: "d",
 				}),
 		],
-		["importTasks", (db) => sql.importTasks(db, user, [])],
+		["importTasks", (db) => importTasks(db, user, [])],
 	])("the task with the same key: %s", async (_, work) => {
 		for (const plan of await plansOf(work)) {
 			expect(plan["Conflict Arbiter Indexes"]).toEqual(["tasks_by_idempotency_key"]);

@@ -1,6 +1,6 @@
 /** Two tabs, a lost answer, an impatient user: nothing is lost, and nothing is done twice. */
 import { afterAll, beforeAll, describe, expect, test } from "bun:test";
-import { administer, failureOf, newUser, startServer, type TestServer } from "../harness.ts";
+import { administer, failure, failureOf, newUser, startServer, type TestServer } from "../harness.ts";
 
 let server: TestServer;
 beforeAll(async () => {
@@ -36,12 +36,7 @@ async function userWithTask() {
 	};
 }
 const etagOf = ({ headers }: { headers: object }): string => ("etag" in headers ? String(headers.etag) : "");
-const stale = {
-	status: 412,
-	data: null,
-	code: "PRECONDITION_FAILED",
-	message: "The task was changed in the meantime",
-};
+const stale = failure(412, "PRECONDITION_FAILED", "The task was changed in the meantime");
 
 describe("an entity tag", () => {
 	test("is strong, on every answer with one task, and new after each change", async () => {
@@ -259,12 +254,11 @@ describe("an Idempotency-Key", () => {
 		const listed = await server.api(user_id).listTasks({ user_id });
 		return listed.ok && listed.data.length;
 	};
-	const reused = {
-		status: 422,
-		data: null,
-		code: "IDEMPOTENCY_KEY_REUSED",
-		message: "Idempotency-Key was already used for a task with different content",
-	};
+	const reused = failure(
+		422,
+		"IDEMPOTENCY_KEY_REUSED",
+		"Idempotency-Key was already used for a task with different content",
+	);
 
 	test("lets 20 retries at once make one task, which all of them get", async () => {
 		for (const user_id of [newUser(), (await userWithTask()).user_id]) {

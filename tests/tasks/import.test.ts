@@ -6,8 +6,9 @@ import { join } from "node:path";
 import yaml from "../../openapi/tasks.yaml" with { type: "text" };
 import type { Document } from "../../src/contract/index.ts";
 import type { Task } from "../../src/lib/api.ts";
-import { readImport } from "../../src/tasks/import.ts";
+import { readImport } from "../../src/tasks/import/file.ts";
 import { administer, newUser, outcome, startServer, type TestServer } from "../harness.ts";
+import { run as runProgram } from "../processes.ts";
 
 let server: TestServer;
 let folder: string;
@@ -26,13 +27,8 @@ async function run(user: string, content: unknown, databaseUrl = server.database
 	await writeFile(file, typeof content === "string" ? content : JSON.stringify(content));
 	return command([file, "--user", user], databaseUrl);
 }
-async function command(args: string[], databaseUrl = server.databaseUrl) {
-	const child = Bun.spawn([process.execPath, join(import.meta.dir, "../../src/main.ts"), "import", ...args], {
-		env: { PATH: process.env.PATH ?? "", DATABASE_URL: databaseUrl },
-		stdio: ["ignore", "pipe", "pipe"],
-	});
-	return outcome(child);
-}
+const command = (args: string[], DATABASE_URL = server.databaseUrl) =>
+	outcome(runProgram("src/main.ts", { DATABASE_URL }, ["import", ...args]));
 /** Whether a task that says this is completed. */
 const completedOf = (row: object) =>
 	readImport(Bun.YAML.parse(yaml) as Document, JSON.stringify([{ title: "t", ...row }])).tasks[0]?.completed;

@@ -1,7 +1,7 @@
 /** Walking a list, however long it is and whoever writes meanwhile. */
 import { afterAll, beforeAll, describe, expect, test } from "bun:test";
 import { ApiError, type Task } from "../../src/lib/api.ts";
-import { administer, failureOf, newUser, startServer, type TestServer } from "../harness.ts";
+import { administer, failure, failureOf, newUser, startServer, type TestServer } from "../harness.ts";
 
 let server: TestServer;
 beforeAll(async () => {
@@ -172,10 +172,7 @@ describe("a walk by cursors", () => {
 
 describe("a cursor", () => {
 	const invalid = (message: string) => ({
-		status: 400,
-		data: null,
-		code: "VALIDATION_ERROR",
-		message,
+		...failure(400, "VALIDATION_ERROR", message),
 		details: [{ field: "after", message }],
 	});
 	const wrong = invalid("after must be a cursor from the Link header of the same list");

@@ -9,13 +9,15 @@ import ts from "typescript";
 import yaml from "../../openapi/tasks.yaml" with { type: "text" };
 import type { Database } from "../../src/db/database.ts";
 import { columnsOf } from "../../src/tasks/columns.ts";
+import { importTasks } from "../../src/tasks/import/store.ts";
 import * as sql from "../../src/tasks/sql.ts";
+import { addUser } from "../../src/tasks/users.ts";
 import { createTestDatabase } from "../harness.ts";
 
 /** A column's type as TypeScript writes it, like `string | null`. */
 type Columns = Record<string, string>;
 
-const file = join(import.meta.dir, "../../src/tasks/sql.ts");
+const files = [...new Bun.Glob("**/*.ts").scanSync({ cwd: join(import.meta.dir, "../../src/tasks"), absolute: true })];
 const query = { sort: "title", order: "asc", limit: 1, offset: 0 } as const;
 const position = { direction: "next", value: "a", id: 1 } as const;
 const task = { title: "t", description: null, key: null, digest: null };
@@ -30,8 +32,8 @@ const functions: Record<string, (db: Database) => Promise<unknown>> = {
 	countTasks: (db) => sql.countTasks(db, "u", query),
 	getTask: (db) => sql.getTask(db, "u", 1),
 	insertTask: (db) => sql.createTask(db, "u", task),
-	importTasks: (db) => sql.importTasks(db, "u", []),
-	addUser: (db) => sql.addUser(db, "u"),
+	importTasks: (db) => importTasks(db, "u", []),
+	addUser: (db) => addUser(db, "u"),
 	updateTask: (db) => sql.updateTask(db, "u", 1, [1], {}),
 	toggleTask: (db) => sql.toggleTask(db, "u", 1, null, null),
 	deleteTask: (db) => sql.deleteTask(db, "u", 1, null),
@@ -101,12 +103,11 @@ function claimed(): Map<string, (Columns | undefined)[]> {
 	const root = join(import.meta.dir, "../..");
 	const { config } = ts.readConfigFile(join(root, "tsconfig.json"), ts.sys.readFile);
 	const { options } = ts.parseJsonConfigFileContent(config, ts.sys, root);
-	const program = ts.createProgram([file], { ...options, types: [] });
+	const program = ts.createProgram(files, { ...options, types: [] });
 	const checker = program.getTypeChecker();
-	const source = program.getSourceFile(file) as ts.SourceFile;
 	const claims = new Map<string, (Columns | undefined)[]>();
 
-	const visit = (node: ts.Node, name: string): void => {
+	const visit = (source: ts.SourceFile, node: ts.Node, name: string): void => {
 		const here = ts.isFunctionDeclaration(node) && node.name ? node.name.text : name;
 		if (
 			ts.isCallExpression(node) &&
@@ -124,9 +125,12 @@ function claimed(): Map<string, (Columns | undefined)[]> {
 				);
 			claims.set(here, [...(claims.get(here) ?? []), columns]);
 		}
-		ts.forEachChild(node, (child) => visit(child, here));
+		ts.forEachChild(node, (child) => visit(source, child, here));
 	};
-	visit(source, "");
+	for (const file of files) {
+		const source = program.getSourceFile(file) as ts.SourceFile;
+		visit(source, source, "");
+	}
 	return claims;
 }
 

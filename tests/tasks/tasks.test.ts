@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from "bun:test";
-import type { Task } from "../../src/lib/api.ts";
+import { type Task, unwrap } from "../../src/lib/api.ts";
 import { administer, newUser, startServer, type TestServer } from "../harness.ts";
 
 let server: TestServer;
@@ -13,11 +13,7 @@ async function userWith(...titles: string[]) {
 	const user_id = newUser();
 	const api = server.api(user_id);
 	const tasks: Task[] = [];
-	for (const title of titles) {
-		const created = await api.createTask({ user_id, body: { title } });
-		if (!created.ok) throw new Error(created.error.message);
-		tasks.push(created.data);
-	}
+	for (const title of titles) tasks.push(await unwrap(api.createTask({ user_id, body: { title } })));
 	return { user_id, api, tasks };
 }
 

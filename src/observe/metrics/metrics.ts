@@ -9,7 +9,6 @@ import { measureRequests } from "./requests.ts";
 export type Snapshot = MetricObjectWithValues<MetricValue<string>>[];
 
 export interface Metrics {
-	/** Counts an exchange. */
 	readonly observe: Observe;
 	snapshot(): Promise<Snapshot>;
 	stop(): void | Promise<void>;
@@ -20,7 +19,6 @@ export interface MetricsOptions {
 	/** How many requests are being worked on, or wait to be. */
 	readonly inFlight: () => number;
 	readonly database: () => DatabaseState;
-	/** The most database connections. */
 	readonly poolSize: number;
 }
 

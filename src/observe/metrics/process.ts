@@ -1,8 +1,7 @@
 import { Counter, Gauge, Histogram, type Registry } from "prom-client";
-import { version } from "../../process/configured.ts";
+import { version } from "../../openapi.ts";
 
-/** How often the event loop is looked at, in milliseconds. */
-const interval = 20;
+const interval = 20; // milliseconds
 
 /** Measures a process that serves: its event loop, and what `measureUse` does. Gives back what stops it. */
 export function measureProcess(registry: Registry): () => void {

@@ -1,7 +1,6 @@
 import { AggregatorRegistry } from "prom-client";
 import type { Snapshot } from "./metrics.ts";
 
-/** What is scraped, until it is stopped. */
 export interface MetricsServer {
 	stop(): Promise<void>;
 }

@@ -16,7 +16,6 @@ export function serveWorkerMetrics<Worker>(
 		workers,
 		ask,
 	}: {
-		/** Those that can be asked. */
 		readonly workers: ReadonlySet<Worker>;
 		/** Has one of them call `told` soon; throws where it is gone. */
 		readonly ask: (worker: Worker) => void;
@@ -36,7 +35,6 @@ export function serveWorkerMetrics<Worker>(
 			try {
 				ask(worker);
 			} catch {
-				// It has just died.
 				resolve();
 			}
 			return promise;
@@ -58,13 +56,11 @@ export function serveWorkerMetrics<Worker>(
 	});
 
 	return {
-		/** Takes what a worker tells. */
 		told(worker: Worker, snapshot: Snapshot): void {
 			// Its last words may come after its end, when they have been counted.
 			if (workers.has(worker)) latest.set(worker, snapshot);
 			waiting.get(worker)?.();
 		},
-		/** A worker has ended. */
 		ended(worker: Worker): void {
 			waiting.get(worker)?.();
 			const last = latest.get(worker);

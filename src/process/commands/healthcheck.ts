@@ -1,5 +1,5 @@
 import { readPort } from "../../config.ts";
-import type { Command } from "./command.ts";
+import type { Command } from "../run.ts";
 
 /** Succeeds if the service on this machine is ready; for containers without a shell or curl. */
 export const checkHealth: Command = async (_, environment) => {

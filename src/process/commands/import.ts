@@ -1,20 +1,19 @@
 import { readFile } from "node:fs/promises";
 import { parseArgs } from "node:util";
-import contractText from "../../../openapi/tasks.yaml" with { type: "text" };
-import { isUserId } from "../../auth/token.ts";
+import { isUserId } from "../../auth/claims.ts";
 import { readDatabaseUrl } from "../../config.ts";
-import type { Document } from "../../contract/index.ts";
 import { migrate } from "../../db/migrate.ts";
-import { importFile, readImport } from "../../tasks/import.ts";
-import type { Command } from "./command.ts";
+import { readContract } from "../../openapi.ts";
+import { readImport } from "../../tasks/import/file.ts";
+import { importFile } from "../../tasks/import/store.ts";
+import type { Command } from "../run.ts";
 
 /** Adds the tasks of a JSON file to a user's: all or none, and none twice. */
 export const importTasks: Command = async (args, environment) => {
 	const { file, user } = readArguments(args);
 	if (!isUserId(user)) throw new Error("No token can have this user id: see the contract's user_id");
 	const url = readDatabaseUrl(environment);
-	const document = Bun.YAML.parse(contractText) as Document;
-	const { tasks, ignored } = readImport(document, await readFile(file, "utf8"));
+	const { tasks, ignored } = readImport(readContract(), await readFile(file, "utf8"));
 
 	await migrate(url);
 	const added = await importFile(url, user, tasks, (done) => {

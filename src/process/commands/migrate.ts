@@ -1,6 +1,6 @@
 import { readDatabaseUrl } from "../../config.ts";
 import { migrate } from "../../db/migrate.ts";
-import type { Command } from "./command.ts";
+import type { Command } from "../run.ts";
 
 /** Brings the schema of DATABASE_URL up to date. */
 export const migrateDatabase: Command = async (_, environment) => {

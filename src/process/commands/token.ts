@@ -1,7 +1,7 @@
+import { isUserId } from "../../auth/claims.ts";
 import { signToken } from "../../auth/sign.ts";
-import { isUserId } from "../../auth/token.ts";
 import { readSecret } from "../../config.ts";
-import type { Command } from "./command.ts";
+import type { Command } from "../run.ts";
 
 /** Prints a token for a user, for trying things out. */
 export const printToken: Command = async (args, environment) => {

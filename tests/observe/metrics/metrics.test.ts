@@ -5,7 +5,7 @@ import { freePort } from "../../../db/embedded.ts";
 import { childrenOf } from "../../../load/bench/processes.ts";
 import { type Scrape, scrape } from "../../../load/run/scrape.ts";
 import { signToken } from "../../../src/auth/sign.ts";
-import { createApi } from "../../../src/lib/api.ts";
+import { createApi, unwrap } from "../../../src/lib/api.ts";
 import { createTestDatabase, lockTasks, newUser, outcome, secret, sendRaw } from "../../harness.ts";
 import { killProcesses, run, serve } from "../../processes.ts";
 
@@ -47,9 +47,8 @@ describe("the metrics", () => {
 		const { api, baseUrl, metrics } = service;
 		const user_id = newUser();
 		const { createTask, getTask, listTasks } = api(user_id);
-		const created = await createTask({ user_id, body: { title: "t" } });
-		if (!created.ok) throw new Error(created.error.message);
-		for (let again = 0; again < 3; again++) await getTask({ user_id, task_id: created.data.id });
+		const { id: task_id } = await unwrap(createTask({ user_id, body: { title: "t" } }));
+		for (let again = 0; again < 3; again++) await getTask({ user_id, task_id });
 		await createTask({ user_id, body: { title: "" } });
 		await listTasks({ user_id: "somebody else" });
 		await fetch(`${baseUrl}/api/a/tasks`);

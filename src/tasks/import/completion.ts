@@ -1,8 +1,4 @@
-/** What keeps a property from being read. */
-export interface Issue {
-	readonly field: string;
-	readonly message: string;
-}
+import type { Issue } from "../../contract/index.ts";
 
 /** The names under which others say whether a task is done: true or false or, as SQLite has them, 1 or 0. */
 const flags = ["completed", "is_completed", "isCompleted", "done", "is_done", "isDone"];
@@ -10,7 +6,6 @@ const flags = ["completed", "is_completed", "isCompleted", "done", "is_done", "i
 const done = ["completed", "complete", "done", "finished", "closed"];
 const open = [...["pending", "todo", "open", "active", "incomplete"], ...["inprogress", "notstarted"]];
 
-/** The properties that are about completion. */
 export const completionNames: readonly string[] = [...flags, "status"];
 
 /**

@@ -1,10 +1,11 @@
 import { type Document, errorWords, type Operation } from "./document.ts";
+import type { Success } from "./handler.ts";
 import { constantHeaders } from "./headers.ts";
 import { Problem } from "./problem.ts";
 import { challenge } from "./security.ts";
 
-/** An HTTP response before it is written. A body is JSON text, and is sent as such. */
-export interface Answer {
+/** A response before it is written. A body is JSON text, and is sent as such. */
+export interface HttpResponse {
 	readonly status: number;
 	readonly headers: Readonly<Record<string, string>>;
 	readonly body: string | null;
@@ -12,35 +13,28 @@ export interface Answer {
 	readonly code?: string;
 }
 
-/** A success answer. */
-export const success = (status: number, body: unknown, headers: Readonly<Record<string, string>>): Answer => ({
-	status,
-	headers,
-	body: body === undefined ? null : JSON.stringify(body),
-});
-
-/** Compiles what gives an operation's answer the headers that the contract says are always the same. */
-export function completion(document: Document, operation: Operation): (answer: Answer) => Answer {
+/** Compiles an operation's success responses, with the headers that the contract says are always the same. */
+export function successResponses(document: Document, operation: Operation): (success: Success) => HttpResponse {
 	const constants = constantHeaders(document, operation.responses);
 	return ({ status, headers, body }) => ({
 		status,
 		headers: { ...constants.get(status), ...headers },
-		body,
+		body: body === undefined ? null : JSON.stringify(body),
 	});
 }
 
-/** Turns anything that was thrown into the operation's answer: the one place where failures become responses. */
-export type Failure = (thrown: unknown) => Answer;
+/** Turns anything that was thrown into an error response of the operation: nothing else makes one. */
+export type ErrorResponses = (thrown: unknown) => HttpResponse;
 
 /**
- * Compiles the error answers of an operation, or of what no operation takes. Throws where a code that is needed is not
- * documented there.
+ * Compiles the error responses of an operation, or of what no operation takes. Throws where a code that is needed is
+ * not documented there.
  */
-export function failures(
+export function errorResponses(
 	document: Document,
 	operation: Pick<Operation, "id" | "security" | "responses">,
 	needed: readonly string[],
-): Failure {
+): ErrorResponses {
 	const words = errorWords(document, operation.responses);
 	for (const code of needed)
 		if (!words.has(code)) throw new Error(`${operation.id} can answer ${code}, but the contract does not document it`);

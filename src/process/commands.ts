@@ -1,13 +1,13 @@
-import { version } from "../configured.ts";
-import type { Command } from "./command.ts";
+import { version } from "../openapi.ts";
+import type { Command } from "./run.ts";
 
 // Each is loaded when it is asked for: a server should not wait for what it does not need.
 const commands: Record<string, Command> = {
-	serve: async (...asked) => (await import("./serve.ts")).serve(...asked),
-	migrate: async (...asked) => (await import("./migrate.ts")).migrateDatabase(...asked),
-	token: async (...asked) => (await import("./token.ts")).printToken(...asked),
-	import: async (...asked) => (await import("./import.ts")).importTasks(...asked),
-	healthcheck: async (...asked) => (await import("./healthcheck.ts")).checkHealth(...asked),
+	serve: async (...asked) => (await import("./commands/serve.ts")).serve(...asked),
+	migrate: async (...asked) => (await import("./commands/migrate.ts")).migrateDatabase(...asked),
+	token: async (...asked) => (await import("./commands/token.ts")).printToken(...asked),
+	import: async (...asked) => (await import("./commands/import.ts")).importTasks(...asked),
+	healthcheck: async (...asked) => (await import("./commands/healthcheck.ts")).checkHealth(...asked),
 	"--help": async () => print(help),
 	"--version": async () => print(version()),
 };
@@ -26,7 +26,7 @@ BETTER_AUTH_SECRET are required to serve; HOST, PORT, DB_POOL_MAX, DB_PREPARE, J
 CORS_ORIGINS, WORKERS, DRAIN_SECONDS and LOG_LEVEL have defaults; METRICS_PORT turns metrics on.`;
 
 /** Runs the command that the first argument names. Throws where there is no such command. */
-export const run: Command = (args, environment) => {
+export const runCommand: Command = (args, environment) => {
 	const [name = "serve", ...rest] = args;
 	const command = Object.hasOwn(commands, name) ? commands[name] : undefined;
 	if (!command) throw new Error(`There is no command ${name}.\n\n${help}`);

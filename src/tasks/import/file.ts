@@ -1,8 +1,16 @@
-import { type Document, type Schema, validator } from "../contract/index.ts";
-import { inTransaction } from "../db/database.ts";
+import { type Document, type Schema, validator } from "../../contract/index.ts";
+import { digestOf } from "../digest.ts";
 import { completionNames, readCompletion } from "./completion.ts";
-import { digestOf } from "./digest.ts";
-import { addUser, type ImportedTask, importTasks } from "./sql.ts";
+
+/** A task from elsewhere, with the key by which it is known if it comes again. */
+export interface ImportedTask {
+	readonly title: string;
+	readonly description: string | null;
+	readonly completed: boolean;
+	readonly created_at?: string;
+	readonly updated_at?: string;
+	readonly key: string;
+}
 
 /** The tasks of a file, and the properties in it that no task has. */
 export interface ImportFile {
@@ -46,28 +54,6 @@ export function readImport(document: Document, text: string): ImportFile {
 	});
 	if (problems.length > 0) throw new ImportError(problems);
 	return { tasks, ignored: [...ignored].sort() };
-}
-
-/**
- * Adds a file's tasks to a user's, all or none; how many of them were new. `progress` is told how many rows are
- * done. Throws an ImportError where there is no such user.
- */
-export function importFile(
-	databaseUrl: string,
-	userId: string,
-	tasks: readonly ImportedTask[],
-	progress: (done: number) => void,
-): Promise<number> {
-	const size = 1000;
-	return inTransaction(databaseUrl, async (db) => {
-		if (!(await addUser(db, userId))) throw new ImportError(["There is no user with this id"]);
-		let added = 0;
-		for (let at = 0; at < tasks.length; at += size) {
-			added += await importTasks(db, userId, tasks.slice(at, at + size));
-			progress(Math.min(at + size, tasks.length));
-		}
-		return added;
-	});
 }
 
 type Row = Pick<ImportedTask, "title"> & Partial<ImportedTask>;

@@ -1,3 +1,5 @@
+import type { Environment } from "../config.ts";
+
 /** Something that runs until it is told to stop. */
 export interface Running {
 	/** Finishes what is in flight, and gives everything back. */
@@ -5,6 +7,9 @@ export interface Running {
 	/** Never fulfilled; rejected with what keeps it from running on. */
 	readonly failure?: Promise<never>;
 }
+
+/** Does what the arguments ask for; gives back what then goes on running, if anything does. */
+export type Command = (args: readonly string[], environment: Environment) => Promise<Running | undefined>;
 
 /**
  * Within this time, in milliseconds, a second signal is the first one again: Ctrl-C comes from the terminal and,
@@ -31,14 +36,14 @@ export async function runProcess(start: () => Promise<Running | undefined>): Pro
 		await running?.stop();
 		process.exit(0);
 	} catch (error) {
-		console.error(explain(error));
+		console.error(inOneLine(error));
 		process.exit(1);
 	}
 }
 
 /** What an operator needs to know of a failure: no stack, and no address with a password in it. */
-function explain(error: unknown): string {
-	if (error instanceof AggregateError) return error.errors.map(explain).join("\n");
+function inOneLine(error: unknown): string {
+	if (error instanceof AggregateError) return error.errors.map(inOneLine).join("\n");
 	if (!(error instanceof Error)) return String(error);
 	const { code, message, address, port, path } = error as Error & {
 		code?: string;

@@ -1,0 +1,25 @@
+import { answeredMethods, type Document, type Operation, unrouted } from "./document.ts";
+import { Problem } from "./problem.ts";
+import { errorResponses, type HttpResponse } from "./response.ts";
+
+/** Compiles the responses where no operation takes a request: a wrong method on a known path, or an unknown path. */
+export function unroutedRequests(document: Document, operations: readonly Operation[]) {
+	const paths = [...Map.groupBy(operations, ({ path }) => path)].map(([path, here]) => {
+		const allow = answeredMethods(here).join(", ");
+		const failure = errorResponses(document, here[0] as Operation, ["METHOD_NOT_ALLOWED"]);
+		return {
+			pattern: new RegExp(`^${path.replace(/\{\w+\}/g, "[^/]+")}$`),
+			wrongMethod: failure(new Problem("METHOD_NOT_ALLOWED", { headers: { allow } })),
+		};
+	});
+	const failure = errorResponses(document, unrouted(document), ["NOT_FOUND", "INTERNAL_ERROR"]);
+	const unknownPath = failure(new Problem("NOT_FOUND"));
+
+	const handle = (request: Request): HttpResponse => {
+		const requested = pathOf(request.url);
+		return paths.find(({ pattern }) => pattern.test(requested))?.wrongMethod ?? unknownPath;
+	};
+	return { handle, failure };
+}
+
+const pathOf = (url: string): string => /^[^:]+:\/\/[^/]*([^?#]*)/.exec(url)?.[1] ?? "";

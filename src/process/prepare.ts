@@ -1,0 +1,50 @@
+import type { Config } from "../config.ts";
+import { readAddress } from "../db/address.ts";
+import { foreignUsers } from "../db/found.ts";
+import { migrateWhenThere } from "../db/migrate.ts";
+import type { Log } from "../observe/log.ts";
+import { version } from "../openapi.ts";
+
+/**
+ * What is done once, however many processes serve: the log is told how the service is configured, and the database is
+ * brought up to date as soon as it is there. Rejected with what waiting cannot mend.
+ */
+export async function prepare(config: Config, log: Log): Promise<void> {
+	log.events.info(configured(config), "starting");
+	const migrations = await migrateWhenThere(config.databaseUrl, log.databaseChange);
+	if (migrations.length > 0) log.events.info({ migrations }, "migrated");
+	// Nobody has to wait for this; where the database goes away just now, the next start tells it.
+	foreignUsers(config.databaseUrl).then(
+		(warning) => warning && log.events.warn(warning),
+		() => {},
+	);
+}
+
+/** The configuration as the log may have it: no secret, no password, and of addresses only where they lead. */
+export function configured(config: Config): object {
+	const { hosts, database, tls } = readAddress(config.databaseUrl);
+	const { secret, jwks, issuer, audience } = config.tokens;
+	return {
+		version: version(),
+		bun: Bun.version,
+		host: config.host,
+		port: config.port,
+		metrics_port: config.metricsPort,
+		workers: config.workers,
+		database: hosts.map(({ host, port }) => `${host}:${port}/${database}`),
+		database_tls: tls ? tls.verifies : false,
+		pool_size: config.poolSize,
+		prepare: config.prepare,
+		tokens: [secret && "secret", jwks && placeOf(jwks.url)].filter(Boolean),
+		issuer: issuer ?? jwks?.origin,
+		audience: audience ?? jwks?.origin,
+		cors_origins: config.corsOrigins,
+		drain_seconds: config.drainSeconds,
+		log_level: config.logLevel,
+	};
+}
+
+function placeOf(url: string): string {
+	const { origin, pathname } = new URL(url);
+	return origin + pathname;
+}

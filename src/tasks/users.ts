@@ -1,0 +1,36 @@
+import type { Database } from "../db/database.ts";
+import { codeOf } from "../db/failure.ts";
+
+const insertUser = "insert into users (id) values ($1) on conflict (id) do nothing";
+
+export const addingUser = `
+    with added_user as (
+      ${insertUser}
+    )`;
+
+/** Adds the user where there is none; false where Better Auth owns the users, and does not have this one. */
+export async function addUser(db: Pick<Database, "query">, userId: string): Promise<boolean> {
+	try {
+		await db.query(`-- addUser\n${insertUser}`, [userId]);
+		return true;
+	} catch (error) {
+		if (isNotOurs(error)) return false;
+		throw error;
+	}
+}
+
+/** Whether a user could not be added because Better Auth's have a name and an e-mail, and are not ours to make up. */
+export const isNotOurs = (error: unknown): boolean => codeOf(error) === "23502"; // not_null_violation
+
+/**
+ * Whether `users` is still our one column: a row of its type, without values, reads `()`, and `(,)` from the second
+ * column on. Being the table's type it is right at any moment, also just after Better Auth has extended it, and it is
+ * known on every node of a cluster, where a look into the catalogue would be a statement of its own.
+ */
+const ownUsers = "jsonb_populate_record(null::users, '{}')::text = '()'";
+
+/**
+ * Whether the user exists. Where Better Auth has not extended our one-column table, every user whom a token names does:
+ * the row comes with their first task.
+ */
+export const userExists = `exists (select 1 from users where id = $1) or ${ownUsers}`;
