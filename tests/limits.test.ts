@@ -1,6 +1,6 @@
 /**
- * What Bun decides before any code of ours sees the request: the README's "Known limits". A test that fails here is
- * good news: a newer Bun does better, and the line can go.
+ * What Bun decides before any code of ours sees the request: "Known limits" in src/process/README.md. A test that fails
+ * here is good news: a newer Bun does better, and the line can go.
  */
 import { afterAll, beforeAll, describe, expect, test } from "bun:test";
 import { signToken } from "../src/auth/sign.ts";

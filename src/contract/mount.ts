@@ -2,12 +2,13 @@ import { Elysia } from "elysia";
 import { requestBody } from "./body.ts";
 import { deadline } from "./deadline.ts";
 import { type Document, listOperations, type Operation } from "./document.ts";
-import { exchange, type Handle, type Observe } from "./exchange.ts";
+import type { Observe } from "./exchange.ts";
 import { type ContractTypes, fail, type Handlers, type Result, reply } from "./handler.ts";
 import { headerParameters, pathParameters, queryParameters } from "./parameters.ts";
 import { minimal } from "./preference.ts";
 import { type Issue, Problem, validationError } from "./problem.ts";
 import { errorResponses, successResponses } from "./response.ts";
+import { type Handle, routeHandler } from "./route-handler.ts";
 import { type Authenticate, authentication, bulkheadsOf, ownership, securityCodes } from "./security.ts";
 import { turns } from "./turn.ts";
 import { unroutedRequests } from "./unrouted.ts";
@@ -48,18 +49,18 @@ export function mount<C extends ContractTypes>(document: Document, options: Moun
 		const authenticate = authentication(document, operation, options.authenticators, bulkheads);
 		const handle = compileOperation(document, operation, authenticate, handler);
 		const failure = errorResponses(document, operation, neededCodes(document, operation));
-		const route = exchange({ ...shared, route: operation.path, operation: operation.id, handle, failure });
+		const route = routeHandler({ ...shared, route: operation.path, operation: operation.id, handle, failure });
 		app.route(operation.method, elysiaPath(operation.path), route);
 	}
 	const { handle, failure } = unroutedRequests(document, operations);
 	const unmatched = { ...shared, route: "unmatched", operation: undefined, failure };
-	app.all("/*", exchange({ ...unmatched, handle }));
+	app.all("/*", routeHandler({ ...unmatched, handle }));
 	// Nothing above throws; this is for what Elysia and its plugins do.
 	app.onError({ as: "global" }, ({ error, request, set }) => {
 		const handle = () => {
 			throw error;
 		};
-		const refuse = exchange({ ...unmatched, handle });
+		const refuse = routeHandler({ ...unmatched, handle });
 		return refuse({ request, params: {}, set: set as { headers: Record<string, string> } });
 	});
 	return app;

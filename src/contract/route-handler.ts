@@ -1,0 +1,101 @@
+import type { Begin } from "./deadline.ts";
+import type { Observe } from "./exchange.ts";
+import { Problem } from "./problem.ts";
+import { type RequestContext, requestIdOf, traceIdOf, withRequest } from "./request-context.ts";
+import type { ErrorResponses, HttpResponse } from "./response.ts";
+import type { Turn } from "./turn.ts";
+
+interface Context {
+	request: Request;
+	params: Record<string, string>;
+	set: {
+		status?: number | string;
+		headers: Record<string, string | number | undefined>;
+	};
+}
+/** What Elysia makes the response of, together with the status and the headers that were set. */
+type Content = string | Response;
+/** Makes the answer to a request, whose path parameters are as they were sent. Throws where it failed. */
+export type Handle = (request: Request, params: Record<string, string>) => HttpResponse | Promise<HttpResponse>;
+
+interface RouteOptions {
+	readonly route: string;
+	readonly operation: string | undefined;
+	readonly handle: Handle;
+	readonly failure: ErrorResponses;
+	/** Begins the time that a request may take; past it the answer is SERVICE_UNAVAILABLE. */
+	readonly begin: Begin;
+	readonly turn: Turn;
+	readonly observe: Observe;
+}
+
+/**
+ * Wraps what handles a route's requests into an Elysia handler that gives every answer a request id, keeps the
+ * deadline, and observes what comes of it.
+ */
+export function routeHandler({ route, operation, handle, failure, begin, turn, observe }: RouteOptions) {
+	const respond = (
+		request: Request,
+		params: Record<string, string>,
+		set: Context["set"],
+	): Content | Promise<Content> => {
+		const started = performance.now();
+		const requestId = requestIdOf(request);
+		const traceId = traceIdOf(request);
+		const context: RequestContext = {
+			requestId,
+			traceId,
+			statementMs: 0,
+			statementSince: undefined,
+		};
+		// Of what is set later, Elysia sends nothing unless there is a header by now.
+		set.headers["x-request-id"] = requestId;
+
+		const finish = ({ status, headers, body, code }: HttpResponse, error?: unknown): Content => {
+			set.status = status;
+			for (const name in headers) set.headers[name] = headers[name];
+			if (body !== null) set.headers["content-type"] = "application/json";
+			const now = performance.now();
+			const { statementMs, statementSince = now } = context;
+			observe({
+				method: request.method,
+				route,
+				operation,
+				status,
+				code,
+				ms: now - started,
+				statementMs: statementMs + now - statementSince,
+				requestId,
+				traceId,
+				error,
+			});
+			return body ?? new Response(null, { status });
+		};
+		const refuse = (thrown: unknown) => finish(failure(thrown), thrown);
+
+		const inTime = (answer: Promise<HttpResponse>) =>
+			new Promise<Content>((resolve) => {
+				const end = begin(() => resolve(refuse(new Problem("SERVICE_UNAVAILABLE"))));
+				answer.then(
+					(done) => end() && resolve(finish(done)),
+					(thrown) => end() && resolve(refuse(thrown)),
+				);
+			});
+
+		const begun = () => handle(request, params);
+		try {
+			const answer = withRequest(context, () => turn(started)?.then(begun) ?? begun());
+			return answer instanceof Promise ? inTime(answer) : finish(answer);
+		} catch (thrown) {
+			return refuse(thrown);
+		}
+	};
+
+	// Elysia reads this function's source, minified in the binary. Naming the three properties spares it the rest of the
+	// context. A call right behind `return` would count as asynchronous, and be awaited: naming the result twice keeps
+	// the bundler from putting it there.
+	return ({ request, params, set }: Context) => {
+		const content = respond(request, params, set);
+		return content && content;
+	};
+}
