@@ -31,12 +31,16 @@ function subjectOf(text) {
 
 /** Looks which task is the user's newest. */
 async function findTask() {
-	const user = subjectOf(token ?? "");
+	const asked = token;
+	const user = subjectOf(asked ?? "");
 	if (user === undefined) return;
 	const answer = await fetch(`/api/${encodeURIComponent(user)}/tasks?limit=1`, {
-		headers: { authorization: `Bearer ${token}` },
-	});
-	if (answer.ok) suggestions.change({ task_id: (await answer.json()).data[0]?.id });
+		headers: { authorization: `Bearer ${asked}` },
+	}).catch(() => undefined);
+	if (!answer?.ok) return;
+	const { data } = await answer.json();
+	// Somebody else's token may have been given meanwhile.
+	if (asked === token) suggestions.change({ task_id: data[0]?.id });
 }
 
 /** Follows what is given under "Authorize", now or on an earlier visit. */
