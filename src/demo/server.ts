@@ -15,6 +15,8 @@ export function startFrontend({ port, routes = () => ({}), ...options }: Fronten
 	const server = Bun.serve({
 		hostname: "localhost",
 		port,
+		// Its page for errors shows sources.
+		development: false,
 		routes: {
 			"/api/auth/*": (request) => auth().handler(request),
 			...routes(auth),
