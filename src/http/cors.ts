@@ -1,6 +1,7 @@
 import { cors } from "@elysiajs/cors";
 import { Elysia } from "elysia";
 import { type Document, headersOf } from "../contract/index.ts";
+import { synchronous } from "./synchronous.ts";
 
 /** Turns off what the plugin would send to every origin; its types lack this value, which it does take. */
 const off = false as unknown as "";
@@ -46,8 +47,5 @@ export function crossOrigin(contract: Document, origins: readonly string[]) {
 		if (isAllowed) set.headers["access-control-expose-headers"] = exposedHeaders;
 		return undefined;
 	});
-	// Elysia reads a hook's source to see whether it is asynchronous, and takes these for it; awaiting them would
-	// cost each request 2 µs.
-	for (const hook of app.event.request ?? []) hook.isAsync = false;
-	return app;
+	return synchronous(app);
 }

@@ -1,4 +1,5 @@
 import { Elysia } from "elysia";
+import { synchronous } from "./synchronous.ts";
 
 /**
  * While the process is shutting down, every answer says `Connection: close`: the client's next request then opens a
@@ -8,7 +9,5 @@ export function closeWhen(draining: () => boolean) {
 	const app = new Elysia({ name: "draining" }).onRequest(({ set }) => {
 		if (draining()) set.headers.connection = "close";
 	});
-	// Elysia takes the call for an asynchronous one, and would await the hook with each request.
-	for (const hook of app.event.request ?? []) hook.isAsync = false;
-	return app;
+	return synchronous(app);
 }
