@@ -4,8 +4,14 @@ import type { Document } from "./contract/index.ts";
 /** The contract as it was written, `openapi/tasks.yaml`. */
 export { contractText };
 
-/** The contract, parsed. */
-export const readContract = () => Bun.YAML.parse(contractText) as Document & { readonly info: { version: string } };
+type Contract = Document & { readonly info: { readonly version: string } };
+let contract: Contract | undefined;
+
+/** The contract, parsed the first time that it is asked for. */
+export const readContract = (): Contract => {
+	contract ??= Bun.YAML.parse(contractText) as Contract;
+	return contract;
+};
 
 /** The version of the service is its contract's. */
 export const version = (): string => readContract().info.version;
