@@ -74,6 +74,9 @@ async function add(page: Page, title: string) {
 
 const item = (page: Page, title: string) => page.locator(".tasks li").filter({ hasText: title });
 const checkbox = (page: Page, title: string) => page.getByRole("checkbox", { name: title, exact: true });
+/** Waits until the page shows the task as done, or as not done: it says so a moment after the click. */
+const expectChecked = (page: Page, title: string, checked: boolean) =>
+	page.getByRole("checkbox", { name: title, exact: true, checked }).waitFor();
 const titles = (page: Page) => page.locator(".tasks .title").allTextContents();
 /** The titles, once there are as many as expected. */
 async function expectTitles(page: Page, ...expected: string[]) {
@@ -116,7 +119,7 @@ describe("a user in a browser", () => {
 		await page.getByLabel("Password").fill(password);
 		await page.getByRole("button", { name: "Sign in" }).click();
 		await expectTitles(page, "Call Bob back", "Buy milk");
-		expect(await checkbox(page, "Buy milk").isChecked()).toBe(true);
+		await expectChecked(page, "Buy milk", true);
 	});
 
 	test("is told in the contract's words what is wrong, and loses nothing", async () => {
@@ -143,9 +146,9 @@ describe("a user in a browser", () => {
 			await route.abort();
 		});
 		await checkbox(page, "Toggle me").click();
-		expect(await checkbox(page, "Toggle me").isChecked()).toBe(true);
+		await expectChecked(page, "Toggle me", true);
 		answer();
-		await page.getByRole("checkbox", { name: "Toggle me", checked: false }).waitFor();
+		await expectChecked(page, "Toggle me", false);
 		await page.getByText("The server did not answer").waitFor();
 	});
 
@@ -239,7 +242,7 @@ describe("a user in a browser", () => {
 		expect(await there()).toHaveLength(2);
 		await page.reload();
 		await expectTitles(page, "Second offline", "First offline", "Before");
-		expect(await checkbox(page, "Before").isChecked()).toBe(true);
+		await expectChecked(page, "Before", true);
 	});
 
 	test("does all of it with the keyboard, on a phone", async () => {
