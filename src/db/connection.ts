@@ -76,6 +76,7 @@ export async function openConnection(
 	{ dialLimit, limit, prepare, onClose }: ConnectionOptions,
 ): Promise<Session> {
 	let socket: Socket | undefined;
+	let slow: Timer | undefined;
 	let isClosed = false;
 	const options = {
 		...sessionSettings,
@@ -86,7 +87,8 @@ export async function openConnection(
 		pass: address.password,
 		database: address.database,
 		max: 1,
-		connect_timeout: limit / 1000,
+		// It would end with the login, and the first statement could hang for ever: see `slow`.
+		connect_timeout: 0,
 		max_lifetime: null,
 		// The driver takes the connection as it is: TLS, if any, is underneath.
 		ssl: false,
@@ -94,6 +96,7 @@ export async function openConnection(
 			// Left to itself the driver opens another as soon as one closes, for ever and without a pause.
 			if (socket) throw failure("CONNECTION_CLOSED", "the database closed the connection");
 			socket = await dial(host, address.tls, dialLimit);
+			slow = setTimeout(() => socket?.destroy(failure("CONNECT_TIMEOUT", "no answer to a greeting")), limit);
 			return socket;
 		},
 		onclose() {
@@ -113,10 +116,12 @@ export async function openConnection(
 		const isPrepared = prepare === "if safe" ? !isPooled || (await keepsNamesApart(driver)) : prepare;
 		return { key, isReadOnly: row.read_only, isPrepared };
 	};
-	const { key, isReadOnly, isPrepared } = await sessionOf().catch((error) => {
-		socket?.destroy();
-		throw error;
-	});
+	const { key, isReadOnly, isPrepared } = await sessionOf()
+		.catch((error) => {
+			socket?.destroy();
+			throw error;
+		})
+		.finally(() => clearTimeout(slow));
 	const how = { prepare: isPrepared };
 
 	const connection: Connection = {

@@ -71,6 +71,24 @@ describe("while the database is away", () => {
 		way.cut();
 	});
 
+	test("all is well soon after, too, where the first statement of a new connection was swallowed", async () => {
+		let isSwallowing = true;
+		const way = await openProxy(await createTestDatabase(), () => (data) => {
+			if (isSwallowing && data.includes("pg_backend_pid")) way.swallow(true);
+		});
+		const deadline = 1_500;
+		await using server = await startServer({ databaseUrl: way.url, deadline });
+		const user = newUser();
+		const list = () => status(server.request(`/api/${user}/tasks`, { user }));
+		expect(await list()).toBe(503);
+
+		isSwallowing = false;
+		way.swallow(false);
+		const mended = performance.now();
+		while ((await list()) !== 200) expect(performance.now() - mended).toBeLessThan(2_000);
+		way.cut();
+	});
+
 	test("a server can start, and serves once the database is there", async () => {
 		const way = await openProxy(await createTestDatabase());
 		way.cut();
