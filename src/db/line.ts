@@ -16,7 +16,7 @@ export interface Line<Waiter> {
  * is as long as what gets done in that time, and no refusal comes sooner than it would be worth to ask again.
  */
 export function createLine<Waiter>(patience: number, refuse: (waiter: Waiter) => void): Line<Waiter> {
-	let waiting: { readonly waiter: Waiter; readonly since: number }[] = [];
+	let waiting: ({ readonly waiter: Waiter; readonly since: number } | undefined)[] = [];
 	// Shifting an array costs by its length: those before this place have left.
 	let first = 0;
 	// The time as of the last look: reading it for each would cost more than the rest of the line.
@@ -26,6 +26,8 @@ export function createLine<Waiter>(patience: number, refuse: (waiter: Waiter) =>
 	const next = (): Waiter | undefined => {
 		const head = waiting[first];
 		if (!head) return undefined;
+		// Else it would stay in memory with all that its statement finds.
+		waiting[first] = undefined;
 		first += 1;
 		if (first === waiting.length || first === 1024) {
 			waiting = waiting.slice(first);
