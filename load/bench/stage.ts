@@ -70,8 +70,8 @@ export async function setStage(cleanup: AsyncDisposableStack) {
 		},
 		/** Starts the service, with production's defaults but for what the environment says. */
 		service: (environment = {}) => start(service, { ...production, DRAIN_SECONDS: "0", ...environment }),
-		/** Starts the floor. */
-		floor: () => start(join(import.meta.dir, "floor.ts"), {}),
+		/** Starts the floor, in the same heap. */
+		floor: () => start(join(import.meta.dir, "floor.ts"), production),
 	};
 }
 
