@@ -1,5 +1,5 @@
 /** What the client's functions take, and what they walk. */
-import type { Operation } from "../src/contract/document.ts";
+import type { Operation } from "../src/contract/operation.ts";
 import type { ClientTypes } from "./client-types.ts";
 
 /**

@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import type { Lifecycle } from "../src/contract/deprecation.ts";
-import { type Document, listOperations, type Operation } from "../src/contract/document.ts";
+import type { Document } from "../src/contract/document.ts";
+import { listOperations, type Operation } from "../src/contract/operation.ts";
 import { hasMinimal } from "../src/contract/preference.ts";
 import { argumentsOf, camelCase, cursorOf, itemOf, walkedBy } from "./arguments.ts";
 import type { ClientTypes } from "./client-types.ts";

@@ -1,5 +1,6 @@
 /** What the contract says about lists and their items. */
-import type { Document, Operation, Schema } from "../src/contract/document.ts";
+import type { Document, Schema } from "../src/contract/document.ts";
+import type { Operation } from "../src/contract/operation.ts";
 import { keywordOf } from "../src/contract/schema.ts";
 import { itemOf } from "./arguments.ts";
 import type { ClientTypes } from "./client-types.ts";

@@ -4,7 +4,8 @@
  */
 import { join } from "node:path";
 import openapiTS, { astToString, COMMENT_HEADER } from "openapi-typescript";
-import { type Document, errorWords, listOperations, type Operation, type Schema } from "../src/contract/document.ts";
+import type { Document, Schema } from "../src/contract/document.ts";
+import { errorWords, listOperations, type Operation } from "../src/contract/operation.ts";
 import { keywordOf } from "../src/contract/schema.ts";
 import { generateClient } from "./client.ts";
 import { clientTypes } from "./client-types.ts";

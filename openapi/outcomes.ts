@@ -1,5 +1,6 @@
 /** The types of what comes of a call. */
-import { type Document, errorWords, type Operation, type ResponseObject, resolve } from "../src/contract/document.ts";
+import { type Document, type ResponseObject, resolve } from "../src/contract/document.ts";
+import { errorWords, type Operation } from "../src/contract/operation.ts";
 import { hasMinimal } from "../src/contract/preference.ts";
 import { camelCase } from "./arguments.ts";
 import type { ClientTypes } from "./client-types.ts";

@@ -1,5 +1,6 @@
 import { join } from "node:path";
-import { type Document, listOperations, type Operation } from "../src/contract/document.ts";
+import type { Document } from "../src/contract/document.ts";
+import { listOperations, type Operation } from "../src/contract/operation.ts";
 import { argumentName, argumentsOf, cursorOf, itemOf, walkedBy } from "./arguments.ts";
 import type { ClientTypes } from "./client-types.ts";
 import { type Collection, collectionsOf } from "./collections.ts";

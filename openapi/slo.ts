@@ -1,4 +1,5 @@
-import { type Document, listOperations, type Operation, type Slo } from "../src/contract/document.ts";
+import type { Document, Slo } from "../src/contract/document.ts";
+import { listOperations, type Operation } from "../src/contract/operation.ts";
 import { indented } from "./indented.ts";
 
 /** The load tests' table of operations: where each one is, and its `x-slo`. Throws where an operation has none. */

@@ -1,5 +1,3 @@
-import { type Lifecycle, lifecycleHeaders, lifecycleOf } from "./deprecation.ts";
-
 /** The parts of an OpenAPI 3.1 document that the engine reads, and the extensions described in it. */
 export interface Document {
 	readonly paths: Readonly<Record<string, PathItem>>;
@@ -12,7 +10,10 @@ export interface Document {
 	readonly "x-unrouted": { readonly responses: Responses };
 }
 
+/** The methods of operations. HEAD comes with GET. */
+export const methods = ["GET", "PUT", "POST", "DELETE", "PATCH"] as const;
 export type Method = (typeof methods)[number];
+
 type PathItem = { readonly parameters?: readonly Node<Parameter>[] } & {
 	readonly [method in Lowercase<Method>]?: OperationObject;
 };
@@ -21,7 +22,7 @@ type SecurityRequirement = Readonly<Record<string, readonly string[]>>;
 export type Node<T> = T | { readonly $ref: string };
 export type Schema = { readonly [keyword: string]: unknown };
 
-type Responses = Readonly<Record<string, Node<ResponseObject>>>;
+export type Responses = Readonly<Record<string, Node<ResponseObject>>>;
 
 interface OperationObject {
 	readonly operationId: string;
@@ -90,37 +91,11 @@ interface HeaderObject {
 	readonly required?: boolean;
 	readonly schema: Schema;
 }
-interface Example {
+export interface Example {
 	readonly value: {
 		readonly error: { readonly message: string; readonly code: string };
 	};
 }
-
-/** One operation with everything that it inherits from its path and from the document. */
-export interface Operation {
-	readonly id: string;
-	readonly summary: string;
-	readonly description: string;
-	/** The name of the client's function that walks all pages, for a list. */
-	readonly iterate: string | undefined;
-	readonly slo: Slo | undefined;
-	readonly lifecycle: Lifecycle | undefined;
-	readonly method: Method;
-	/** The path template, like `/api/{user_id}/tasks`. */
-	readonly path: string;
-	readonly parameters: readonly Parameter[];
-	readonly body: RequestBody | undefined;
-	/** The alternative security schemes, by name; empty for a public operation. */
-	readonly security: readonly string[];
-	readonly responses: ReadonlyMap<number, ResponseObject>;
-}
-
-export interface ErrorWords {
-	readonly status: number;
-	readonly message: string;
-}
-
-export const methods = ["GET", "PUT", "POST", "DELETE", "PATCH"] as const;
 
 /** Follows a local reference (`#/…`) until something else stands there. Throws on a dangling one. */
 export function resolve<T extends object>(document: Document, node: Node<T>): T {
@@ -139,87 +114,9 @@ function pointer(node: unknown, path: string): unknown {
 		.reduce<unknown>((at, step) => (at as Record<string, unknown> | undefined)?.[step], node);
 }
 
-/** All operations of a contract, in the document's order. */
-export function listOperations(document: Document): Operation[] {
-	return Object.entries(document.paths).flatMap(([path, item]) =>
-		methods.flatMap((method) => {
-			const operation = item[method.toLowerCase() as Lowercase<Method>];
-			if (!operation) return [];
-			const lifecycle = lifecycleOf(operation);
-			return {
-				id: operation.operationId,
-				summary: operation.summary ?? "",
-				description: operation.description ?? "",
-				iterate: operation["x-iterate"],
-				slo: operation["x-slo"],
-				lifecycle,
-				method,
-				path,
-				parameters: [...(item.parameters ?? []), ...(operation.parameters ?? [])].map((parameter) =>
-					resolve(document, parameter),
-				),
-				body: operation.requestBody && resolve(document, operation.requestBody),
-				security: (operation.security ?? document.security ?? []).map((requirement) => {
-					const [scheme, ...others] = Object.keys(requirement);
-					if (!scheme || others.length > 0)
-						throw new Error(`${operation.operationId}: each security alternative must be exactly one scheme`);
-					return scheme;
-				}),
-				responses: byStatus(document, operation.responses, lifecycle),
-			};
-		}),
-	);
-}
-
-/** The methods that the operations answer: HEAD, too, wherever GET is. */
-export const answeredMethods = (operations: readonly Operation[]): string[] =>
-	operations.flatMap(({ method }) => (method === "GET" ? ["GET", "HEAD"] : [method]));
-
-/** What is answered where no operation takes a request, to anybody. */
-export const unrouted = (document: Document): Pick<Operation, "id" | "security" | "responses"> => ({
-	id: "x-unrouted",
-	security: [],
-	responses: byStatus(document, document["x-unrouted"].responses),
-});
-
 /** The security scheme of this name. Throws where there is none. */
 export function securityScheme(document: Document, name: string): SecurityScheme {
 	const scheme = document.components?.securitySchemes?.[name];
 	if (!scheme) throw new Error(`the contract has no security scheme "${name}"`);
 	return resolve(document, scheme);
-}
-
-const byStatus = (document: Document, responses: Responses, lifecycle?: Lifecycle): Operation["responses"] =>
-	new Map(
-		Object.entries(responses).map(([status, node]) => {
-			const response = resolve(document, node);
-			return [
-				Number(status),
-				// A wrong method is answered for the whole path, not for the operation.
-				lifecycle && status !== "405"
-					? {
-							...response,
-							headers: { ...response.headers, ...lifecycleHeaders(lifecycle) },
-						}
-					: response,
-			];
-		}),
-	);
-
-/** The error codes of a set of responses with their words: the named examples of each error response. */
-export function errorWords(
-	document: Document,
-	responses: ReadonlyMap<number, ResponseObject>,
-): Map<string, ErrorWords> {
-	const words = new Map<string, ErrorWords>();
-	for (const [status, response] of responses) {
-		if (status < 400) continue;
-		for (const [code, node] of Object.entries(response.content?.["application/json"]?.examples ?? {})) {
-			words.set(code, {
-				status,
-				message: resolve<Example>(document, node).value.error.message,
-			});
-		}
-	}
-	return words;
 }

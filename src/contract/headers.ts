@@ -1,4 +1,5 @@
-import { answeredMethods, type Document, listOperations, type Operation, resolve, unrouted } from "./document.ts";
+import { type Document, resolve } from "./document.ts";
+import { answeredMethods, listOperations, type Operation, unrouted } from "./operation.ts";
 import { keywordOf } from "./schema.ts";
 
 /** What a browser must know of a contract before it lets a page of another origin use it. */

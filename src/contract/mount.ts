@@ -1,9 +1,10 @@
 import { Elysia } from "elysia";
 import { requestBody } from "./body.ts";
 import { deadline } from "./deadline.ts";
-import { type Document, listOperations, type Operation } from "./document.ts";
+import type { Document } from "./document.ts";
 import type { Observe } from "./exchange.ts";
 import { type ContractTypes, fail, type Handlers, type Result, reply } from "./handler.ts";
+import { listOperations, type Operation } from "./operation.ts";
 import { headerParameters, pathParameters, queryParameters } from "./parameters.ts";
 import { minimal } from "./preference.ts";
 import { type Issue, Problem, validationError } from "./problem.ts";

@@ -1,5 +1,6 @@
-import { type Document, errorWords, type Operation, type Parameter } from "./document.ts";
+import type { Document, Parameter } from "./document.ts";
 import { shownName } from "./explain.ts";
+import { errorWords, type Operation } from "./operation.ts";
 import { type Issue, Problem, validationError } from "./problem.ts";
 import { parseQuery } from "./query.ts";
 import { keywordOf } from "./schema.ts";

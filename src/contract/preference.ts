@@ -1,5 +1,5 @@
-import type { Operation } from "./document.ts";
 import type { Success } from "./handler.ts";
+import type { Operation } from "./operation.ts";
 
 /**
  * The value of a preference in a `Prefer` header (RFC 7240 section 2), its first one where it is repeated;

@@ -1,6 +1,7 @@
-import { type Document, errorWords, type Operation } from "./document.ts";
+import type { Document } from "./document.ts";
 import type { Success } from "./handler.ts";
 import { constantHeaders } from "./headers.ts";
+import { errorWords, type Operation } from "./operation.ts";
 import { Problem } from "./problem.ts";
 import { challenge } from "./security.ts";
 

@@ -1,7 +1,8 @@
 import { type Bulkhead, bulkhead } from "./bulkhead.ts";
 import { deadline } from "./deadline.ts";
-import { type Document, type Operation, securityScheme } from "./document.ts";
+import { type Document, securityScheme } from "./document.ts";
 import type { Identity } from "./handler.ts";
+import type { Operation } from "./operation.ts";
 import { Problem } from "./problem.ts";
 
 /**

@@ -1,4 +1,5 @@
-import { answeredMethods, type Document, type Operation, unrouted } from "./document.ts";
+import type { Document } from "./document.ts";
+import { answeredMethods, type Operation, unrouted } from "./operation.ts";
 import { Problem } from "./problem.ts";
 import { errorResponses, type HttpResponse } from "./response.ts";
 

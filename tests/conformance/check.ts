@@ -1,4 +1,4 @@
-import type { Operation } from "../../src/contract/document.ts";
+import type { Operation } from "../../src/contract/operation.ts";
 import type { Contract } from "./contract.ts";
 import { judge } from "./judge.ts";
 import { type Answer, curl, type Draft, send } from "./request.ts";

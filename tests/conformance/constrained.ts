@@ -1,4 +1,4 @@
-import { errorWords, type Operation } from "../../src/contract/document.ts";
+import { errorWords, type Operation } from "../../src/contract/operation.ts";
 import { type Check, codeOf, examine, type Finding, nameOf, type Run, type Shortfall } from "./check.ts";
 import { concurrently } from "./concurrently.ts";
 import { type Constraint, constraintsOf } from "./constraints.ts";

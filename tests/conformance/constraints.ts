@@ -1,4 +1,5 @@
-import type { Document, Operation, Parameter, Schema } from "../../src/contract/document.ts";
+import type { Document, Parameter, Schema } from "../../src/contract/document.ts";
+import type { Operation } from "../../src/contract/operation.ts";
 import { referenced } from "../../src/contract/schema.ts";
 import { type Contract, merged, messageOf } from "./contract.ts";
 import { edgesOf } from "./edges.ts";

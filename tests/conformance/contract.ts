@@ -1,5 +1,6 @@
 import { getLineColLocation, Source } from "@redocly/openapi-core";
-import { type Document, listOperations, type Operation, type Schema } from "../../src/contract/document.ts";
+import type { Document, Schema } from "../../src/contract/document.ts";
+import { listOperations, type Operation } from "../../src/contract/operation.ts";
 import { referenced } from "../../src/contract/schema.ts";
 
 /** A contract to check a service with. */

@@ -1,4 +1,5 @@
-import type { Operation, Schema } from "../../src/contract/document.ts";
+import type { Schema } from "../../src/contract/document.ts";
+import type { Operation } from "../../src/contract/operation.ts";
 import { keywordOf } from "../../src/contract/schema.ts";
 import { type Check, exchange, finding, type Run } from "./check.ts";
 import { bodySchema, goodRequest, withParameter } from "./good.ts";

@@ -1,11 +1,5 @@
-import {
-	errorWords,
-	methods,
-	type Operation,
-	type Parameter,
-	securityScheme,
-	unrouted,
-} from "../../src/contract/document.ts";
+import { methods, type Parameter, securityScheme } from "../../src/contract/document.ts";
+import { errorWords, type Operation, unrouted } from "../../src/contract/operation.ts";
 import { type Check, codeOf, examine, exchange, type Finding, finding, nameOf, type Run } from "./check.ts";
 import { concurrently } from "./concurrently.ts";
 import { breaking } from "./constrained.ts";

@@ -1,4 +1,5 @@
-import type { Operation, Parameter, Schema } from "../../src/contract/document.ts";
+import type { Parameter, Schema } from "../../src/contract/document.ts";
+import type { Operation } from "../../src/contract/operation.ts";
 import { exchange, nameOf, type Run } from "./check.ts";
 import { toTexts } from "./parameter.ts";
 import type { Draft } from "./request.ts";

@@ -1,4 +1,5 @@
-import type { Operation, Parameter } from "../../src/contract/document.ts";
+import type { Parameter } from "../../src/contract/document.ts";
+import type { Operation } from "../../src/contract/operation.ts";
 import { type Check, codeOf, exchange, type Finding, finding, nameOf, type Run } from "./check.ts";
 import { creatorFor, goodRequest, nextPage, withParameter } from "./good.ts";
 import { placeOfOperation } from "./judge.ts";

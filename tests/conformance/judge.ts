@@ -1,11 +1,6 @@
 import type { ErrorObject } from "ajv";
-import {
-	answeredMethods,
-	errorWords,
-	type ResponseObject,
-	resolve,
-	securityScheme,
-} from "../../src/contract/document.ts";
+import { type ResponseObject, resolve, securityScheme } from "../../src/contract/document.ts";
+import { answeredMethods, errorWords } from "../../src/contract/operation.ts";
 import type { Shortfall } from "./check.ts";
 import type { Contract } from "./contract.ts";
 import { fromText } from "./parameter.ts";

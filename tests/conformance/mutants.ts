@@ -1,5 +1,6 @@
 /** Contracts that each lack one constraint. */
-import type { Document, Operation } from "../../src/contract/document.ts";
+import type { Document } from "../../src/contract/document.ts";
+import type { Operation } from "../../src/contract/operation.ts";
 import { constraintsOf } from "./constraints.ts";
 import type { Contract } from "./contract.ts";
 

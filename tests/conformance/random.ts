@@ -1,5 +1,6 @@
 import fc from "fast-check";
-import type { Operation, Parameter } from "../../src/contract/document.ts";
+import type { Parameter } from "../../src/contract/document.ts";
+import type { Operation } from "../../src/contract/operation.ts";
 import { type Chaos, valuesOf } from "../contract/values.ts";
 import { type Check, codeOf, examine, nameOf, type Run, type Shortfall } from "./check.ts";
 import { isAccepted } from "./constrained.ts";

@@ -1,4 +1,4 @@
-import type { Operation } from "../../src/contract/document.ts";
+import type { Operation } from "../../src/contract/operation.ts";
 import type { Caller } from "./service.ts";
 
 /** What must be known of an operation to send it a request and to judge the answer. */

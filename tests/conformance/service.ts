@@ -1,4 +1,4 @@
-import type { Operation } from "../../src/contract/document.ts";
+import type { Operation } from "../../src/contract/operation.ts";
 
 /** Somebody with credentials that the service accepts. */
 export interface Caller {

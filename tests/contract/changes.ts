@@ -2,7 +2,8 @@
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { type Document, errorWords, listOperations, type Operation } from "../../src/contract/document.ts";
+import type { Document } from "../../src/contract/document.ts";
+import { errorWords, listOperations, type Operation } from "../../src/contract/operation.ts";
 import { goProgram, run } from "../tools/install.ts";
 
 export interface Change {

@@ -6,7 +6,8 @@ import { join } from "node:path";
 import ts from "typescript";
 import contractText from "../../openapi/tasks.yaml" with { type: "text" };
 import { signToken } from "../../src/auth/sign.ts";
-import { type Document, listOperations } from "../../src/contract/document.ts";
+import type { Document } from "../../src/contract/document.ts";
+import { listOperations } from "../../src/contract/operation.ts";
 import { newUser, outcome, secret, startServer } from "../harness.ts";
 
 const client = join(import.meta.dir, "../../src/lib/api.ts");

@@ -1,0 +1,115 @@
+import { type Lifecycle, lifecycleHeaders, lifecycleOf } from "./deprecation.ts";
+import {
+	type Document,
+	type Example,
+	type Method,
+	methods,
+	type Parameter,
+	type RequestBody,
+	type ResponseObject,
+	type Responses,
+	resolve,
+	type Slo,
+} from "./document.ts";
+
+/** One operation with everything that it inherits from its path and from the document. */
+export interface Operation {
+	readonly id: string;
+	readonly summary: string;
+	readonly description: string;
+	/** The name of the client's function that walks all pages, for a list. */
+	readonly iterate: string | undefined;
+	readonly slo: Slo | undefined;
+	readonly lifecycle: Lifecycle | undefined;
+	readonly method: Method;
+	/** The path template, like `/api/{user_id}/tasks`. */
+	readonly path: string;
+	readonly parameters: readonly Parameter[];
+	readonly body: RequestBody | undefined;
+	/** The alternative security schemes, by name; empty for a public operation. */
+	readonly security: readonly string[];
+	readonly responses: ReadonlyMap<number, ResponseObject>;
+}
+
+export interface ErrorWords {
+	readonly status: number;
+	readonly message: string;
+}
+
+/** All operations of a contract, in the document's order. */
+export function listOperations(document: Document): Operation[] {
+	return Object.entries(document.paths).flatMap(([path, item]) =>
+		methods.flatMap((method) => {
+			const operation = item[method.toLowerCase() as Lowercase<Method>];
+			if (!operation) return [];
+			const lifecycle = lifecycleOf(operation);
+			return {
+				id: operation.operationId,
+				summary: operation.summary ?? "",
+				description: operation.description ?? "",
+				iterate: operation["x-iterate"],
+				slo: operation["x-slo"],
+				lifecycle,
+				method,
+				path,
+				parameters: [...(item.parameters ?? []), ...(operation.parameters ?? [])].map((parameter) =>
+					resolve(document, parameter),
+				),
+				body: operation.requestBody && resolve(document, operation.requestBody),
+				security: (operation.security ?? document.security ?? []).map((requirement) => {
+					const [scheme, ...others] = Object.keys(requirement);
+					if (!scheme || others.length > 0)
+						throw new Error(`${operation.operationId}: each security alternative must be exactly one scheme`);
+					return scheme;
+				}),
+				responses: byStatus(document, operation.responses, lifecycle),
+			};
+		}),
+	);
+}
+
+/** The methods that the operations answer: HEAD, too, wherever GET is. */
+export const answeredMethods = (operations: readonly Operation[]): string[] =>
+	operations.flatMap(({ method }) => (method === "GET" ? ["GET", "HEAD"] : [method]));
+
+/** What is answered where no operation takes a request, to anybody. */
+export const unrouted = (document: Document): Pick<Operation, "id" | "security" | "responses"> => ({
+	id: "x-unrouted",
+	security: [],
+	responses: byStatus(document, document["x-unrouted"].responses),
+});
+
+const byStatus = (document: Document, responses: Responses, lifecycle?: Lifecycle): Operation["responses"] =>
+	new Map(
+		Object.entries(responses).map(([status, node]) => {
+			const response = resolve(document, node);
+			return [
+				Number(status),
+				// A wrong method is answered for the whole path, not for the operation.
+				lifecycle && status !== "405"
+					? {
+							...response,
+							headers: { ...response.headers, ...lifecycleHeaders(lifecycle) },
+						}
+					: response,
+			];
+		}),
+	);
+
+/** The error codes of a set of responses with their words: the named examples of each error response. */
+export function errorWords(
+	document: Document,
+	responses: ReadonlyMap<number, ResponseObject>,
+): Map<string, ErrorWords> {
+	const words = new Map<string, ErrorWords>();
+	for (const [status, response] of responses) {
+		if (status < 400) continue;
+		for (const [code, node] of Object.entries(response.content?.["application/json"]?.examples ?? {})) {
+			words.set(code, {
+				status,
+				message: resolve<Example>(document, node).value.error.message,
+			});
+		}
+	}
+	return words;
+}
