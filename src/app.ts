@@ -15,7 +15,6 @@ export interface AppOptions {
 	readonly contract: Document;
 	readonly db: Database;
 	readonly log: Log;
-	/** Is told of each request and its answer. */
 	readonly observe: Observe;
 	readonly tokens: TokenRules;
 	readonly corsOrigins: readonly string[];
@@ -23,22 +22,12 @@ export interface AppOptions {
 	readonly deadline: number;
 	/** How many requests the database can work on at a time. */
 	readonly capacity: number;
-	/** Whether the process is shutting down, and wants no new work. */
 	readonly draining: () => boolean;
 }
 
 /** Composes the whole service; `listen` on what it gives back starts it. */
-export function createApp({
-	contract,
-	db,
-	log,
-	observe,
-	tokens,
-	corsOrigins,
-	deadline,
-	capacity,
-	draining,
-}: AppOptions) {
+export function createApp(options: AppOptions) {
+	const { contract, db, log, observe, tokens, corsOrigins, deadline, capacity, draining } = options;
 	return new Elysia({
 		strictPath: true,
 		// Elysia would look for the path at a fixed place of the URL, and miss it behind a short Host.

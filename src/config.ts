@@ -33,7 +33,7 @@ export type Environment = Readonly<Record<string, string | undefined>>;
 /** Reads the settings. Throws a ConfigError that names every variable that is missing or wrong. */
 export const readConfig = (environment: Environment): Config =>
 	readAll(environment, (read) => ({
-		host: read("HOST", (text) => text, "0.0.0.0"),
+		host: read("HOST", anyText, "0.0.0.0"),
 		port: read("PORT", port, 8000),
 		databaseUrl: read("DATABASE_URL", databaseUrl),
 		poolSize: read("DB_POOL_MAX", integer(1, 1000), 15),
@@ -60,32 +60,27 @@ function readTokens(read: Read): TokenRules {
 	return {
 		// Without a JWKS endpoint there must be a secret.
 		secret: hasKeys ? read("BETTER_AUTH_SECRET", secret, "") || undefined : read("BETTER_AUTH_SECRET", secret),
-		jwks: hasKeys
-			? {
-					url: url || `${origin}/api/auth/jwks`,
-					origin: origin || new URL(url).origin,
-				}
-			: undefined,
-		issuer: read("JWT_ISSUER", (text) => text, "") || undefined,
-		audience: read("JWT_AUDIENCE", (text) => text, "") || undefined,
+		jwks: hasKeys ? { url: url || `${origin}/api/auth/jwks`, origin: origin || new URL(url).origin } : undefined,
+		issuer: read("JWT_ISSUER", anyText, "") || undefined,
+		audience: read("JWT_AUDIENCE", anyText, "") || undefined,
 	};
 }
 
 /** The parsed variable; an empty one counts as unset. A parser throws where the text is not what is allowed. */
-type Read = <T>(name: string, parse: (text: string) => T, standard?: T) => T;
+type Read = <T>(name: string, parse: (text: string) => T, fallback?: T) => T;
 
 function readAll<Settings>(environment: Environment, settings: (read: Read) => Settings): Settings {
 	const problems: string[] = [];
-	const read: Read = (name, parse, standard) => {
-		const text = environment[name];
-		const set = text?.trim();
+	const read: Read = (name, parse, fallback) => {
+		const text = environment[name] ?? "";
+		const isSet = text.trim() !== "";
 		try {
-			if (set) return parse(text as string);
+			if (isSet) return parse(text);
 		} catch (error) {
 			problems.push(error instanceof ConfigError ? error.message : `${name} is wrong: ${hints[name]}`);
 		}
-		if (!set && standard === undefined) problems.push(`${name} is required: ${hints[name]}`);
-		return standard as never;
+		if (!isSet && fallback === undefined) problems.push(`${name} is required: ${hints[name]}`);
+		return fallback as never;
 	};
 	const result = settings(read);
 	if (problems.length > 0) throw new ConfigError(problems);
@@ -110,6 +105,8 @@ const hints: Record<string, string> = {
 	LOG_LEVEL: `one of ${logLevels.join(", ")}`,
 };
 
+const anyText = (text: string) => text;
+
 const integer = (least: number, most: number) => (text: string) => {
 	const value = /^\d+$/.test(text) ? Number(text) : Number.NaN;
 	if (!(value >= least && value <= most)) throw new RangeError();
@@ -132,7 +129,7 @@ function databaseUrl(text: string): string {
 	try {
 		readAddress(text);
 	} catch (error) {
-		// An address that asks for what there is not; one that is none has the usual hint.
+		// What is no address gets the usual hint; one that asks for too much, its own message.
 		throw error instanceof TypeError ? error : new ConfigError([(error as Error).message]);
 	}
 	return text;

@@ -13,5 +13,5 @@ export const readContract = (): Contract => {
 	return contract;
 };
 
-/** The version of the service is its contract's. */
+/** The service has its contract's version. */
 export const version = (): string => readContract().info.version;

@@ -2,16 +2,13 @@ import { hash } from "node:crypto";
 
 /** A memory of tokens that were accepted, with what was found out about each. */
 export interface AcceptedTokens<Findings> {
-	/** What was found out about a token; undefined where it was not accepted, or so long ago that it is forgotten. */
+	/** Undefined for a token that was not accepted, or so long ago that it is forgotten. */
 	recall(token: string): Findings | undefined;
 	remember(token: string, findings: Findings): void;
 	forget(token: string): void;
 }
 
-/**
- * Remembers as many tokens as the limit says, and then forgets the oldest one for each new one. Only their digests are
- * kept, so that no token can be read from it.
- */
+/** Forgets the oldest token where there are more than the limit. Keeps digests, from which no token can be read. */
 export function acceptedTokens<Findings>(limit: number): AcceptedTokens<Findings> {
 	const known = new Map<string, Findings>();
 	return {

@@ -1,26 +1,23 @@
 import { type Identity, Problem } from "../contract/index.ts";
 import type { Jwt } from "./jwt.ts";
 
-/** What a token says of its sender. */
+/** What a token says of its sender, and from when until when it is good, in seconds since 1970. */
 export interface Claims {
 	readonly identity: Identity;
-	/** From when on it is good, and until when, in seconds since 1970. */
 	readonly from: number;
 	readonly until: number;
 }
 
-/** What a token must claim beside its sender and its time. */
+/** What a token must claim: `issuer` as its `iss`, `audience` as its `aud` or among others. */
 export interface ExpectedClaims {
-	/** The `iss` that it must have. */
 	readonly issuer?: string | undefined;
-	/** The `aud` that it must have, or have among others. */
 	readonly audience?: string | undefined;
 }
 
 /** How far the issuer's clock may be ahead of ours, in seconds. */
 const tolerance = 5;
 
-/** What a token says whose signature holds. Throws INVALID_TOKEN or TOKEN_EXPIRED where a claim does not. */
+/** Checks a token's claims, not its signature. Throws INVALID_TOKEN or TOKEN_EXPIRED. */
 export function readClaims({ claims }: Jwt, { issuer, audience }: ExpectedClaims): Claims {
 	const { sub, exp, nbf = 0, iat = 0, iss, aud } = claims;
 	const valid =
@@ -38,7 +35,6 @@ export function readClaims({ claims }: Jwt, { issuer, audience }: ExpectedClaims
 	return { identity: { subject: sub }, from, until: exp };
 }
 
-/** Whether a token that says so is good now. */
 export function isInTime({ from, until }: Claims): boolean {
 	const now = Date.now() / 1000;
 	return from <= now && now < until;

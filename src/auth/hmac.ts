@@ -3,8 +3,8 @@ import { Problem } from "../contract/index.ts";
 import type { Verifier } from "./jwt.ts";
 
 /**
- * Checks HS256 signatures (RFC 7518 section 3.2) with the secret's UTF-8 bytes as key: on the spot, at a
- * small fraction of what a library built on WebCrypto costs. The key is set up once, and copied for each token.
+ * Checks HS256 signatures (RFC 7518 section 3.2), at a small fraction of what a library built on WebCrypto costs. The
+ * key is set up once, and copied for each token.
  */
 export function hmacVerifier(secret: string): Verifier {
 	const keyed = new Bun.CryptoHasher("sha256", Buffer.from(secret, "utf8"));

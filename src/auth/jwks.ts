@@ -7,19 +7,15 @@ export interface JwksOptions {
 	readonly url: string;
 	/** How old the keys may get before they are fetched again, in milliseconds. */
 	readonly maxAge?: number;
-	/**
-	 * How long to leave the endpoint in peace after it failed, or did not have an unknown key either, in
-	 * milliseconds.
-	 */
+	/** How long not to ask the endpoint after it failed, or had no such key either, in milliseconds. */
 	readonly cooldown?: number;
 	/** How long the endpoint may take to answer, in milliseconds. */
 	readonly timeout?: number;
 }
 
 /**
- * Checks signatures with the public keys of a JWKS endpoint (RFC 7517). A key that is at hand is used on the
- * spot, by node:crypto: at a third of what a library built on WebCrypto costs. `onFailure` is told about each
- * fetch that failed.
+ * Checks signatures with the public keys of a JWKS endpoint (RFC 7517), by node:crypto: at a third of what a library
+ * built on WebCrypto costs. `onFailure` is told of each fetch that failed.
  */
 export function jwksVerifier(options: JwksOptions, onFailure?: (error: unknown) => void): Verifier {
 	const { atHand, search } = keySet(options, onFailure);
@@ -37,7 +33,6 @@ export function jwksVerifier(options: JwksOptions, onFailure?: (error: unknown) 
 function check({ content, signature, header }: Jwt, key: PublicKey | undefined): PublicKey {
 	const bytes = Buffer.from(signature, "base64url");
 	const isCanonical = bytes.toString("base64url") === signature;
-	// Whoever signs with a key that is not published is not whom we trust.
 	if (!isCanonical || !key?.verifies(header.alg as string, content, bytes)) throw new Problem("INVALID_SIGNATURE");
 	return key;
 }
@@ -45,15 +40,15 @@ function check({ content, signature, header }: Jwt, key: PublicKey | undefined):
 type Found = PublicKey | undefined;
 
 interface KeySet {
-	/** The key, where it is among those at hand and these are not old. */
+	/** The key, if it is known and the keys are not old. */
 	atHand(algorithm: string, id: unknown): Found;
-	/** The key, after a look at what the endpoint has now. */
+	/** The key, fetched if need be. */
 	search(algorithm: string, id: unknown): Promise<Found>;
 }
 
 /**
- * Keeps the endpoint's keys, and fetches them again when they are old or a token names one that is not among
- * them. While the endpoint is down the keys at hand go on; the search for another throws SERVICE_UNAVAILABLE.
+ * Keeps the endpoint's keys, and fetches them again when they are old or a token names another. While the endpoint is
+ * down the keys at hand stay good; the search for another throws SERVICE_UNAVAILABLE.
  */
 function keySet(
 	{ url, maxAge = 10 * 60_000, cooldown = 5_000, timeout = 3_000 }: JwksOptions,
@@ -68,7 +63,7 @@ function keySet(
 	const isFresh = () => performance.now() - fetchedAt <= maxAge;
 	const unavailable = () => new Problem("SERVICE_UNAVAILABLE", { cause: failure });
 
-	/** Fetches the keys, once for all who wait for them. Where that fails, those at hand stay. */
+	/** One fetch serves all who wait for it. */
 	const refresh = async () => {
 		if (performance.now() < quietUntil) return;
 		fetching ??= fetchKeys(url, timeout)
@@ -95,17 +90,14 @@ function keySet(
 		const key = pick(keys, algorithm, id);
 		if (key || keys !== known) return key;
 
-		// The key may be new. If it is not, whoever makes tokens up shall not make us ask for each of them.
+		// The key may be new. If it is made up, we must not ask again for each such token.
 		await refresh();
 		if (failure) throw unavailable();
 		if (keys !== known) quietUntil = performance.now() + cooldown;
 		return pick(keys, algorithm, id);
 	};
 
-	return {
-		atHand: (algorithm, id) => (keys && isFresh() ? pick(keys, algorithm, id) : undefined),
-		search,
-	};
+	return { atHand: (algorithm, id) => (keys && isFresh() ? pick(keys, algorithm, id) : undefined), search };
 }
 
 /** The key with this id; where the token names none, the only one there is. */

@@ -2,8 +2,9 @@ import { Problem } from "../contract/index.ts";
 
 /** A JSON Web Token in its parts (RFC 7515 section 7.1), none of which can be trusted yet. */
 export interface Jwt {
-	/** The text that is signed, and its signature in base64url. */
+	/** The text that is signed. */
 	readonly content: string;
+	/** In base64url. */
 	readonly signature: string;
 	readonly header: Readonly<Record<string, unknown>>;
 	readonly claims: Readonly<Record<string, unknown>>;
@@ -15,25 +16,22 @@ export type Key = object;
 export interface Verifier {
 	readonly algorithms: readonly string[];
 	keyFor(header: Jwt["header"]): Key | undefined;
-	/**
-	 * Gives back the key with which the token is signed. Throws INVALID_SIGNATURE where there is none, or
-	 * SERVICE_UNAVAILABLE where it cannot tell.
-	 */
+	/** The key that the token is signed with. Throws INVALID_SIGNATURE, or SERVICE_UNAVAILABLE where it cannot tell. */
 	verify(jwt: Jwt): Key | Promise<Key>;
 }
 
-/** The headers that nearly all HS256 tokens have, so that they need not be parsed each time. */
-const usual = new Map(
+/** The headers of nearly all HS256 tokens: these need not be parsed each time. */
+const usualHeaders = new Map(
 	[{ alg: "HS256" }, { alg: "HS256", typ: "JWT" }, { typ: "JWT", alg: "HS256" }].map((header) => [
 		Buffer.from(JSON.stringify(header)).toString("base64url"),
 		header as Readonly<Record<string, unknown>>,
 	]),
 );
 
-/** In characters. What Better Auth signs has some hundred; to read more would be work for nobody. */
+/** In characters. What Better Auth signs has some hundred. */
 const longestContent = 8192;
 
-/** Takes a token apart. Throws INVALID_TOKEN where it is not a JWT, or one that needs what we don't know. */
+/** Takes a token apart. Throws INVALID_TOKEN where it is no JWT, or needs an extension. */
 export function parseJwt(text: string): Jwt {
 	const first = text.indexOf(".");
 	const second = text.indexOf(".", first + 1);
@@ -41,7 +39,7 @@ export function parseJwt(text: string): Jwt {
 	const hasThreeParts = first >= 0 && second >= 0 && !signature.includes(".");
 	if (!hasThreeParts || second > longestContent) throw new Problem("INVALID_TOKEN");
 	const header = text.slice(0, first);
-	const parsed = usual.get(header) ?? parseSegment(header);
+	const parsed = usualHeaders.get(header) ?? parseSegment(header);
 	const { crit, typ } = parsed;
 	// `crit` names extensions, and we know none. Another `typ` is a token for another purpose (RFC 8725
 	// section 3.11), like Better Auth's cached sessions.

@@ -6,49 +6,26 @@ interface Algorithm {
 	/** Ed25519 hashes by itself. */
 	readonly hash: string | null;
 	/** How node:crypto is to read the signature. */
-	readonly form?: {
-		readonly dsaEncoding?: "ieee-p1363";
-		readonly padding?: number;
-		readonly saltLength?: number;
-	};
+	readonly form?: { readonly dsaEncoding?: "ieee-p1363"; readonly padding?: number; readonly saltLength?: number };
 }
 
-/**
- * What Better Auth's `jwt()` plugin can be told to sign with, and the kind of key that each takes (RFC 7518
- * section 3.1, RFC 8037 section 3.1).
- */
+/** What Better Auth's `jwt()` plugin can sign with, and with which keys (RFC 7518 and RFC 8037, sections 3.1). */
 const algorithms: Readonly<Record<string, Algorithm>> = {
 	EdDSA: { kty: "OKP", crv: "Ed25519", hash: null },
-	ES256: {
-		kty: "EC",
-		crv: "P-256",
-		hash: "sha256",
-		form: { dsaEncoding: "ieee-p1363" },
-	},
-	ES512: {
-		kty: "EC",
-		crv: "P-521",
-		hash: "sha512",
-		form: { dsaEncoding: "ieee-p1363" },
-	},
+	ES256: { kty: "EC", crv: "P-256", hash: "sha256", form: { dsaEncoding: "ieee-p1363" } },
+	ES512: { kty: "EC", crv: "P-521", hash: "sha512", form: { dsaEncoding: "ieee-p1363" } },
 	RS256: { kty: "RSA", hash: "sha256" },
-	PS256: {
-		kty: "RSA",
-		hash: "sha256",
-		form: { padding: constants.RSA_PKCS1_PSS_PADDING, saltLength: 32 },
-	},
+	PS256: { kty: "RSA", hash: "sha256", form: { padding: constants.RSA_PKCS1_PSS_PADDING, saltLength: 32 } },
 };
 export const publicKeyAlgorithms = Object.keys(algorithms);
 
 /** An entry of a JWKS (RFC 7517 section 4) as it came. */
 export type Jwk = JsonWebKey & { readonly kid?: unknown };
 
-/** A public key of a JWKS. */
 export interface PublicKey {
 	readonly id: unknown;
-	/** Whether it is a key for the algorithm. */
 	takes(algorithm: string): boolean;
-	/** Whether this key's owner signed the content, in an algorithm that the key takes. */
+	/** Whether the signature is by this key's owner, in an algorithm that the key takes. */
 	verifies(algorithm: string, content: string, signature: Buffer): boolean;
 }
 

@@ -10,24 +10,22 @@ import { publicKeyAlgorithms } from "./public-key.ts";
 export interface TokenRules extends ExpectedClaims {
 	/** The secret that Better Auth signs with (HS256), at least 32 characters. */
 	readonly secret?: string | undefined;
-	/** Where the public keys are; `origin` is the `iss` and the `aud` of its tokens, unless others are given. */
+	/** Where the public keys are; `origin` is the `iss` and the `aud` of their tokens, unless others are given. */
 	readonly jwks?: (JwksOptions & { readonly origin: string }) | undefined;
 }
 
-/** What somebody who runs the service should hear of. */
 export interface TokenEvents {
 	readonly keysUnavailable?: (error: unknown) => void;
-	/** A token is signed with a public key's algorithm, and there is no JWKS endpoint. Told once. */
+	/** Called once: a token is signed with a public key's algorithm, and there is no JWKS endpoint. */
 	readonly keysMissing?: (algorithm: string) => void;
 }
 
 /** How many tokens are remembered: some 400 bytes each. */
 const mostRemembered = 10_000;
 
-/** Tokens of one kind: how their signatures are checked, and what they must claim. */
 type Mode = Verifier & ExpectedClaims;
 
-/** What a token that was accepted says, and what its acceptance rests on. */
+/** What an accepted token says, and what its acceptance rests on. */
 interface Accepted extends Claims {
 	readonly mode: Mode;
 	readonly header: Pick<Jwt["header"], "alg" | "kid">;
@@ -35,29 +33,22 @@ interface Accepted extends Claims {
 }
 
 /**
- * Authenticates `Authorization: Bearer` with a JWT (RFC 7519): the identity in its `sub`, or undefined where
- * there is no such header. Throws INVALID_TOKEN, INVALID_SIGNATURE or TOKEN_EXPIRED, and SERVICE_UNAVAILABLE
- * while the JWKS endpoint is needed and down.
+ * Authenticates by `Authorization: Bearer` with a JWT (RFC 7519). Throws INVALID_TOKEN, INVALID_SIGNATURE or
+ * TOKEN_EXPIRED, and SERVICE_UNAVAILABLE while the JWKS endpoint is needed and down.
  */
 export function bearerToken(
 	{ secret, jwks, issuer, audience }: TokenRules,
 	{ keysUnavailable, keysMissing }: TokenEvents = {},
 ): Authenticate {
-	const modes: Mode[] = [
-		...(secret ? [{ ...hmacVerifier(secret), issuer, audience }] : []),
-		...(jwks
-			? [
-					{
-						...jwksVerifier(jwks, keysUnavailable),
-						issuer: issuer ?? jwks.origin,
-						audience: audience ?? jwks.origin,
-					},
-				]
-			: []),
-	];
+	const modes: Mode[] = [];
+	if (secret) modes.push({ ...hmacVerifier(secret), issuer, audience });
+	if (jwks) {
+		const { origin } = jwks;
+		modes.push({ ...jwksVerifier(jwks, keysUnavailable), issuer: issuer ?? origin, audience: audience ?? origin });
+	}
 
 	let isTold = false;
-	const tell = (algorithm: unknown) => {
+	const tellKeysMissing = (algorithm: unknown) => {
 		const known = publicKeyAlgorithms.find((each) => each === algorithm);
 		if (jwks || isTold || !known) return;
 		isTold = true;
@@ -66,7 +57,7 @@ export function bearerToken(
 
 	const tokens = acceptedTokens<Accepted>(mostRemembered);
 
-	/** Who sends a token that was accepted before, unless its key or its time is over by now. */
+	/** Who sends a token that was accepted before, unless its key or its time is over. */
 	const recognize = (token: string): Identity | undefined => {
 		const known = tokens.recall(token);
 		if (!known) return undefined;
@@ -85,7 +76,7 @@ export function bearerToken(
 	return (request) => {
 		const token = bearerCredentials(request.headers.get("authorization"));
 		if (token === undefined) return undefined;
-		// A client sends the same token many times: to recognize it takes a fraction of what it takes to check it.
+		// A client sends the same token many times: recognizing it costs a fraction of checking it.
 		const identity = recognize(token);
 		if (identity) return identity;
 
@@ -93,7 +84,7 @@ export function bearerToken(
 		// The modes' algorithms are fixed and disjoint: a token can choose its mode, and no key but that mode's.
 		const mode = modes.find(({ algorithms }) => algorithms.includes(jwt.header.alg as string));
 		if (!mode) {
-			tell(jwt.header.alg);
+			tellKeysMissing(jwt.header.alg);
 			throw new Problem("INVALID_TOKEN");
 		}
 		const key = mode.verify(jwt);
