@@ -6,9 +6,8 @@ import { validator } from "./validator.ts";
 const utf8 = new TextDecoder("utf-8", { fatal: true });
 
 /**
- * Compiles a request body: the reader gives back its value with defaults filled in, undefined where an
- * optional one is empty. Throws UNSUPPORTED_MEDIA_TYPE, PAYLOAD_TOO_LARGE or MALFORMED_JSON; what the
- * schema finds is added to the list.
+ * Compiles a request body: the reader gives back its value with defaults filled in, undefined where it is empty. Throws
+ * UNSUPPORTED_MEDIA_TYPE, PAYLOAD_TOO_LARGE or MALFORMED_JSON; what the schema finds is added to the list.
  */
 export function requestBody(
 	document: Document,
@@ -30,11 +29,7 @@ export function requestBody(
 			throw cause instanceof Problem ? cause : new Problem("MALFORMED_JSON", { cause });
 		}
 		if (!bytes) {
-			if (body.required)
-				issues.push({
-					field: "body",
-					message: body["x-message"] ?? "Request body is required",
-				});
+			if (body.required) issues.push({ field: "body", message: body["x-message"] ?? "Request body is required" });
 			return undefined;
 		}
 		const value = parse(bytes);
@@ -59,11 +54,7 @@ function readBytes(request: Request, limit: number): Promise<Uint8Array | undefi
 }
 
 /** Reads a body of undeclared length, no further than the limit. */
-async function readChunks(
-	request: Request,
-	stream: ReadableStream<Uint8Array>,
-	limit: number,
-): Promise<Uint8Array | undefined> {
+async function readChunks(request: Request, stream: ReadableStream<Uint8Array>, limit: number) {
 	const chunks: Uint8Array[] = [];
 	let length = 0;
 	// Leaving the loop cancels the stream.
@@ -76,16 +67,14 @@ async function readChunks(
 	return length > 0 ? Buffer.concat(chunks) : undefined;
 }
 
-/** Throws unless the body is JSON, as it is. Most requests say so in the same few words. */
+/** Throws unless the body is JSON, and not encoded. Most requests say so in the same few words. */
 function requirePlainJson({ headers }: Request): void {
 	const type = headers.get("content-type") ?? "";
 	if (type !== "application/json" && !isJson(type)) throw new Problem("UNSUPPORTED_MEDIA_TYPE");
 	const encoding = headers.get("content-encoding");
 	if (encoding !== null && !/^(identity|[ ,\t])*$/i.test(encoding))
-		throw new Problem("UNSUPPORTED_MEDIA_TYPE", {
-			// It tells the client that it is not the type (RFC 7694 section 3).
-			headers: { "accept-encoding": "identity" },
-		});
+		// The header tells the client that its encoding is refused, not its type (RFC 7694 section 3).
+		throw new Problem("UNSUPPORTED_MEDIA_TYPE", { headers: { "accept-encoding": "identity" } });
 }
 
 /** Whether a media type is JSON in UTF-8, the only encoding that it has between systems (RFC 8259 section 8.1). */

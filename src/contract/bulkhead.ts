@@ -2,32 +2,29 @@ import type { Begin } from "./deadline.ts";
 import { Problem } from "./problem.ts";
 
 export interface BulkheadOptions {
-	/** How much of a caller's work is under way at a time. */
+	/** How much of a caller's work is done at a time. */
 	readonly limit: number;
 	/** How much more of it may wait for that. */
 	readonly queue: number;
-	/** The error code of the work that may not even wait. None of it was begun. */
+	/** The error code of work that may not even wait. */
 	readonly code: string;
-	/** Begins the time for which work may wait; past it the answer is SERVICE_UNAVAILABLE. */
+	/** Times how long work may wait; past it the answer is SERVICE_UNAVAILABLE. */
 	readonly beginWait: Begin;
-	/** Begins the time after which work is turned down: sooner, and it would be back before there is room. */
+	/** Delays each refusal: a client refused at once would be back before there is room. */
 	readonly beginRefusal: Begin;
 }
 
 /** Keeps any one caller from taking what all of them need: each has a share of their own. */
 export interface Bulkhead {
-	/**
-	 * Lets a caller's work begin: at once, or when the promise is fulfilled. Rejects with the bulkhead's Problem where
-	 * there is too much of it. Whatever was let in must leave.
-	 */
+	/** The work may begin at once, or when the promise is fulfilled. It must leave. Rejects where there is too much. */
 	enter(caller: string): Promise<void> | undefined;
-	/** Tells that a piece of the caller's work has ended, however it did. */
+	/** A piece of the caller's work has ended, however it did. */
 	leave(caller: string): void;
 }
 
 interface Share {
 	running: number;
-	/** What lets in the work that waits, the first one first. */
+	/** What lets in the work that waits, in order. */
 	readonly waiting: Set<() => void>;
 }
 

@@ -3,7 +3,7 @@ import type { Document, Schema } from "./document.ts";
 
 const known = new WeakMap<Schema, ReturnType<typeof Compile>>();
 
-/** A schema's check, compiled once: operations share schemas, and compiling them all again would delay the start. */
+/** Compiled once: operations share schemas, and compiling them again would delay the start. */
 export function compiled(document: Document, schema: Schema) {
 	const made = known.get(schema);
 	if (made) return made;

@@ -1,7 +1,4 @@
-/**
- * Begins a span; when it is over, the function is called. What it gives back ends it before that, and tells whether
- * it came in time.
- */
+/** Begins a span, and calls the function when it is over. What it returns ends it early, and tells whether in time. */
 export type Begin = (over: () => void) => () => boolean;
 
 /** A span among those that began before and after it; without neighbours once it has ended or is over. */
@@ -12,18 +9,14 @@ interface Span {
 	after: Span | undefined;
 }
 
-/**
- * Spans of the same length, in milliseconds, any number at a time, all on one timer: a timer for each would be
- * set twice per request, and hardly ever go off.
- */
+/** Spans of the same length, in milliseconds, on one timer: nearly all end early, and a timer for each costs more. */
 export function deadline(length: number): Begin {
-	// In the order in which they began, which is the order in which they will be over. They are linked to each other:
-	// a Set of them would cost a request some microseconds.
+	// In the order in which they began, and will be over. Linked: a Set would cost a request some microseconds.
 	let first: Span | undefined;
 	let last: Span | undefined;
 	let isTimed = false;
 
-	/** Takes a span out, unless it is out already. It keeps no neighbours: whoever keeps it would keep them all. */
+	/** Whether the span was still in. It then keeps no neighbours: whoever keeps it would keep them all in memory. */
 	const remove = (span: Span): boolean => {
 		const { before, after } = span;
 		if (!before && span !== first) return false;

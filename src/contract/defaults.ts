@@ -1,14 +1,14 @@
 import type { Document, Schema } from "./document.ts";
 import { keywordOf, referenced } from "./schema.ts";
 
-/** Compiles what fills in the defaults that the contract gives to properties that were left out, in place. */
+/** Compiles what fills in, in place, the contract's defaults of properties that were left out. */
 export function defaultsOf(document: Document, schema: Schema): (value: unknown) => void {
 	const schemas = referenced(document, schema);
 	const properties = schemas
 		.flatMap((each) => Object.entries((each.properties ?? {}) as Record<string, Schema>))
 		.map(([name, property]) => ({
 			name,
-			standard: keywordOf(document, property, "default"),
+			fallback: keywordOf(document, property, "default"),
 			fill: whenNeeded(() => defaultsOf(document, property)),
 		}));
 	const items = schemas.flatMap<Schema>((each) => (each.items as Schema) ?? []);
@@ -17,9 +17,9 @@ export function defaultsOf(document: Document, schema: Schema): (value: unknown)
 	return (value) => {
 		if (typeof value !== "object" || value === null) return;
 		const target = value as Record<string, unknown>;
-		for (const { name, standard, fill } of properties)
+		for (const { name, fallback, fill } of properties)
 			if (target[name] !== undefined) fill(target[name]);
-			else if (standard !== undefined) target[name] = structuredClone(standard);
+			else if (fallback !== undefined) target[name] = structuredClone(fallback);
 		if (Array.isArray(value)) for (const fill of fillers) for (const item of value) fill(item);
 	};
 }

@@ -13,18 +13,13 @@ interface Told {
 	readonly "x-sunset"?: string;
 }
 
-/** The lifecycle of a deprecated operation. Throws where the contract tells only half of it. */
+/** Throws where the contract tells only half of a lifecycle. */
 export function lifecycleOf(operation: Told): Lifecycle | undefined {
-	const {
-		operationId: id,
-		deprecated: isDeprecated = false,
-		"x-deprecated": deprecated,
-		"x-sunset": sunset,
-	} = operation;
+	const { operationId, "x-deprecated": deprecated, "x-sunset": sunset } = operation;
 	const fail = (what: string) => {
-		throw new Error(`${id}: ${what}`);
+		throw new Error(`${operationId}: ${what}`);
 	};
-	if (!isDeprecated) {
+	if (!operation.deprecated) {
 		if (deprecated ?? sunset) fail("x-deprecated and x-sunset need `deprecated: true`");
 		return undefined;
 	}
@@ -34,20 +29,12 @@ export function lifecycleOf(operation: Told): Lifecycle | undefined {
 	return { deprecated, sunset };
 }
 
-/**
- * The headers that tell so in each answer: `Deprecation` (RFC 9745) and `Sunset` (RFC 8594). The contract need not list
- * them.
- */
+/** The headers of each answer, `Deprecation` (RFC 9745) and `Sunset` (RFC 8594), which the contract need not list. */
 export function lifecycleHeaders({ deprecated, sunset }: Lifecycle) {
-	const always = (value: string) => ({
-		required: true,
-		schema: { type: "string", const: value },
-	});
+	const always = (value: string) => ({ required: true, schema: { type: "string", const: value } });
 	return {
 		Deprecation: always(`@${Date.parse(deprecated) / 1000}`),
-		...(sunset !== undefined && {
-			Sunset: always(new Date(sunset).toUTCString()),
-		}),
+		...(sunset !== undefined && { Sunset: always(new Date(sunset).toUTCString()) }),
 	};
 }
 

@@ -68,23 +68,13 @@ export interface SecurityScheme {
 	readonly type: string;
 	readonly scheme?: string;
 	readonly "x-missing": string;
-	readonly "x-bulkhead"?: {
-		readonly share: number;
-		readonly queue: number;
-		readonly code: string;
-	};
+	readonly "x-bulkhead"?: { readonly share: number; readonly queue: number; readonly code: string };
 }
 
 export interface ResponseObject {
 	readonly headers?: Readonly<Record<string, Node<HeaderObject>>>;
 	readonly content?: Readonly<
-		Record<
-			string,
-			{
-				readonly schema: Schema;
-				readonly examples?: Readonly<Record<string, Node<Example>>>;
-			}
-		>
+		Record<string, { readonly schema: Schema; readonly examples?: Readonly<Record<string, Node<Example>>> }>
 	>;
 }
 interface HeaderObject {
@@ -92,9 +82,7 @@ interface HeaderObject {
 	readonly schema: Schema;
 }
 export interface Example {
-	readonly value: {
-		readonly error: { readonly message: string; readonly code: string };
-	};
+	readonly value: { readonly error: { readonly message: string; readonly code: string } };
 }
 
 /** Follows a local reference (`#/…`) until something else stands there. Throws on a dangling one. */

@@ -8,9 +8,9 @@ export interface Exchange {
 	readonly status: number;
 	/** The error code of a failed answer. */
 	readonly code: string | undefined;
-	/** From the arrival of the request's headers to the answer, in milliseconds. */
+	/** From the arrival of the headers to the answer, in milliseconds. */
 	readonly ms: number;
-	/** How much of that statements took, waiting for a connection included. */
+	/** How much of `ms` statements took, waiting for a connection included. */
 	readonly statementMs: number;
 	readonly requestId: string;
 	readonly traceId: string | undefined;

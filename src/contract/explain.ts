@@ -8,31 +8,28 @@ import { referenced } from "./schema.ts";
 type Message = string | Readonly<Record<string, string | Readonly<Record<string, string>>>>;
 type Properties = Readonly<Record<string, unknown>>;
 
-/** Whoever sends more problems than this is told of the first ones: a long list would be our work, not theirs. */
+/** Only the first issues are told: a long list would be our work, not the sender's. */
 const mostIssues = 32;
-/** Nor are more places than this looked at, which is as deep as a schema within itself is followed. */
+/** How many places are looked at, which also bounds a schema that contains itself. */
 const mostPlaces = 500;
-/** Names that clients make up are cut to this many characters. */
+/** To how many characters names that clients make up are cut. */
 const longestName = 100;
 
-/**
- * What is wrong with a value that its schema refuses: at least one issue, in the order of the contract and in its
- * words (`x-message`).
- */
+/** What is wrong with a value that its schema refuses: at least one issue, in the contract's order and words. */
 export function explain(
 	document: Document,
 	schema: Schema,
 	value: unknown,
 	fieldOf: (path: string) => string,
 ): Issue[] {
-	// By their content: `type` and `enum` may say the same.
+	// By content: `type` and `enum` may say the same.
 	const issues = new Map<string, Issue>();
 	const isFull = () => issues.size >= mostIssues;
 	const all = document.components?.schemas ?? {};
 	let places = 0;
 
 	const visit = (schema: Schema, value: unknown, path: string): void => {
-		// Only what is wrong is worth a look, and a valid part is told from it at little cost.
+		// To find out that a part is valid costs little.
 		const isSound = typeof schema === "object" && compiled(document, schema).Check(value);
 		if (isSound || places++ >= mostPlaces) return;
 		const schemas = referenced(document, schema);
@@ -89,13 +86,12 @@ export function explain(
 	// What holds only between keywords, like `if` and `then`, has none to blame.
 	if (issues.size === 0) {
 		const field = fieldOf("");
-		const message = messageOf(referenced(document, schema)) ?? `${field} is not what the contract allows`;
-		return [{ field, message }];
+		return [{ field, message: messageOf(referenced(document, schema)) ?? `${field} is not what the contract allows` }];
 	}
 	return [...issues.values()];
 }
 
-/** A name that a client made up, as it is told of it. */
+/** A name that a client made up, as an answer may repeat it. */
 export const shownName = (name: string): string => name.slice(0, longestName).toWellFormed();
 
 const isObject = (value: unknown): value is Record<string, unknown> =>
@@ -123,7 +119,7 @@ function describe(alone: Schema, keyword: string, value: unknown): string {
 	return failure?.message ?? "is not what the contract allows";
 }
 
-/** The contract's own words for a broken keyword: those of the first of the schemas that has some. */
+/** The contract's own words (`x-message`) for a broken keyword, from the first schema that has some. */
 function messageOf(schemas: readonly Schema[], keyword = "", property = ""): string | undefined {
 	for (const each of schemas) {
 		const message = each["x-message"] as Message | undefined;

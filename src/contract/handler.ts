@@ -1,11 +1,8 @@
-/**
- * What a handler may see and answer, from the generated types of a contract: exactly the documented
- * inputs, exactly the documented (status, body) pairs. Only types, but for what makes the replies.
- */
+/** What a handler may see and answer: exactly the documented inputs, exactly the documented replies. */
 
 import { Problem } from "./problem.ts";
 
-/** What the generator makes of a contract: openapi-typescript's operations, and what they leave out. */
+/** A contract's generated types: openapi-typescript's operations, and what they leave out. */
 export interface ContractTypes {
 	readonly operations: object;
 	readonly facts: object;
@@ -18,7 +15,7 @@ type ParametersIn<C extends ContractTypes, Id extends OperationId<C>, Place exte
 type Fact<C extends ContractTypes, Id extends OperationId<C>, Name extends "secured" | "problems" | "defaults"> =
 	C["facts"][Id] extends Record<Name, infer Value> ? Value : never;
 
-/** Whoever sends a request: what an authenticator makes of the credentials. */
+/** Who sends a request. */
 export interface Identity {
 	/** The user's id, the token's `sub`. */
 	readonly subject: string;
@@ -38,15 +35,11 @@ export type Input<C extends ContractTypes, Id extends OperationId<C>> = Present<
 	readonly body: BodyOf<OperationTypes<C, Id>>;
 	readonly identity: Fact<C, Id, "secured"> extends true ? Identity : never;
 }> & {
-	/** Makes a documented success. */
 	readonly reply: ReplyMaker<Id, Successes<ResponsesOf<OperationTypes<C, Id>>>>;
-	/** Makes the documented failure with an error code. */
 	readonly fail: (code: Fact<C, Id, "problems">) => Reply<Id>;
 };
 
-type Present<Inputs> = {
-	[Name in keyof Inputs as [Inputs[Name]] extends [never] ? never : Name]: Inputs[Name];
-};
+type Present<Inputs> = { [Name in keyof Inputs as [Inputs[Name]] extends [never] ? never : Name]: Inputs[Name] };
 type WithDefaults<Query, Names> = [Query] extends [never]
 	? never
 	: Query & Required<Pick<Query, Extract<Names, keyof Query>>>;
@@ -61,7 +54,7 @@ type Json<Body> = { content: { "application/json": Body } };
 type ResponsesOf<Types> = Types extends { responses: infer Responses } ? Responses : never;
 
 declare const documented: unique symbol;
-/** What a handler gives back, and its operation documents: only its input's `reply` and `fail` make one. */
+/** What a handler gives back: only its input's `reply` and `fail` make one. */
 export type Reply<Id extends string> = Result & { readonly [documented]: Id };
 
 type Successes<Responses> = {
@@ -83,7 +76,7 @@ type ReplyRest<Body, Headers> = keyof Headers extends never
 	: object extends Headers
 		? [body: Body, headers?: Headers]
 		: [body: Body, headers: Headers];
-/** The documented headers that a handler gives; the engine adds the request's id and the constants by itself. */
+/** The headers that a handler gives; the engine adds the request's id and the constants. */
 type HeadersOf<Response> = Response extends { headers: infer Headers }
 	? {
 			readonly [Name in keyof Headers as string extends Name
@@ -111,15 +104,13 @@ type IsUnion<Whole, Member = Whole> = Member extends unknown ? ([Whole] extends 
 type Exact<Shape, Actual> = Actual extends readonly (infer Item)[]
 	? readonly Exact<ItemOf<Shape>, Item>[]
 	: Actual extends object
-		? {
-				[Key in keyof Actual]: Key extends KeyOf<Shape> ? Exact<ValueOf<Shape, Key>, Actual[Key]> : never;
-			}
+		? { [Key in keyof Actual]: Key extends KeyOf<Shape> ? Exact<ValueOf<Shape, Key>, Actual[Key]> : never }
 		: Actual;
 type ItemOf<Shape> = Shape extends readonly (infer Item)[] ? Item : never;
 type KeyOf<Shape> = Shape extends unknown ? keyof Shape : never;
 type ValueOf<Shape, Key> = Shape extends unknown ? (Key extends keyof Shape ? Shape[Key] : never) : never;
 
-/** What a handler gives back, as the engine sees it. */
+/** A reply as the engine sees it. */
 export type Result = Success | Problem;
 export interface Success {
 	readonly status: number;
@@ -127,12 +118,11 @@ export interface Success {
 	readonly headers: Readonly<Record<string, string>>;
 }
 
-/** Makes a success; the types that handlers see keep it to what the contract documents. */
+/** The types that handlers see keep both to what the contract documents. */
 export const reply = (status: number, body?: unknown, headers: Success["headers"] = {}): Success => ({
 	status,
 	body,
 	headers,
 });
 
-/** Makes a failure with one of the operation's error codes. */
 export const fail = (code: string): Problem => new Problem(code);

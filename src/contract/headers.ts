@@ -2,33 +2,25 @@ import { type Document, resolve } from "./document.ts";
 import { answeredMethods, listOperations, type Operation, unrouted } from "./operation.ts";
 import { keywordOf } from "./schema.ts";
 
-/** What a browser must know of a contract before it lets a page of another origin use it. */
-export interface ContractHeaders {
-	readonly methods: readonly string[];
-	readonly requestHeaders: readonly string[];
-	readonly responseHeaders: readonly string[];
-}
-
-/** The methods of all operations, and every header that they document. */
-export function headersOf(document: Document): ContractHeaders {
+/** What a browser must know before a page of another origin may call: all methods, and every documented header. */
+export function headersOf(document: Document) {
 	const operations = listOperations(document);
-	const responses = [...operations.map(({ responses }) => responses), unrouted(document).responses].flatMap(
-		(byStatus) => [...byStatus.values()],
+	const parameters = operations.flatMap((operation) =>
+		operation.parameters.filter(({ in: place }) => place === "header"),
 	);
+	const responses = [...operations, unrouted(document)].flatMap((operation) => [...operation.responses.values()]);
 	return {
 		methods: unique(answeredMethods(operations)),
 		requestHeaders: unique([
-			...operations.flatMap(({ security }) => (security.length > 0 ? "Authorization" : [])),
-			...operations.flatMap(({ body }) => (body ? "Content-Type" : [])),
-			...operations
-				.flatMap(({ parameters }) => parameters)
-				.flatMap((parameter) => (parameter.in === "header" ? parameter.name : [])),
+			...(operations.some(({ security }) => security.length > 0) ? ["Authorization"] : []),
+			...(operations.some(({ body }) => body) ? ["Content-Type"] : []),
+			...parameters.map(({ name }) => name),
 		]),
 		responseHeaders: unique(responses.flatMap(({ headers }) => Object.keys(headers ?? {}))),
 	};
 }
 
-/** The headers that are always the same, by status: their schema is a `const`, and the engine sends them by itself. */
+/** The headers that the engine sends by itself, by status: their schema allows one value only. */
 export const constantHeaders = (
 	document: Document,
 	responses: Operation["responses"],

@@ -8,11 +8,6 @@ export { type MountOptions, mount } from "./mount.ts";
 export { listOperations, type Operation } from "./operation.ts";
 export { preference } from "./preference.ts";
 export { type Issue, Problem, validationError } from "./problem.ts";
-export {
-	currentRequest,
-	type RequestContext,
-	requestIdOf,
-	traceIdOf,
-} from "./request-context.ts";
+export { currentRequest, type RequestContext, requestIdOf, traceIdOf } from "./request-context.ts";
 export type { Authenticate } from "./security.ts";
 export { validator } from "./validator.ts";

@@ -20,20 +20,17 @@ const longestTurn = 10;
 export interface MountOptions<C extends ContractTypes> {
 	readonly handlers: Handlers<C>;
 	readonly authenticators: Readonly<Record<string, Authenticate>>;
-	/** How long a request may take, in milliseconds; past it the answer is SERVICE_UNAVAILABLE. */
+	/** In milliseconds; past it the answer is SERVICE_UNAVAILABLE. */
 	readonly deadline: number;
-	/** How many requests the handlers can work on at a time; an `x-bulkhead` gives each caller a share of it. */
+	/** How many requests the handlers can work on at a time; an `x-bulkhead` gives a caller a share of that. */
 	readonly capacity: number;
 	readonly observe: Observe;
 }
 
-/** A handler, as the engine calls it: the types that it was written to are checked by the compiler. */
+/** A handler as the engine calls it. */
 type Handler = (input: object) => Result | Promise<Result>;
 
-/**
- * An Elysia plugin with every operation of the contract, and the contract's answers to all other requests.
- * Throws where the contract leaves out something that its operations need.
- */
+/** An Elysia plugin that answers all requests as the contract says. Throws where the contract lacks what it needs. */
 export function mount<C extends ContractTypes>(document: Document, options: MountOptions<C>) {
 	const operations = listOperations(document);
 	const handlers = options.handlers as Readonly<Record<string, Handler>>;
@@ -41,7 +38,7 @@ export function mount<C extends ContractTypes>(document: Document, options: Moun
 	for (const id of Object.keys(handlers)) if (!known.has(id)) throw new Error(`no operation is called ${id}`);
 
 	const shared = { begin: deadline(options.deadline), turn: turns(longestTurn), observe: options.observe };
-	// A request that has waited for its caller's others has as much time again to be worked on.
+	// A request that has waited for its caller's others has as much time again for its work.
 	const bulkheads = bulkheadsOf(document, { capacity: options.capacity, patience: options.deadline / 2 });
 	const app = new Elysia({ name: "contract" });
 	for (const operation of operations) {
@@ -67,7 +64,7 @@ export function mount<C extends ContractTypes>(document: Document, options: Moun
 	return app;
 }
 
-/** Compiles a request's way, in the order in which the contract's answers are decided. */
+/** Compiles a request's way: what comes first here decides the answer. */
 function compileOperation(
 	document: Document,
 	operation: Operation,
@@ -109,11 +106,11 @@ function compileOperation(
 			caller?.bulkhead?.leave(caller.identity.subject);
 		}
 	};
-	// Whoever has no credentials is refused at once, without a promise: that is half of what it costs.
+	// Without credentials the refusal needs no promise, which would double its cost.
 	return (request, params) => answer(request, params, authenticate(request));
 }
 
-/** The codes that the engine itself can answer with on an operation's behalf. */
+/** The error codes that the engine itself can answer with. */
 function neededCodes(document: Document, operation: Operation): string[] {
 	const { body, parameters } = operation;
 	return [

@@ -12,12 +12,12 @@ import {
 	type Slo,
 } from "./document.ts";
 
-/** One operation with everything that it inherits from its path and from the document. */
+/** An operation with what it inherits from its path and from the document. */
 export interface Operation {
 	readonly id: string;
 	readonly summary: string;
 	readonly description: string;
-	/** The name of the client's function that walks all pages, for a list. */
+	/** The name of the client's function that walks all pages of a list. */
 	readonly iterate: string | undefined;
 	readonly slo: Slo | undefined;
 	readonly lifecycle: Lifecycle | undefined;
@@ -36,7 +36,7 @@ export interface ErrorWords {
 	readonly message: string;
 }
 
-/** All operations of a contract, in the document's order. */
+/** In the document's order. */
 export function listOperations(document: Document): Operation[] {
 	return Object.entries(document.paths).flatMap(([path, item]) =>
 		methods.flatMap((method) => {
@@ -68,11 +68,11 @@ export function listOperations(document: Document): Operation[] {
 	);
 }
 
-/** The methods that the operations answer: HEAD, too, wherever GET is. */
+/** HEAD, too, wherever GET is. */
 export const answeredMethods = (operations: readonly Operation[]): string[] =>
 	operations.flatMap(({ method }) => (method === "GET" ? ["GET", "HEAD"] : [method]));
 
-/** What is answered where no operation takes a request, to anybody. */
+/** What anybody is answered where no operation takes the request. */
 export const unrouted = (document: Document): Pick<Operation, "id" | "security" | "responses"> => ({
 	id: "x-unrouted",
 	security: [],
@@ -83,32 +83,20 @@ const byStatus = (document: Document, responses: Responses, lifecycle?: Lifecycl
 	new Map(
 		Object.entries(responses).map(([status, node]) => {
 			const response = resolve(document, node);
-			return [
-				Number(status),
-				// A wrong method is answered for the whole path, not for the operation.
-				lifecycle && status !== "405"
-					? {
-							...response,
-							headers: { ...response.headers, ...lifecycleHeaders(lifecycle) },
-						}
-					: response,
-			];
+			// A wrong method is answered for the whole path, not for the operation.
+			if (!lifecycle || status === "405") return [Number(status), response];
+			const headers = { ...response.headers, ...lifecycleHeaders(lifecycle) };
+			return [Number(status), { ...response, headers }];
 		}),
 	);
 
-/** The error codes of a set of responses with their words: the named examples of each error response. */
-export function errorWords(
-	document: Document,
-	responses: ReadonlyMap<number, ResponseObject>,
-): Map<string, ErrorWords> {
+/** The words for each error code, which are the named examples of the error responses. */
+export function errorWords(document: Document, responses: Operation["responses"]): Map<string, ErrorWords> {
 	const words = new Map<string, ErrorWords>();
 	for (const [status, response] of responses) {
 		if (status < 400) continue;
 		for (const [code, node] of Object.entries(response.content?.["application/json"]?.examples ?? {})) {
-			words.set(code, {
-				status,
-				message: resolve<Example>(document, node).value.error.message,
-			});
+			words.set(code, { status, message: resolve<Example>(document, node).value.error.message });
 		}
 	}
 	return words;

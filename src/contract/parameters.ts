@@ -14,15 +14,10 @@ interface Reader {
 	readonly name: string;
 	readonly invalid: string | undefined;
 	readonly isList: boolean;
-	readonly read: (sent: readonly string[]) => {
-		readonly value?: unknown;
-		readonly issues?: Issue[] | undefined;
-	};
+	readonly read: (sent: readonly string[]) => { readonly value?: unknown; readonly issues?: Issue[] | undefined };
 }
 
-/**
- * Compiles the path's parameters. Throws what `x-invalid` names where one breaks its schema.
- */
+/** Compiles the path's parameters. Throws what `x-invalid` names where one breaks its schema. */
 export function pathParameters(document: Document, parameters: readonly Parameter[]): (sent: Values) => Values {
 	const readers = readersOf(document, parameters, "path");
 	return (sent) => {
@@ -37,9 +32,8 @@ export function pathParameters(document: Document, parameters: readonly Paramete
 }
 
 /**
- * Compiles the query's parameters. The issues that it finds are added to the list; a name that the operation does not
- * have is one of them, since a list that silently ignores its filter is worse. An operation without VALIDATION_ERROR
- * has no parameters, and ignores whatever is sent.
+ * Compiles the query's parameters; issues are added to the list. An unknown name is one: a list that silently ignores
+ * its filter is worse. An operation without VALIDATION_ERROR has no parameters, and ignores whatever is sent.
  */
 export function queryParameters(
 	document: Document,
@@ -60,21 +54,19 @@ export function queryParameters(
 	};
 }
 
-/** Compiles the header parameters. The issues that it finds are added to the list. */
+/** Compiles the header parameters; issues are added to the list. */
 export function headerParameters(
 	document: Document,
 	parameters: readonly Parameter[],
 ): (headers: Headers, issues: Issue[]) => Values {
 	const readers = readersOf(document, parameters, "header");
-	return (headers, issues) =>
-		collect(
-			readers,
-			(name) => {
-				const value = headers.get(name);
-				return value === null ? none : [value];
-			},
-			issues,
-		);
+	return (headers, issues) => {
+		const sent = (name: string) => {
+			const value = headers.get(name);
+			return value === null ? none : [value];
+		};
+		return collect(readers, sent, issues);
+	};
 }
 
 const readersOf = (document: Document, parameters: readonly Parameter[], place: Parameter["in"]): Reader[] =>
@@ -93,19 +85,20 @@ function collect(readers: readonly Reader[], sent: (name: string) => readonly st
 function reader(document: Document, { name, required, schema, ...parameter }: Parameter): Reader {
 	const validate = validator(document, schema, (path) => (path ? `${name}.${path}` : name));
 	const type = keywordOf(document, schema, "type");
-	const standard = keywordOf(document, schema, "default");
+	const isList = type === "array";
+	const fallback = keywordOf(document, schema, "default");
 	const items = keywordOf(document, schema, "items") as Parameter["schema"] | undefined;
 	const itemType = items && keywordOf(document, items, "type");
 	const one = (message: string) => ({ issues: [{ field: name, message }] });
 	return {
 		name,
 		invalid: parameter["x-invalid"],
-		isList: type === "array",
+		isList,
 		read: (sent) => {
 			const [text] = sent;
-			if (text === undefined) return required ? one(`${name} is required`) : { value: standard };
-			if (type !== "array" && sent.length > 1) return one(`${name} must not be given more than once`);
-			const value = type === "array" ? sent.map((item) => coerce(item, itemType)) : coerce(text, type);
+			if (text === undefined) return required ? one(`${name} is required`) : { value: fallback };
+			if (!isList && sent.length > 1) return one(`${name} must not be given more than once`);
+			const value = isList ? sent.map((item) => coerce(item, itemType)) : coerce(text, type);
 			const issues = validate(value);
 			return issues ? { issues } : { value };
 		},

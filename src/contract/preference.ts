@@ -1,10 +1,7 @@
 import type { Success } from "./handler.ts";
 import type { Operation } from "./operation.ts";
 
-/**
- * The value of a preference in a `Prefer` header (RFC 7240 section 2), its first one where it is repeated;
- * undefined where the request does not have it.
- */
+/** The value of a preference in a `Prefer` header (RFC 7240 section 2), the first one where it is repeated. */
 export function preference(prefer: string | null | undefined, name: string): string | undefined {
 	if (!prefer) return undefined;
 	for (const part of prefer.split(",")) {
@@ -18,10 +15,7 @@ export function preference(prefer: string | null | undefined, name: string): str
 export const hasMinimal = ({ parameters }: Operation): boolean =>
 	parameters.some((parameter) => parameter["x-return-minimal"]);
 
-/**
- * Compiles `Prefer: return=minimal` for an operation whose contract has it (RFC 7240 section 4.2): the success
- * without its body, a 200 as the 204 that the operation must then document.
- */
+/** Compiles `Prefer: return=minimal` (RFC 7240 section 4.2): the success without its body, a 200 as a 204. */
 export function minimal(operation: Operation): (request: Request, success: Success) => Success {
 	if (!hasMinimal(operation)) return (_, success) => success;
 	if (operation.responses.has(200) && !operation.responses.has(204))

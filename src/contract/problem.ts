@@ -13,10 +13,7 @@ interface ProblemOptions {
 	readonly cause?: unknown;
 }
 
-/**
- * A failure that the contract documents, by its code. Throw it from anywhere on a request's way; the
- * status and the words of the answer are the contract's.
- */
+/** A failure that the contract documents. Throw it anywhere: the answer's status and words are the contract's. */
 export class Problem extends Error {
 	readonly code: string;
 	readonly details: readonly Issue[] | undefined;
@@ -33,7 +30,4 @@ export class Problem extends Error {
 
 /** A request that breaks the contract's rules: the first issue is the message, all are in `details`. */
 export const validationError = (issues: readonly Issue[]): Problem =>
-	new Problem("VALIDATION_ERROR", {
-		...(issues[0] && { message: issues[0].message }),
-		details: issues,
-	});
+	new Problem("VALIDATION_ERROR", { ...(issues[0] && { message: issues[0].message }), details: issues });

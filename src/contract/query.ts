@@ -1,7 +1,6 @@
 /**
- * What a query (application/x-www-form-urlencoded) has of some parameters, by name, and the first name in it that is
- * none of theirs. A query may have thousands of pairs, and must cost little all the same: nothing after that name is
- * read, and of a parameter that may come but once no more than two values are.
+ * The values of these parameters in a query (application/x-www-form-urlencoded), and the first unknown name. Thousands
+ * of pairs must cost little: nothing after that name is read, nor more than two values of what may come but once.
  */
 export function parseQuery(
 	query: string,

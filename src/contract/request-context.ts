@@ -1,21 +1,20 @@
 import { AsyncLocalStorage } from "node:async_hooks";
 
-/** The request that is being worked on, as far as it matters to what is done on its behalf. */
+/** What is done on a request's behalf knows this of it. */
 export interface RequestContext {
 	readonly requestId: string;
 	readonly traceId: string | undefined;
 	/** For how long statements have run for it or waited to, in milliseconds. */
 	statementMs: number;
-	/** Since when one has, by `performance.now()`. */
+	/** Since when one runs or waits, by `performance.now()`. */
 	statementSince: number | undefined;
 }
 
 const contexts = new AsyncLocalStorage<RequestContext>();
 
-/** Does a request's work. Whatever that leads to, also later on, finds the request with `currentRequest`. */
+/** Whatever the work leads to, also later on, finds the request with `currentRequest`. */
 export const withRequest = <Result>(context: RequestContext, work: () => Result): Result => contexts.run(context, work);
 
-/** The request on whose behalf this is called, if any. */
 export const currentRequest = (): RequestContext | undefined => contexts.getStore();
 
 /** The client's own request id where it can go into a log and a header as it is, else a new one. */

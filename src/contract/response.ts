@@ -5,16 +5,16 @@ import { errorWords, type Operation } from "./operation.ts";
 import { Problem } from "./problem.ts";
 import { challenge } from "./security.ts";
 
-/** A response before it is written. A body is JSON text, and is sent as such. */
 export interface HttpResponse {
 	readonly status: number;
 	readonly headers: Readonly<Record<string, string>>;
+	/** JSON text. */
 	readonly body: string | null;
 	/** The error code of a failure. */
 	readonly code?: string;
 }
 
-/** Compiles an operation's success responses, with the headers that the contract says are always the same. */
+/** Compiles an operation's success responses, with their constant headers. */
 export function successResponses(document: Document, operation: Operation): (success: Success) => HttpResponse {
 	const constants = constantHeaders(document, operation.responses);
 	return ({ status, headers, body }) => ({
@@ -24,13 +24,10 @@ export function successResponses(document: Document, operation: Operation): (suc
 	});
 }
 
-/** Turns anything that was thrown into an error response of the operation: nothing else makes one. */
+/** Turns anything that was thrown into an error response: nothing else makes one. */
 export type ErrorResponses = (thrown: unknown) => HttpResponse;
 
-/**
- * Compiles the error responses of an operation, or of what no operation takes. Throws where a code that is needed is
- * not documented there.
- */
+/** Compiles the error responses. Throws where a needed code is not documented. */
 export function errorResponses(
 	document: Document,
 	operation: Pick<Operation, "id" | "security" | "responses">,
@@ -58,13 +55,7 @@ export function errorResponses(
 			status,
 			code,
 			headers: problem?.headers ? { ...headers, ...problem.headers } : headers,
-			body: problem?.details
-				? envelope({
-						message: problem.message || message,
-						code,
-						details: problem.details,
-					})
-				: body,
+			body: problem?.details ? envelope({ message: problem.message || message, code, details: problem.details }) : body,
 		};
 	};
 }

@@ -8,14 +8,11 @@ import type { Turn } from "./turn.ts";
 interface Context {
 	request: Request;
 	params: Record<string, string>;
-	set: {
-		status?: number | string;
-		headers: Record<string, string | number | undefined>;
-	};
+	set: { status?: number | string; headers: Record<string, string | number | undefined> };
 }
-/** What Elysia makes the response of, together with the status and the headers that were set. */
+/** What Elysia makes the response of, with the status and the headers that were set. */
 type Content = string | Response;
-/** Makes the answer to a request, whose path parameters are as they were sent. Throws where it failed. */
+/** Answers a request, whose path parameters are as they were sent. */
 export type Handle = (request: Request, params: Record<string, string>) => HttpResponse | Promise<HttpResponse>;
 
 interface RouteOptions {
@@ -23,16 +20,13 @@ interface RouteOptions {
 	readonly operation: string | undefined;
 	readonly handle: Handle;
 	readonly failure: ErrorResponses;
-	/** Begins the time that a request may take; past it the answer is SERVICE_UNAVAILABLE. */
+	/** Times the request; past its end the answer is SERVICE_UNAVAILABLE. */
 	readonly begin: Begin;
 	readonly turn: Turn;
 	readonly observe: Observe;
 }
 
-/**
- * Wraps what handles a route's requests into an Elysia handler that gives every answer a request id, keeps the
- * deadline, and observes what comes of it.
- */
+/** Makes the Elysia handler of a route: gives every answer a request id, keeps the deadline, and observes. */
 export function routeHandler({ route, operation, handle, failure, begin, turn, observe }: RouteOptions) {
 	const respond = (
 		request: Request,
@@ -42,13 +36,8 @@ export function routeHandler({ route, operation, handle, failure, begin, turn, o
 		const started = performance.now();
 		const requestId = requestIdOf(request);
 		const traceId = traceIdOf(request);
-		const context: RequestContext = {
-			requestId,
-			traceId,
-			statementMs: 0,
-			statementSince: undefined,
-		};
-		// Of what is set later, Elysia sends nothing unless there is a header by now.
+		const context: RequestContext = { requestId, traceId, statementMs: 0, statementSince: undefined };
+		// Without a header by now, Elysia would send none that is set later.
 		set.headers["x-request-id"] = requestId;
 
 		const finish = ({ status, headers, body, code }: HttpResponse, error?: unknown): Content => {
@@ -82,9 +71,9 @@ export function routeHandler({ route, operation, handle, failure, begin, turn, o
 				);
 			});
 
-		const begun = () => handle(request, params);
+		const work = () => handle(request, params);
 		try {
-			const answer = withRequest(context, () => turn(started)?.then(begun) ?? begun());
+			const answer = withRequest(context, () => turn(started)?.then(work) ?? work());
 			return answer instanceof Promise ? inTime(answer) : finish(answer);
 		} catch (thrown) {
 			return refuse(thrown);

@@ -5,13 +5,10 @@ import type { Identity } from "./handler.ts";
 import type { Operation } from "./operation.ts";
 import { Problem } from "./problem.ts";
 
-/**
- * Checks one security scheme's credentials: who sent them, or undefined where the request has none of the
- * kind. Throws a Problem where they are not accepted.
- */
+/** Who sends a request, undefined where it has no credentials of the kind. Throws where they are not accepted. */
 export type Authenticate = (request: Request) => Identity | undefined | Promise<Identity | undefined>;
 
-/** Who sends a request, and what bounds their share of the service, where their security scheme has that. */
+/** Who sends a request, and what bounds their share of the service, if their security scheme does. */
 export interface Caller {
 	readonly identity: Identity;
 	readonly bulkhead: Bulkhead | undefined;
@@ -24,14 +21,15 @@ export function authentication(
 	authenticators: Readonly<Record<string, Authenticate>>,
 	bulkheads: ReadonlyMap<string, Bulkhead>,
 ): (request: Request) => Caller | undefined | Promise<Caller | undefined> {
+	const [first] = operation.security;
+	if (first === undefined) return () => undefined;
 	const alternatives = operation.security.map((name) => {
 		const authenticate = authenticators[name];
 		if (!authenticate) throw new Error(`${operation.id}: nothing authenticates the security scheme "${name}"`);
 		return { authenticate, bulkhead: bulkheads.get(name) };
 	});
-	const [code = ""] = missingCodes(document, operation);
 	// Made once: an error of its own, with its stack, would cost each request without credentials some 3 µs.
-	const missing = new Problem(code);
+	const missing = new Problem(securityScheme(document, first)["x-missing"]);
 
 	const next = (request: Request, at: number): Caller | Promise<Caller> => {
 		const alternative = alternatives[at];
@@ -42,21 +40,22 @@ export function authentication(
 			return found.then((identity) => (identity ? { identity, bulkhead } : next(request, at + 1)));
 		return found ? { identity: found, bulkhead } : next(request, at + 1);
 	};
-	return alternatives.length === 0 ? () => undefined : (request) => next(request, 0);
+	return (request) => next(request, 0);
 }
 
-/** For how long a request that is turned down is held back, in milliseconds. */
-const refusal = 1000;
+/** How long a refused request is held back, in milliseconds. */
+const refusalDelay = 1000;
 
 /**
- * The bulkheads of the security schemes with `x-bulkhead`, by the schemes' names. `capacity` is how many requests can
- * be worked on at a time, `patience` how long one may wait for its caller's others, in milliseconds.
+ * The bulkheads of the security schemes with `x-bulkhead`, by name. `capacity` is in requests at a time, `patience` is
+ * how long one may wait for its caller's others, in milliseconds.
  */
 export function bulkheadsOf(
 	document: Document,
 	{ capacity, patience }: { capacity: number; patience: number },
 ): Map<string, Bulkhead> {
-	const [beginWait, beginRefusal] = [deadline(patience), deadline(refusal)];
+	const beginWait = deadline(patience);
+	const beginRefusal = deadline(refusalDelay);
 	const bulkheads = new Map<string, Bulkhead>();
 	for (const name of Object.keys(document.components?.securitySchemes ?? {})) {
 		const settings = securityScheme(document, name)["x-bulkhead"];
@@ -70,26 +69,19 @@ export function bulkheadsOf(
 	return bulkheads;
 }
 
-/** The error codes that an operation's security schemes can answer with by themselves. */
+/** The error codes of the security schemes themselves. */
 export const securityCodes = (document: Document, { security: schemes }: Operation): string[] =>
 	schemes.flatMap((name) => {
 		const scheme = securityScheme(document, name);
 		return [scheme["x-missing"], scheme["x-bulkhead"]?.code ?? []].flat();
 	});
 
-const missingCodes = (document: Document, { security: schemes }: Operation): string[] =>
-	schemes.map((name) => securityScheme(document, name)["x-missing"]);
-
 /**
- * The challenges of a 401 (RFC 9110 section 11.6.1): the operation's HTTP schemes. A bearer token that was
- * sent and not accepted is an `invalid_token` (RFC 6750 section 3.1).
+ * The challenges of a 401 (RFC 9110 section 11.6.1). A bearer token that was sent and not accepted is an
+ * `invalid_token` (RFC 6750 section 3.1).
  */
-export function challenge(
-	document: Document,
-	operation: Pick<Operation, "security">,
-	code: string,
-): string | undefined {
-	const challenges = operation.security
+export function challenge(document: Document, { security }: Pick<Operation, "security">, code: string) {
+	const challenges = security
 		.map((name) => securityScheme(document, name))
 		.filter(({ type }) => type === "http")
 		.map((scheme) => {
@@ -100,11 +92,9 @@ export function challenge(
 }
 
 /** Compiles the rule that a path parameter with `x-owner` is the caller's own id. Throws what it names. */
-export function ownership(
-	operation: Operation,
-): (identity: Identity | undefined, path: Readonly<Record<string, unknown>>) => void {
+export function ownership(operation: Operation) {
 	const owners = operation.parameters.filter((parameter) => parameter["x-owner"]);
-	return (identity, path) => {
+	return (identity: Identity | undefined, path: Readonly<Record<string, unknown>>): void => {
 		for (const { name, "x-owner": code = "" } of owners) if (identity?.subject !== path[name]) throw new Problem(code);
 	};
 }

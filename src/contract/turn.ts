@@ -1,11 +1,11 @@
 /**
- * Lets work wait for the event loop to go round where its turn has been long already; undefined where it has not.
- * Bun accepts connections in a loop until none is waiting, and answers each within that loop: clients that come
- * back at once would keep it from ever going round, and everybody else waiting.
+ * Lets work wait for the event loop's next turn where this one has been long; undefined where it has not. Bun accepts
+ * connections in a loop until none is waiting, and answers each within that loop: clients that come back at once would
+ * keep it from ever going round, and everybody else waiting.
  */
 export type Turn = (now: number) => Promise<void> | undefined;
 
-/** Watches over the event loop's turns, of which none should be much longer than this, in milliseconds. */
+/** Keeps the event loop's turns from being much longer than this, in milliseconds. */
 export function turns(longest: number): Turn {
 	let began: number | undefined;
 	const end = () => {

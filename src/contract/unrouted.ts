@@ -3,7 +3,7 @@ import { answeredMethods, type Operation, unrouted } from "./operation.ts";
 import { Problem } from "./problem.ts";
 import { errorResponses, type HttpResponse } from "./response.ts";
 
-/** Compiles the responses where no operation takes a request: a wrong method on a known path, or an unknown path. */
+/** Compiles the answers to a wrong method and to an unknown path. */
 export function unroutedRequests(document: Document, operations: readonly Operation[]) {
 	const paths = [...Map.groupBy(operations, ({ path }) => path)].map(([path, here]) => {
 		const allow = answeredMethods(here).join(", ");

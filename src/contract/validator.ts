@@ -3,12 +3,12 @@ import type { Document, Schema } from "./document.ts";
 import { explain } from "./explain.ts";
 import type { Issue } from "./problem.ts";
 
-/** Checks a value; the issues that it has, at least one, or undefined where it is valid. */
+/** The issues that a value has, at least one; undefined where it is valid. */
 export type Validate = (value: unknown) => Issue[] | undefined;
 
 /**
- * Makes the validator of a schema. The compiled schema alone decides whether a value is valid; only then are words
- * looked for. `fieldOf` names the field at a path within the value (`items.0.name`, empty for the value itself).
+ * The compiled schema alone decides whether a value is valid; words are looked for only then. `fieldOf` names the field
+ * at a path within the value (`items.0.name`, empty for the value itself).
  */
 export function validator(document: Document, schema: Schema, fieldOf: (path: string) => string): Validate {
 	const check = compiled(document, schema);
