@@ -1,12 +1,11 @@
 import { readFileSync } from "node:fs";
 
-/** Where a PostgreSQL server listens; a host that begins with a slash is the folder of its socket. */
+/** Where a server listens; a host that begins with a slash is the folder of its socket. */
 export interface Host {
 	readonly host: string;
 	readonly port: number;
 }
 
-/** What makes a connection private, and with whom. */
 export interface Tls {
 	/** Whether to go on in the clear where the server has no TLS. */
 	readonly isOptional: boolean;
@@ -18,7 +17,6 @@ export interface Tls {
 	readonly ca: string | undefined;
 }
 
-/** DATABASE_URL, taken apart. */
 export interface Address {
 	/** Tried in turn. */
 	readonly hosts: readonly [Host, ...Host[]];
@@ -34,20 +32,11 @@ export interface Address {
 
 /** What is for clients alone: a server would refuse it as a setting. */
 const clientsOwn = [
-	"channel_binding",
-	"connect_timeout",
-	"pgbouncer",
-	"ssl",
-	"sslmode",
-	"sslnegotiation",
-	"sslrootcert",
-	"target_session_attrs",
+	...["ssl", "sslmode", "sslnegotiation", "sslrootcert"],
+	...["channel_binding", "connect_timeout", "pgbouncer", "target_session_attrs"],
 ];
 
-/**
- * Takes a database's address apart, in the form that PostgreSQL's own clients take: with several hosts, `sslmode`,
- * `sslrootcert` and `target_session_attrs` among others. Throws where it is none, or asks for what there is not.
- */
+/** Parses what PostgreSQL's own clients take. Throws a TypeError for no address, an Error for an unknown option. */
 export function readAddress(url: string): Address {
 	const { hosts, parsed } = takeApart(url);
 	const { searchParams: parameters, username, password, pathname } = parsed;
@@ -76,25 +65,21 @@ export function dbmateUrl(url: string, { host, port }: Host): string {
 	return parsed.href;
 }
 
-/** `URL` knows one host only: the hosts, and the rest of the address with the first of them. */
+/** The hosts, and the rest of the address with the first of them: `URL` knows one host only. */
 function takeApart(url: string) {
 	const [, scheme, user = "", authority = "", rest = ""] =
 		/^(postgres(?:ql)?:\/\/)([^/?#]*@)?([^/?#]+)(\/[^/?#].*)$/s.exec(url.trim()) ?? [];
 	if (!scheme) throw new TypeError("not the address of a PostgreSQL database");
 	const [first, ...others] = authority.split(",").map(readHost);
 	if (!first) throw new TypeError("no host");
-	const hosts: Address["hosts"] = [first, ...others];
 	const parsed = new URL(`${scheme}${user}${authority.split(",")[0]}${rest}`);
-	return { hosts, parsed };
+	return { hosts: [first, ...others] as const, parsed };
 }
 
 function readHost(text: string): Host {
 	const { hostname, port } = new URL(`postgres://${text}`);
 	if (!hostname) throw new TypeError("no host");
-	return {
-		host: decodeURIComponent(hostname).replace(/^\[(.*)\]$/, "$1"),
-		port: Number(port || 5432),
-	};
+	return { host: decodeURIComponent(hostname).replace(/^\[(.*)\]$/, "$1"), port: Number(port || 5432) };
 }
 
 /** By libpq's rules (PostgreSQL manual, section 32.19), but for its default: without `sslmode` there is no TLS. */

@@ -2,11 +2,10 @@
 const shortest = 25;
 const longest = 400;
 
-/** How long to wait after so many failures in a row; never the same, so that processes do not all come at once. */
+/** How long to wait after so many failures in a row: at random, so that processes do not all come at once. */
 export const pause = (failures: number): number =>
 	Math.min(longest, shortest * 2 ** Math.min(failures, 10)) * (0.5 + Math.random() / 2);
 
-/** Says when to try, while trying fails. */
 export interface Backoff {
 	/** Whether to try now; if not, `again` is called when it is time. */
 	mayTry(): boolean;
@@ -16,7 +15,7 @@ export interface Backoff {
 	succeeded(): void;
 }
 
-/** As often as is wanted while it works; once it fails, once per pause until it works again. */
+/** Lets everybody try while it works; once it fails, once per pause until it works again. */
 export function createBackoff(again: () => void): Backoff {
 	let failures = 0;
 	let quietUntil = 0;

@@ -2,24 +2,21 @@ import { pause } from "./backoff.ts";
 import type { Connection } from "./connection.ts";
 import { codeOf } from "./failure.ts";
 
-/** How long a statement may take to end once it is to be cancelled, before its connection counts as lost, in milliseconds. */
+/** How long a statement may take to be cancelled before its connection counts as lost, in milliseconds. */
 const quickLimit = 1000;
 /** How long it takes to end after PostgreSQL was asked, in milliseconds. */
 const askedLimit = 200;
-/** For how long a lost connection is cared for, in milliseconds. Then PostgreSQL must notice by itself that we are gone. */
+/** How long a lost connection is cared for, in milliseconds. Then PostgreSQL must notice that we are gone. */
 const longest = 30_000;
 
 export interface Cancellation {
-	/** Whether the statement ended soon, and the connection is good for others. */
+	/** Whether the statement ended soon, and the connection can be used again. */
 	readonly isQuick: Promise<boolean>;
 	/** When the statement has ended, or nothing more is done about it. */
 	readonly isOver: Promise<unknown>;
 }
 
-/**
- * Cancels the statement that a connection carries, again and again until it ends. The size is the number of
- * connections that may be in the same trouble at the same time.
- */
+/** Cancels a connection's statement, again and again until it ends. The size is that of the connection's pool. */
 export function cancel(connection: Connection, statement: Promise<unknown>, size: number): Cancellation {
 	const until = performance.now() + longest;
 	const ended = statement.then(nothing, nothing);
@@ -38,13 +35,10 @@ export function cancel(connection: Connection, statement: Promise<unknown>, size
 		}
 	};
 	const asked = ask();
-	return {
-		isQuick: within(quickLimit, asked).then((inTime) => inTime && connection.isOpen),
-		isOver: asked,
-	};
+	return { isQuick: within(quickLimit, asked).then((inTime) => inTime && connection.isOpen), isOver: asked };
 }
 
-/** Whether the promise is fulfilled in time, in milliseconds. */
+/** Whether the promise is fulfilled within the limit, in milliseconds. */
 export async function within(limit: number, promise: Promise<unknown>): Promise<boolean> {
 	let timer: Timer | undefined;
 	const late = new Promise<false>((resolve) => {

@@ -9,14 +9,10 @@ export type Parameter = string | number | boolean | null;
 export interface Connection {
 	/** When it was opened, by `performance.now()`. */
 	readonly since: number;
-	/** Whether it can still be used, as far as is known. */
 	readonly isOpen: boolean;
-	/** Runs a statement. Throws PostgreSQL's own error, or the driver's where the connection was lost. */
+	/** Throws PostgreSQL's own error, or the driver's where the connection was lost. */
 	run<Row>(text: string, parameters: readonly Parameter[]): Promise<Row[]>;
-	/**
-	 * Asks PostgreSQL, over a connection of its own, to cancel what runs here. Done when PostgreSQL has acted on it;
-	 * throws where it could not be asked.
-	 */
+	/** Has PostgreSQL cancel what runs here, by a connection of its own. Throws where it could not be asked. */
 	cancel(): Promise<void>;
 	/** Ends the session in order, at once if PostgreSQL does not react. */
 	end(): Promise<void>;
@@ -30,7 +26,7 @@ export type Prepare = boolean | "if safe";
 export interface ConnectionOptions {
 	/** How long a TCP connection may take, in milliseconds. */
 	readonly dialLimit: number;
-	/** How long everything until the first answer may take, in milliseconds. */
+	/** How long the login and the first answer may take, in milliseconds. */
 	readonly limit: number;
 	/** Whether statements are prepared, and sent by name afterwards. */
 	readonly prepare: Prepare;
@@ -38,7 +34,6 @@ export interface ConnectionOptions {
 	readonly onClose?: () => void;
 }
 
-/** What there is to know of a new session. */
 export interface Session {
 	readonly connection: Connection;
 	readonly isReadOnly: boolean;
@@ -48,9 +43,8 @@ export interface Session {
 /** The text of the first statement on each connection. */
 export const greeting = "select pg_backend_pid() as pid, current_setting('transaction_read_only') = 'on' as read_only";
 
-/** How a session is set up, and how its values are read. */
 export const sessionSettings = {
-	// Nothing here uses array parameters, which are what the extra round trip would be for.
+	// The extra round trip would be for array parameters, which nothing here uses.
 	fetch_types: false,
 	// One statement at a time per connection: faster here, and a lost connection takes only one with it.
 	max_pipeline: 1,
@@ -63,7 +57,7 @@ export const sessionSettings = {
 	},
 };
 
-/** What the driver keeps of a query, beyond its types: the key for cancelling it, and the name that it has. */
+/** What the driver keeps of a query, beyond its types. */
 interface Sent {
 	readonly state: { readonly pid: number; readonly secret: number };
 	readonly statement: { readonly name: string };

@@ -5,7 +5,7 @@ import { failure } from "./dial.ts";
 /** How long a TCP connection may take, in milliseconds. */
 const dialLimit = 2000;
 
-/** Opens a session with the first server of the address that will do. Throws why the last one tried would not. */
+/** Opens a session with the first server of the address that will do. Throws the last one's failure. */
 export type Connect = (onClose?: () => void) => Promise<Session & { readonly host: Host }>;
 
 /** Tries the server that did last time first. */
@@ -15,11 +15,7 @@ export function connector(url: string, options: Pick<ConnectionOptions, "limit" 
 	let last = 0;
 
 	const tryOne = async (host: Host, onClose?: () => void) => {
-		const session = await openConnection(address, host, {
-			...options,
-			dialLimit,
-			...(onClose && { onClose }),
-		});
+		const session = await openConnection(address, host, { ...options, dialLimit, ...(onClose && { onClose }) });
 		if (!needsWritable || !session.isReadOnly) return { ...session, host };
 		session.connection.destroy();
 		throw failure("25006", "the database takes no writes");

@@ -8,31 +8,27 @@ import { type OnSlow, startWatch } from "./stopwatch.ts";
 export type { Parameter } from "./connection.ts";
 export type { SlowStatement } from "./stopwatch.ts";
 
-/** What the database is doing, and what there has been since the start. */
 export interface DatabaseState extends PoolState {
 	readonly statements: number;
-	/** Those that failed, by the class of their failure. */
+	/** How many statements failed, by the class of their failure. */
 	readonly failures: ReadonlyMap<string, number>;
 }
 
 export interface Database {
 	/**
-	 * Runs one statement with its parameters (`$1`, `$2`, …) and gives back its rows. Throws
-	 * SERVICE_UNAVAILABLE where the database cannot be reached, does not answer within the deadline, or too
-	 * many statements are waiting for it; any other error is PostgreSQL's own.
+	 * Runs one statement. Throws SERVICE_UNAVAILABLE where the database cannot be reached, does not answer within the
+	 * deadline, or too many statements wait for it; any other error is PostgreSQL's own.
 	 *
-	 * A statement may begin with a line `-- name`, by which PostgreSQL's log and ours know it.
-	 * One that then begins with `select` is a read: where its connection is lost, it is run once more. All others
-	 * may have been done, and are not.
+	 * A statement may begin with a line `-- name`, by which PostgreSQL's log and ours know it. One that then begins with
+	 * `select` is run once more where its connection is lost; any other may have been done already, and is not.
 	 */
 	query<Row>(statement: string, parameters: readonly Parameter[]): Promise<Row[]>;
-	/** Is there as soon as the database answers, or if it did just now. Throws SERVICE_UNAVAILABLE where it does not. */
+	/** Throws SERVICE_UNAVAILABLE unless the database answers, or did within the last second. */
 	ready(): Promise<void>;
-	/** Lets running statements finish, for at most the deadline, and closes all connections. */
+	/** Lets running statements finish, within the deadline, and closes all connections. */
 	close(): Promise<void>;
 }
 
-/** A database that tells of itself. */
 export interface ObservedDatabase extends Database {
 	state(): DatabaseState;
 }
@@ -44,40 +40,31 @@ export interface DatabaseOptions {
 	/** How long a statement may take, waiting for a connection included, in milliseconds. */
 	readonly deadline: number;
 	readonly prepare?: Prepare;
-	/** What must be done before the first statement; until then all of them wait. */
+	/** All statements wait for it. */
 	readonly after?: Promise<unknown>;
-	/** Is told when the database can no longer be reached, and why; and with undefined when it can again. */
+	/** Called with the reason when the database can no longer be reached, and with undefined when it can again. */
 	readonly onChange?: (failure: unknown) => void;
-	/** Is told once if statements are not prepared because it would not be safe. */
+	/** Called once if statements are not prepared because it would not be safe. */
 	readonly onUnprepared?: () => void;
-	/** Is told of each statement that runs for more than 200 ms. */
 	readonly onSlow?: OnSlow;
 }
 
 /** How long a statement may wait for a connection, in milliseconds. */
 const patience = 1200;
-/** For how long an answer shows that the database answers, and how long another may take, in milliseconds. */
+/** How long an answer proves that the database is there, and how long the next one may take, in milliseconds. */
 const freshness = 1000;
 const probeLimit = 750;
 
-/** The database, over a pool of connections. */
-export function createDatabase({
-	url,
-	size,
-	deadline,
-	prepare = "if safe",
-	after,
-	onChange = () => {},
-	onUnprepared,
-	onSlow = () => {},
-}: DatabaseOptions): ObservedDatabase {
+export function createDatabase(options: DatabaseOptions): ObservedDatabase {
+	const { url, size, deadline, prepare = "if safe", after, onUnprepared } = options;
+	const { onChange = () => {}, onSlow = () => {} } = options;
 	const open = connector(url, { limit: deadline, prepare });
-	let tell = prepare === "if safe" ? onUnprepared : undefined;
+	let tellUnprepared = prepare === "if safe" ? onUnprepared : undefined;
 	const connect: typeof open = async (onClose) => {
 		const session = await open(onClose);
 		if (!session.isPrepared) {
-			tell?.();
-			tell = undefined;
+			tellUnprepared?.();
+			tellUnprepared = undefined;
 		}
 		return session;
 	};
@@ -170,24 +157,17 @@ export function createDatabase({
 	};
 }
 
-/**
- * Whether a statement that failed can be run once more, and be no different from one that ran once: a read whose
- * connection was lost, or anything that was cancelled in place of the statement before it.
- */
+/** A read whose connection was lost, or anything that was cancelled in place of the statement before it. */
 const mayRepeat = (statement: string, error: unknown): boolean =>
 	codeOf(error) === "57014" || // query_canceled
 	(!isAnswer(error) && /^\s*(--.*\s+)?select\b/i.test(statement));
 
-/**
- * Runs several statements as one, for commands: all of them or, where one fails, none. Requests never need this.
- * Throws what the work throws.
- */
+/** Runs several statements, all or none, for commands; requests never need this. Throws what the work throws. */
 export async function inTransaction<Result>(
 	url: string,
 	work: (db: Pick<Database, "query">) => Promise<Result>,
 ): Promise<Result> {
-	const connect = connector(url, { limit: 10_000, prepare: false });
-	const { connection } = await connect();
+	const { connection } = await connector(url, { limit: 10_000, prepare: false })();
 	try {
 		await connection.run("begin", []);
 		const result = await work({ query: connection.run });

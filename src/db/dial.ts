@@ -2,13 +2,10 @@ import { connect as connectTcp, isIP, type Socket } from "node:net";
 import { connect as connectTls } from "node:tls";
 import type { Host, Tls } from "./address.ts";
 
-/** The request for TLS (PostgreSQL manual, section 54.2.10): its length, and a version that there never was. */
+/** The request for TLS (PostgreSQL manual, section 54.2.10). */
 const tlsRequest = Buffer.from([0, 0, 0, 8, 4, 210, 22, 47]);
 
-/**
- * Opens a connection to a PostgreSQL server, on which nothing has been said yet but what TLS needs. Throws why there
- * is none, after the time limit in milliseconds at the latest.
- */
+/** Connects to a PostgreSQL server, through TLS if so wanted. Throws why it cannot. The limit is in milliseconds. */
 export async function dial({ host, port }: Host, tls: Tls | undefined, limit: number): Promise<Socket> {
 	const socket = connectTcp(host.startsWith("/") ? { path: `${host}/.s.PGSQL.${port}` } : { host, port });
 	const timer = setTimeout(() => {
@@ -29,7 +26,7 @@ export async function dial({ host, port }: Host, tls: Tls | undefined, limit: nu
 /** An error with a code, as the system's own errors have one. */
 export const failure = (code: string, message: string): Error => Object.assign(new Error(message), { code });
 
-/** Asks for TLS. Gives back whether the server has it; throws where it has not, and it is not optional. */
+/** Asks whether the server has TLS. Throws where it has not, and it is not optional. */
 async function hasTls(socket: Socket, isOptional: boolean): Promise<boolean> {
 	socket.write(tlsRequest);
 	const answer = String(await event(socket, "data"));
@@ -52,7 +49,7 @@ async function secure(socket: Socket, host: string, { isDirect, verifies, ca }: 
 	return secured;
 }
 
-/** Waits for what the socket tells next. Throws where it fails or ends instead. */
+/** Waits for an event of the socket. Throws where that fails or ends instead. */
 function event(socket: Socket, name: string): Promise<unknown> {
 	return new Promise((resolve, reject) => {
 		const onClose = () => reject(failure("CONNECTION_CLOSED", "the database hung up"));

@@ -2,18 +2,8 @@ import { Problem } from "../contract/index.ts";
 
 /** The codes of failures to reach a server, or of one that takes no writes for the moment. */
 const passing = new Set([
-	"ECONNREFUSED",
-	"ECONNRESET",
-	"EPIPE",
-	"ETIMEDOUT",
-	"ENOTFOUND",
-	"EAI_AGAIN",
-	"EHOSTUNREACH",
-	"ENETUNREACH",
-	"CONNECT_TIMEOUT",
-	"CONNECTION_CLOSED",
-	"CONNECTION_ENDED",
-	"CONNECTION_DESTROYED",
+	...["ECONNREFUSED", "ECONNRESET", "EPIPE", "ETIMEDOUT", "ENOTFOUND", "EAI_AGAIN", "EHOSTUNREACH", "ENETUNREACH"],
+	...["CONNECT_TIMEOUT", "CONNECTION_CLOSED", "CONNECTION_ENDED", "CONNECTION_DESTROYED"],
 	"25006", // read_only_sql_transaction
 ]);
 /** The codes of refusals that only another configuration, here or there, can end. */
@@ -33,10 +23,7 @@ const passingClasses = new Set([
 /** The error's code: a SQLSTATE, or postgres.js's or the system's own word. */
 export const codeOf = (error: unknown): string => String((error as { code?: unknown } | null)?.code ?? "");
 
-/**
- * What kind of failure it is: the class of a SQLSTATE (its first two characters), `connection` for the driver's and the
- * system's own codes, `no_connection` where none became free.
- */
+/** A SQLSTATE's class, `connection` for the driver's and the system's codes, `no_connection` where none was free. */
 export function classOf(error: unknown): string {
 	const code = codeOf(error);
 	if (code === "") return error instanceof Error ? "other" : "no_connection";
@@ -57,5 +44,4 @@ export function isPassing(error: unknown): boolean {
 /** Whether PostgreSQL answered, if only that it will not; any other failure leaves the connection of no use. */
 export const isAnswer = (error: unknown): boolean => (error as { severity?: unknown } | null)?.severity === "ERROR";
 
-/** What a client is told of such a failure. */
 export const serviceUnavailable = (cause: unknown): Problem => new Problem("SERVICE_UNAVAILABLE", { cause });

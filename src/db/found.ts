@@ -1,20 +1,17 @@
 import type { Connection } from "./connection.ts";
 import { connector } from "./connector.ts";
 
-/**
- * What another program has left in the database, in the words of whoever has to deal with it: most come from a backend
- * that called its tables like this one.
- */
+/** What another program has left in the database: most often a backend that called its tables like this one. */
 
 interface Column {
 	readonly table: "tasks" | "users";
 	readonly name: string;
 	readonly type: string;
-	/** Whether a row must bring a value along. */
+	/** Whether a row must have a value for it. */
 	readonly isRequired: boolean;
 }
 
-/** The columns of tables of these names in the schema in which new tables are made. */
+/** The columns of such tables, in the schema in which new tables are made. */
 const columns = (db: Connection) =>
 	db.run<Column>(
 		`select c.relname as "table", a.attname as name, format_type(a.atttypid, a.atttypmod) as type,
@@ -48,15 +45,9 @@ export async function obstacle(db: Connection): Promise<string | undefined> {
 	return undefined;
 }
 
-/**
- * What to warn of where `users` is neither this service's own nor Better Auth's: nobody can be added to it who has but
- * a token. Undefined where all is well.
- */
+/** A warning where `users` is neither this service's own nor Better Auth's: a token is not enough to add anybody. */
 export async function foreignUsers(url: string): Promise<string | undefined> {
-	const { connection } = await connector(url, {
-		limit: 10_000,
-		prepare: false,
-	})();
+	const { connection } = await connector(url, { limit: 10_000, prepare: false })();
 	try {
 		const users = (await columns(connection)).filter(({ table }) => table === "users");
 		const required = users.filter(({ name, isRequired }) => isRequired && name !== "id").map(({ name }) => name);

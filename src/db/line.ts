@@ -5,21 +5,19 @@ const interval = 50;
 export interface Line<Waiter> {
 	readonly length: number;
 	join(waiter: Waiter): void;
-	/** Takes the first one out. */
 	next(): Waiter | undefined;
-	/** Takes everybody out. */
 	clear(each: (waiter: Waiter) => void): void;
 }
 
 /**
- * A line in which nobody waits longer than this, in milliseconds: whoever has is taken out, and `refuse` is told. So it
- * is as long as what gets done in that time, and no refusal comes sooner than it would be worth to ask again.
+ * A line that refuses whoever has waited for longer than this, in milliseconds. So it is as long as what gets done in
+ * that time, and no refusal comes before it is worth asking again.
  */
 export function createLine<Waiter>(patience: number, refuse: (waiter: Waiter) => void): Line<Waiter> {
 	let waiting: ({ readonly waiter: Waiter; readonly since: number } | undefined)[] = [];
 	// Shifting an array costs by its length: those before this place have left.
 	let first = 0;
-	// The time as of the last look: reading it for each would cost more than the rest of the line.
+	// The time as of the last look: to read it for each waiter would cost more than the rest of the line.
 	let clock = 0;
 	let isTimed = false;
 

@@ -9,9 +9,8 @@ import { failure } from "./dial.ts";
 import { isPassing } from "./failure.ts";
 import { obstacle } from "./found.ts";
 
-/** Where the migrations are. */
 export const directory = join(import.meta.dir, "../../db/migrations");
-/** The name under which `bun run build` packs dbmate into the one binary, beside the migrations. */
+/** dbmate's name within the one binary, where it stands beside the migrations. */
 export const packedDbmate = "dbmate.bin";
 const packed = new Map(
 	(Bun.embeddedFiles as readonly File[])
@@ -20,24 +19,20 @@ const packed = new Map(
 );
 const isPacked = packed.size > 0;
 
-/** The one that needs the tables' names to be free. */
+/** It needs the tables' names to be free. */
 const firstMigration = "_create_tasks.sql";
 
-/** The advisory lock that makes concurrent starts take turns; dbmate has none. Any constant will do. */
+/** The advisory lock that makes concurrent starts take turns; dbmate has none. Any number will do. */
 const lock = 7_261_984;
 
 /**
- * Brings the database's schema up to date with db/migrations, once, however many processes start at the
- * same time. Gives back the names of the migrations that it applied. Throws what stopped it; dbmate runs
- * each migration in a transaction, so that one that fails leaves nothing behind.
+ * Applies what is missing of db/migrations, once, however many processes start at the same time; gives back the names.
+ * Throws what stopped it: each migration is a transaction, so that one that fails leaves nothing behind.
  */
 export async function migrate(url: string, folder: string = directory): Promise<string[]> {
-	const { connection, host, isReadOnly } = await connector(url, {
-		limit: 10_000,
-		prepare: false,
-	})();
+	const { connection, host, isReadOnly } = await connector(url, { limit: 10_000, prepare: false })();
 	try {
-		// Nearly every start finds nothing to do, and needs neither the lock nor dbmate to see it.
+		// Nearly every start finds nothing to do, and needs no lock to see it.
 		if ((await pending(connection, folder)).length === 0) return [];
 		if (isReadOnly) throw failure("25006", "the database takes no writes");
 		// The lock of a transaction, not of a session: behind a pooler, a session is not ours to keep.
@@ -59,10 +54,7 @@ export async function migrate(url: string, folder: string = directory): Promise<
 	}
 }
 
-/**
- * Migrates as soon as the database is there; what waiting can mend is waited for. `onChange` is told when the database
- * is away, and why, and with undefined when it is there.
- */
+/** Migrates as soon as the database is there. `onChange`: see DatabaseOptions. Throws what waiting cannot mend. */
 export async function migrateWhenThere(url: string, onChange: (failure: unknown) => void): Promise<string[]> {
 	for (let failures = 0; ; failures++) {
 		try {
@@ -118,7 +110,7 @@ async function execute(binary: string, url: string, command: string, folder: str
 	if (code !== 0) throw new Error((errors || output).trim());
 }
 
-/** Lets the work have the binary's own files in a folder, and removes it again. */
+/** Puts the binary's own files into a folder for the time of the work. */
 async function unpacked(work: (folder: string) => Promise<void>): Promise<void> {
 	const folder = await mkdtemp(join(tmpdir(), "tasks-api-"));
 	try {

@@ -12,14 +12,14 @@ const together = 5;
 const youth = 1000;
 /** How long a connection is used, in milliseconds: servers move, and sessions grow. */
 const lifetime = 45 * 60_000;
+
 /** A place in the pool. Its connection carries one statement at a time: nobody waits for what somebody else sent. */
 export interface Slot {
 	readonly connection: Connection;
-	/** Whether it has been used for long enough. */
+	/** Whether it is past its lifetime. */
 	isOld: boolean;
 }
 
-/** A statement that wants a connection. */
 export interface Waiter {
 	take(slot: Slot): void;
 	refuse(reason: unknown): void;
@@ -29,15 +29,15 @@ export interface PoolOptions {
 	readonly connect: Connect;
 	/** The most connections; five more while some of them hang. */
 	readonly size: number;
-	/** How long somebody may wait for a connection, in milliseconds. */
+	/** How long a statement may wait for a connection, in milliseconds. */
 	readonly patience: number;
-	/** Is told when the database can no longer be reached, and why; and with undefined when it can again. */
+	/** Called with the reason when the database can no longer be reached, and with undefined when it can again. */
 	readonly onChange: (failure: unknown) => void;
-	/** Is told whenever a connection has ended that should not have. */
+	/** Called whenever a connection has ended that should not have. */
 	readonly onLoss: () => void;
 }
 
-/** What the pool is doing at the moment, in numbers of connections and of those who want one. */
+/** Numbers of connections, and of statements that want one. */
 export interface PoolState {
 	/** All that are open, in use or not, the lost included. */
 	readonly connections: number;
@@ -50,18 +50,18 @@ export interface PoolState {
 export interface Pool {
 	/** Lends a connection: at once where one is idle, else in turn. */
 	lend(waiter: Waiter): void;
-	/** Lends one to somebody who comes before everybody else, and may have one beyond the pool's size. */
+	/** Lends one before everybody else's turn, if need be beyond the pool's size. */
 	lendFirst(waiter: Waiter): void;
 	/** Takes a connection back whose statement has ended. */
 	giveBack(slot: Slot): void;
-	/** Takes one back that is of no use any more. */
+	/** Takes back one that is of no use any more. */
 	drop(slot: Slot): void;
-	/** Takes one back whose statement has not ended in time. It is cancelled, and the connection used again if that works. */
+	/** Takes back one whose statement has not ended in time. It is cancelled; where that works the connection stays. */
 	giveUp(slot: Slot, statement: Promise<unknown>): Promise<void>;
 	state(): PoolState;
-	/** Opens connections from now on. Until then everybody waits. */
+	/** Until then everybody waits. */
 	open(): void;
-	/** Refuses new statements, waits for those that run, no longer than this in milliseconds, and ends all sessions. */
+	/** Refuses new statements, waits for those that run, and ends all sessions. The limit is in milliseconds. */
 	close(limit: number): Promise<void>;
 }
 
@@ -112,7 +112,7 @@ export function createPool(options: PoolOptions): Pool {
 		grow();
 	};
 
-	/** Removes one whose connection has ended. */
+	/** Removes a slot whose connection has ended. */
 	const forget = (slot: Slot) => {
 		if (!slots.has(slot)) return;
 		remove(slot);

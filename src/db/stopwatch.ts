@@ -6,28 +6,26 @@ const slow = 200;
 export interface SlowStatement {
 	/** What the statement calls itself: its text begins with `-- name`. */
 	readonly name: string;
-	/** How long it ran, in milliseconds, and how long it waited for a connection before that. */
+	/** How long it ran, and how long it waited for a connection before that. */
 	readonly ms: number;
 	readonly waitedMs: number;
 	/** Whether it was given up at its deadline, and is to be cancelled. */
 	readonly givenUp: boolean;
-	/** The request that it was for, if any. */
 	readonly request: RequestContext | undefined;
 }
 export type OnSlow = (slow: SlowStatement) => void;
 
-/** Measures a statement from now on, for its request's log line; `onSlow` is told where it runs for too long. */
+/** Measures a statement for its request's log line; `onSlow` is told where it runs for too long. */
 export function startWatch(statement: string, onSlow: OnSlow) {
 	const request = currentRequest();
 	const asked = performance.now();
 	let sent: number | undefined;
 	if (request) request.statementSince = asked;
 	return {
-		/** It has got a connection. */
 		sent() {
 			sent = performance.now();
 		},
-		/** Nobody waits for it any more: it has ended, or is given up. Gives back the time, by `performance.now()`. */
+		/** It has ended, or is given up. Gives back the time, by `performance.now()`. */
 		stop(givenUp = false): number {
 			const now = performance.now();
 			if (request) {
@@ -35,13 +33,7 @@ export function startWatch(statement: string, onSlow: OnSlow) {
 				request.statementSince = undefined;
 			}
 			if (sent !== undefined && now - sent > slow)
-				onSlow({
-					name: nameOf(statement),
-					ms: now - sent,
-					waitedMs: sent - asked,
-					givenUp,
-					request,
-				});
+				onSlow({ name: nameOf(statement), ms: now - sent, waitedMs: sent - asked, givenUp, request });
 			return now;
 		},
 	};
