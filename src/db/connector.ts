@@ -5,8 +5,11 @@ import { failure } from "./dial.ts";
 /** How long a TCP connection may take, in milliseconds. */
 const dialLimit = 2000;
 
+/** A session, and the server that it is with. */
+type Found = Session & { readonly host: Host };
+
 /** Opens a session with the first server of the address that will do. Throws the last one's failure. */
-export type Connect = (onClose?: () => void) => Promise<Session & { readonly host: Host }>;
+export type Connect = (onClose?: () => void) => Promise<Found>;
 
 /** Tries the server that did last time first. */
 export function connector(url: string, options: Pick<ConnectionOptions, "limit" | "prepare">): Connect {
@@ -34,4 +37,14 @@ export function connector(url: string, options: Pick<ConnectionOptions, "limit" 
 			}
 		}
 	};
+}
+
+/** Lets the work of a command have a session, which prepares no statements. Throws what the work throws. */
+export async function withSession<Result>(url: string, work: (session: Found) => Promise<Result>): Promise<Result> {
+	const session = await connector(url, { limit: 10_000, prepare: false })();
+	try {
+		return await work(session);
+	} finally {
+		await session.connection.end();
+	}
 }

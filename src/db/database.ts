@@ -1,6 +1,6 @@
 import { type Begin, deadline as spans } from "../contract/index.ts";
 import type { Parameter, Prepare } from "./connection.ts";
-import { connector } from "./connector.ts";
+import { connector, withSession } from "./connector.ts";
 import { classOf, codeOf, isAnswer, isUnavailable, serviceUnavailable } from "./failure.ts";
 import { createPool, type PoolState, type Slot, type Waiter } from "./pool.ts";
 import { type OnSlow, startWatch } from "./stopwatch.ts";
@@ -167,14 +167,11 @@ export async function inTransaction<Result>(
 	url: string,
 	work: (db: Pick<Database, "query">) => Promise<Result>,
 ): Promise<Result> {
-	const { connection } = await connector(url, { limit: 10_000, prepare: false })();
-	try {
+	return withSession(url, async ({ connection }) => {
 		await connection.run("begin", []);
+		// Where it throws, the transaction ends with its session.
 		const result = await work({ query: connection.run });
 		await connection.run("commit", []);
 		return result;
-	} finally {
-		// A transaction that is not committed ends with its session.
-		await connection.end();
-	}
+	});
 }

@@ -1,5 +1,5 @@
 import type { Connection } from "./connection.ts";
-import { connector } from "./connector.ts";
+import { withSession } from "./connector.ts";
 
 /** What another program has left in the database: most often a backend that called its tables like this one. */
 
@@ -47,19 +47,14 @@ export async function obstacle(db: Connection): Promise<string | undefined> {
 
 /** A warning where `users` is neither this service's own nor Better Auth's: a token is not enough to add anybody. */
 export async function foreignUsers(url: string): Promise<string | undefined> {
-	const { connection } = await connector(url, { limit: 10_000, prepare: false })();
-	try {
-		const users = (await columns(connection)).filter(({ table }) => table === "users");
-		const required = users.filter(({ name, isRequired }) => isRequired && name !== "id").map(({ name }) => name);
-		const isBetterAuths = users.some(({ name }) => /^email_?verified$/i.test(name));
-		return isBetterAuths || required.length === 0
-			? undefined
-			: [
-					`The table "users" is not Better Auth's, and its ${required.join(", ")} cannot be told from a token:`,
-					"whoever is not in it gets 401 UNKNOWN_USER.",
-					'See "Coming from another backend" in db/README.md',
-				].join(" ");
-	} finally {
-		await connection.end();
-	}
+	const all = await withSession(url, ({ connection }) => columns(connection));
+	const users = all.filter(({ table }) => table === "users");
+	const required = users.filter(({ name, isRequired }) => isRequired && name !== "id").map(({ name }) => name);
+	const isBetterAuths = users.some(({ name }) => /^email_?verified$/i.test(name));
+	if (isBetterAuths || required.length === 0) return undefined;
+	return [
+		`The table "users" is not Better Auth's, and its ${required.join(", ")} cannot be told from a token:`,
+		"whoever is not in it gets 401 UNKNOWN_USER.",
+		'See "Coming from another backend" in db/README.md',
+	].join(" ");
 }

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { dbmateUrl, type Host, readAddress } from "./address.ts";
 import { pause } from "./backoff.ts";
 import type { Connection } from "./connection.ts";
-import { connector } from "./connector.ts";
+import { withSession } from "./connector.ts";
 import { failure } from "./dial.ts";
 import { isPassing } from "./failure.ts";
 import { obstacle } from "./found.ts";
@@ -29,9 +29,8 @@ const lock = 7_261_984;
  * Applies what is missing of db/migrations, once, however many processes start at the same time; gives back the names.
  * Throws what stopped it: each migration is a transaction, so that one that fails leaves nothing behind.
  */
-export async function migrate(url: string, folder: string = directory): Promise<string[]> {
-	const { connection, host, isReadOnly } = await connector(url, { limit: 10_000, prepare: false })();
-	try {
+export function migrate(url: string, folder: string = directory): Promise<string[]> {
+	return withSession(url, async ({ connection, host, isReadOnly }) => {
 		// Nearly every start finds nothing to do, and needs no lock to see it.
 		if ((await pending(connection, folder)).length === 0) return [];
 		if (isReadOnly) throw failure("25006", "the database takes no writes");
@@ -49,9 +48,7 @@ export async function migrate(url: string, folder: string = directory): Promise<
 			});
 		await connection.run("commit", []);
 		return names;
-	} finally {
-		await connection.end();
-	}
+	});
 }
 
 /** Migrates as soon as the database is there. `onChange`: see DatabaseOptions. Throws what waiting cannot mend. */

@@ -18,7 +18,7 @@ const result = await Bun.build({
 	minify: true,
 	compile: {
 		outfile: join(root, "dist/tasks-api"),
-		// Its configuration is the environment, not a file that happens to lie where it is started.
+		// Its configuration is the environment, not a file where it happens to be started.
 		autoloadDotenv: false,
 		autoloadBunfig: false,
 	},

@@ -13,8 +13,8 @@ import { welcomeDemoUser, welcomeFrontend } from "./welcome.ts";
 const demoUser = "demo";
 
 /**
- * `bun dev`, and any command with what development has: what the environment does not name is made here, a
- * PostgreSQL with its data in .dev, and a secret for this checkout alone. `--fresh` begins with an empty database.
+ * `bun dev`, or a command with what development has: a PostgreSQL with its data in .dev, and a secret of this checkout,
+ * where the environment names none. `--fresh` begins with an empty database.
  */
 await runProcess(async () => {
 	const { DATABASE_URL, BETTER_AUTH_URL, BETTER_AUTH_JWKS_URL } = process.env;
@@ -23,14 +23,10 @@ await runProcess(async () => {
 	if (fresh && DATABASE_URL)
 		throw new Error("--fresh empties dev's own database; DATABASE_URL names another, which is left alone");
 	const secret = process.env.BETTER_AUTH_SECRET || (await devSecret());
-	const hasBetterAuth = Boolean(BETTER_AUTH_URL || BETTER_AUTH_JWKS_URL);
-	const needsDatabase = !DATABASE_URL && command !== "token";
 	// Where Better Auth is to have `users`, the demo user must not be in it.
-	const database = needsDatabase
-		? await startDevDatabase(hasBetterAuth ? "better_auth" : "postgres", {
-				fresh,
-			})
-		: undefined;
+	const users = BETTER_AUTH_URL || BETTER_AUTH_JWKS_URL ? "better_auth" : "postgres";
+	const needsDatabase = !DATABASE_URL && command !== "token";
+	const database = needsDatabase ? await startDevDatabase(users, { fresh }) : undefined;
 	try {
 		const environment = {
 			LOG_LEVEL: "warn",
@@ -44,16 +40,15 @@ await runProcess(async () => {
 			command && !fresh
 				? await runCommand([command, ...rest], environment)
 				: await develop(environment, secret, database?.url);
-		if (!running) await database?.stop();
-		return (
-			running && {
-				...running,
-				async stop() {
-					await running.stop();
-					await database?.stop();
-				},
-			}
-		);
+		if (!running) {
+			await database?.stop();
+			return undefined;
+		}
+		const stop = async () => {
+			await running.stop();
+			await database?.stop();
+		};
+		return { ...running, stop };
 	} catch (error) {
 		await database?.stop();
 		throw error;

@@ -5,14 +5,11 @@ import { join } from "node:path";
 /** Where development keeps what it made for itself; git does not see it. */
 export const devFolder = join(import.meta.dir, "../../.dev");
 
-/** A secret that is made once per checkout and never leaves it. */
+/** Made once per checkout, which it never leaves. */
 export async function devSecret(): Promise<string> {
 	const file = join(devFolder, "secret");
 	await mkdir(devFolder, { recursive: true, mode: 0o700 });
-	await writeFile(file, randomBytes(32).toString("base64url"), {
-		mode: 0o600,
-		flag: "wx",
-	}).catch((error) => {
+	await writeFile(file, randomBytes(32).toString("base64url"), { mode: 0o600, flag: "wx" }).catch((error) => {
 		if (error.code !== "EEXIST") throw error;
 	});
 	return readFile(file, "utf8");

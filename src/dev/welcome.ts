@@ -1,4 +1,4 @@
-/** What `bun dev` tells a newcomer: where everything is, and a call with a token to try it. */
+/** For a newcomer: where everything is, and a call with a token to try it. */
 export const welcomeDemoUser = (
 	url: string,
 	database: string | undefined,
@@ -19,7 +19,7 @@ export const welcomeDemoUser = (
   Ctrl-C stops it; the tasks stay.
 `;
 
-/** What `bun dev` tells whoever has a frontend with a Better Auth of its own, at this origin. */
+/** For whoever has a frontend with a Better Auth of its own, at this origin. */
 export const welcomeFrontend = (
 	url: string,
 	database: string | undefined,
