@@ -23,7 +23,7 @@ export function createAuth({ databaseUrl, ...more }: AuthOptions) {
 	};
 	let auth: Auth | undefined;
 	return {
-		/** Made when it is first used: it complains of a database that is not migrated yet. */
+		/** Made when it is first used, since it complains of a database that is not migrated yet. */
 		auth: (): Auth => {
 			auth ??= betterAuth(options);
 			return auth;

@@ -8,8 +8,8 @@ import { startService } from "../process/service.ts";
 import { startFrontend } from "./server.ts";
 
 /**
- * `bun run demo`: a small frontend on one page, the Better Auth that it signs people in with, and the API, each on a
- * free port. Their database is one of dev's PostgreSQL; `--fresh` begins with an empty one.
+ * `bun run demo`: a small frontend with its Better Auth, and the API, each on a free port. `--fresh` begins with an
+ * empty database.
  */
 await runProcess(async (): Promise<Running> => {
 	const [flag, ...rest] = process.argv.slice(2);
@@ -17,9 +17,7 @@ await runProcess(async (): Promise<Running> => {
 	const cleanup = new AsyncDisposableStack();
 	try {
 		console.log("Starting PostgreSQL …");
-		const database = await startDevDatabase("demo", {
-			fresh: flag === "--fresh",
-		});
+		const database = await startDevDatabase("demo", { fresh: flag === "--fresh" });
 		cleanup.defer(database.stop);
 
 		console.log("Making the tables, and the page …");
@@ -47,10 +45,7 @@ await runProcess(async (): Promise<Running> => {
 		await frontend.showPage(api.url);
 
 		console.log(welcome(frontend.origin, api.url));
-		return {
-			stop: () => cleanup.disposeAsync(),
-			...(api.failure && { failure: api.failure }),
-		};
+		return { stop: () => cleanup.disposeAsync(), ...(api.failure && { failure: api.failure }) };
 	} catch (error) {
 		await cleanup.disposeAsync();
 		throw error;

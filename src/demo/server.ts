@@ -7,7 +7,7 @@ export interface FrontendOptions extends Omit<AuthOptions, "baseURL"> {
 	readonly routes?: (auth: () => Auth) => Record<string, (request: Request) => Promise<Response>>;
 }
 
-/** A frontend's server, with a Better Auth of its own. It migrates, and shows the page, only when it is told to. */
+/** A frontend's server, with a Better Auth of its own. */
 export function startFrontend({ port, routes = () => ({}), ...options }: FrontendOptions) {
 	const origin = `http://localhost:${port}`;
 	const { auth, migrate, close } = createAuth({ baseURL: origin, ...options });
@@ -15,7 +15,7 @@ export function startFrontend({ port, routes = () => ({}), ...options }: Fronten
 	const server = Bun.serve({
 		hostname: "localhost",
 		port,
-		// Its page for errors shows sources.
+		// Its error page would show sources.
 		development: false,
 		routes: {
 			"/api/auth/*": (request) => auth().handler(request),

@@ -7,7 +7,7 @@ function App() {
 	const { data: session, isPending } = authClient.useSession();
 	if (isPending) return <p className="quiet">One moment …</p>;
 	if (!session) return <SignIn />;
-	// With the key, all that one user had goes before the next one's comes.
+	// The key makes all that one user had go before the next one's comes.
 	return <Workspace key={session.user.id} user={session.user} />;
 }
 

@@ -1,10 +1,9 @@
 interface FailureProps {
 	readonly message: string | undefined;
-	/** Given, it can be tried again. */
+	/** Shows a button to try again. */
 	readonly onRetry?: () => void;
 }
 
-/** What went wrong, if anything did. */
 export const Failure = ({ message, onRetry }: FailureProps) =>
 	message === undefined ? null : (
 		<div className="notice error row" role="alert">

@@ -3,7 +3,7 @@ import { useState } from "react";
 import type { CreateTask, Task } from "../../lib/api.ts";
 import { useTools } from "./tasks-api.ts";
 
-/** A line to add tasks with. What could not be added is there again. */
+/** A line to add tasks with. What could not be added comes back into it. */
 export function NewTask({ user_id }: { readonly user_id: string }) {
 	const { queries } = useTools();
 	const [title, setTitle] = useState("");
@@ -35,10 +35,7 @@ export function NewTask({ user_id }: { readonly user_id: string }) {
 	);
 }
 
-/**
- * The titles of tasks that the list, as it was fetched last, does not have yet: their creation waits for its answer, or
- * for the network, or the list waits to be fetched anew.
- */
+/** The titles of new tasks that the list does not have yet: they, or the list, wait for an answer or the network. */
 export function useTasksUnderWay(
 	user_id: string,
 	list: { readonly tasks: readonly Task[]; readonly fetchedAt: number },

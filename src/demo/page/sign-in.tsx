@@ -9,17 +9,14 @@ export function SignIn() {
 	const [failure, setFailure] = useState<string>();
 
 	const submit = async (form: FormData) => {
-		const [name, email, password] = ["name", "email", "password"].map((field) => String(form.get(field) ?? "")) as [
-			string,
-			string,
-			string,
-		];
+		const field = (name: string) => String(form.get(name) ?? "");
+		const credentials = { email: field("email"), password: field("password") };
 		setBusy(true);
 		setFailure(undefined);
 		try {
 			const { error } = isNew
-				? await authClient.signUp.email({ name, email, password })
-				: await authClient.signIn.email({ email, password });
+				? await authClient.signUp.email({ ...credentials, name: field("name") })
+				: await authClient.signIn.email(credentials);
 			setFailure(error ? error.message || error.statusText : undefined);
 		} catch {
 			setFailure("The server did not answer");

@@ -3,10 +3,9 @@ import { useState } from "react";
 import type { Task } from "../../lib/api.ts";
 import { isConflict, useTools } from "./tasks-api.ts";
 
-/** A title that is being written. */
 interface Draft {
 	readonly title: string;
-	/** The version of the task that the writer has seen: theirs must not replace another's. */
+	/** The version of the task that the writer has seen: another's must not be overwritten. */
 	readonly ifMatch: string | undefined;
 	/** What somebody else has called it meanwhile. */
 	readonly theirs?: string;
@@ -24,10 +23,7 @@ export function useTitleEditor({ user_id, id: task_id, title }: Task) {
 	const look = async () => {
 		const known = client.getQueryData(query.queryKey);
 		const seen = onlineManager.isOnline() ? await client.fetchQuery(query) : known;
-		return {
-			title: seen?.data.title ?? title,
-			ifMatch: seen?.headers.etag,
-		};
+		return { title: seen?.data.title ?? title, ifMatch: seen?.headers.etag };
 	};
 
 	const update = useMutation({
@@ -46,12 +42,10 @@ export function useTitleEditor({ user_id, id: task_id, title }: Task) {
 		open: () =>
 			look().then(setDraft, (error: Error) => {
 				report(error.message);
-				void client.invalidateQueries({
-					queryKey: queries.listTasks.queryKey({ user_id }),
-				});
+				void client.invalidateQueries({ queryKey: queries.listTasks.queryKey({ user_id }) });
 			}),
 		close: () => setDraft(undefined),
-		/** It shows at once; the draft is back where it was not taken. */
+		/** Shows at once; the draft comes back where it was not taken. */
 		save: (changed: string) => {
 			setDraft(undefined);
 			update.mutate({ body: { title: changed }, ifMatch: draft?.ifMatch });
@@ -82,7 +76,6 @@ export function TaskEditor({ editor }: { readonly editor: Editor }) {
 			<input
 				className="field"
 				aria-label="Title"
-				// Who opened it wants to write.
 				// biome-ignore lint/a11y/noAutofocus: it follows from the user's own action
 				autoFocus
 				value={title}

@@ -8,21 +8,14 @@ import { useTools } from "./tasks-api.ts";
 
 type Filter = Task["status"] | "All";
 
-/** A user's tasks, the newest first. */
 export function TaskList({ user_id }: { readonly user_id: string }) {
 	const { queries } = useTools();
 	const [filter, setFilter] = useState<Filter>("All");
 	const list = useInfiniteQuery(
-		queries.listTasks.infiniteQueryOptions({
-			user_id,
-			status: filter === "All" ? undefined : filter,
-		}),
+		queries.listTasks.infiniteQueryOptions({ user_id, status: filter === "All" ? undefined : filter }),
 	);
 	const tasks = list.data ?? [];
-	const made = useTasksUnderWay(user_id, {
-		tasks,
-		fetchedAt: list.dataUpdatedAt,
-	});
+	const made = useTasksUnderWay(user_id, { tasks, fetchedAt: list.dataUpdatedAt });
 	// New tasks are pending.
 	const underWay = filter === "Completed" ? [] : made;
 	const isEmpty = list.isSuccess && tasks.length + underWay.length === 0;

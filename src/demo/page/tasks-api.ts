@@ -4,10 +4,7 @@ import { ApiError, createApi } from "../../lib/api.ts";
 import { createQueries } from "../../lib/queries.ts";
 import { authClient } from "./auth-client.ts";
 
-/**
- * What one user works with: a cache, and a token, which nobody else ever sees. What goes wrong with a change is
- * reported, but for a conflict, which is the editor's.
- */
+/** One user's cache and token, which no other user sees. Reports failed changes; conflicts are left to the editor. */
 export function createWorkspace(report: Tools["report"]) {
 	let token: string | undefined;
 	const api = createApi({
@@ -31,13 +28,11 @@ export function createWorkspace(report: Tools["report"]) {
 	return { client, tools: { queries: createQueries(api), report } };
 }
 
-/** Whether somebody else was faster. */
+/** Whether somebody else changed the task first. */
 export const isConflict = (error: Error): boolean => error instanceof ApiError && error.code === "PRECONDITION_FAILED";
 
 interface Tools {
-	/** The options of every operation. */
 	readonly queries: ReturnType<typeof createQueries>;
-	/** Shows what went wrong. */
 	readonly report: (message: string | undefined) => void;
 }
 const ToolsContext = createContext<Tools | undefined>(undefined);

@@ -9,7 +9,6 @@ interface WorkspaceProps {
 	readonly user: { readonly id: string; readonly name: string };
 }
 
-/** The page of who is signed in. */
 export function Workspace({ user }: WorkspaceProps) {
 	const [failure, setFailure] = useState<string>();
 	const [{ client, tools }] = useState(() => createWorkspace(setFailure));
