@@ -3,15 +3,15 @@ import { Elysia } from "elysia";
 import { type Document, headersOf } from "../contract/index.ts";
 import { synchronous } from "./synchronous.ts";
 
-/** Turns off what the plugin would send to every origin; its types lack this value, which it does take. */
+/** Keeps the plugin from sending a header to every origin; its types lack this value. */
 const off = false as unknown as "";
 
-/** What any request may have, to be found again in the log. */
+/** What any request may have, for the log. */
 const tracing = ["X-Request-Id", "traceparent", "tracestate"];
 
 /**
- * Lets pages of exactly these origins use a contract's operations, with every header that it documents. An answer
- * to any other page carries no CORS header at all, only `Vary: Origin`.
+ * Lets pages of exactly these origins use all operations and headers of the contract. An answer to any other page has
+ * no CORS header at all, only `Vary: Origin`.
  */
 export function crossOrigin(contract: Document, origins: readonly string[]) {
 	const allowed = new Set(origins);
@@ -19,8 +19,7 @@ export function crossOrigin(contract: Document, origins: readonly string[]) {
 	const preflightHeaders = {
 		"access-control-allow-methods": methods.join(", "),
 		"access-control-allow-headers": [...requestHeaders, ...tracing].join(", "),
-		// In seconds.
-		"access-control-max-age": "600",
+		"access-control-max-age": "600", // seconds
 	};
 	const exposedHeaders = responseHeaders.join(", ");
 	// The plugin decides about the origin alone: the rest it would send to any origin, and to any OPTIONS.

@@ -2,8 +2,8 @@ import { Elysia } from "elysia";
 import { synchronous } from "./synchronous.ts";
 
 /**
- * While the process is shutting down, every answer says `Connection: close`: the client's next request then opens a
- * connection elsewhere, instead of losing the one that is about to be closed under it.
+ * While the process shuts down, every answer says `Connection: close`: the client's next request then goes elsewhere,
+ * instead of losing the connection that is about to be closed under it.
  */
 export function closeWhen(draining: () => boolean) {
 	const app = new Elysia({ name: "draining" }).onRequest(({ set }) => {

@@ -7,7 +7,7 @@ import icon from "./icon.svg" with { type: "file" };
 import looks from "./page.css" with { type: "file" };
 import page from "./page.js" with { type: "file" };
 
-/** Everything that the page may load: this server's own files, and the pictures within its stylesheet. */
+/** What the page may load: this server's own files, and the pictures within its stylesheet. */
 const policy = [
 	"default-src 'none'",
 	// The hash is of the white space in the plugin's configuration element, which runs nothing.
@@ -20,10 +20,7 @@ const policy = [
 	"frame-ancestors 'none'",
 ].join("; ");
 
-/**
- * The contract itself at `/openapi.yaml`, byte for byte, and at `/openapi.json`; and a page that shows it at
- * `/docs`, which loads nothing from any other host, and to which `/` leads.
- */
+/** The contract at `/openapi.yaml`, byte for byte, and `/openapi.json`; and a page of this host alone that shows it. */
 export function docs(yaml: string, contract: Document, observe: Observe) {
 	return (
 		new Elysia({ name: "docs" })
@@ -46,9 +43,8 @@ export function docs(yaml: string, contract: Document, observe: Observe) {
 					traceId: traceIdOf(request),
 				}),
 			)
-			// The plugin's page is empty but for one script, which it would take from a CDN. Here that script is
-			// ours, and shows Swagger UI. The document that the plugin would make out of the routes never shows:
-			// of two routes with the same path the last wins.
+			// The plugin's page is empty but for one script, from a CDN unless told otherwise: ours shows Swagger UI. The
+			// document that the plugin makes of the routes never shows: of two routes with the same path the last wins.
 			.use(
 				swagger({
 					path: "/docs",
@@ -56,13 +52,7 @@ export function docs(yaml: string, contract: Document, observe: Observe) {
 					provider: "scalar",
 					scalarCDN: "/docs/page.js",
 					scalarConfig: { spec: { url: "/openapi.json" }, customCss: "" },
-					documentation: {
-						info: {
-							title: "Tasks API",
-							version: "",
-							description: "Interactive documentation",
-						},
-					},
+					documentation: { info: { title: "Tasks API", version: "", description: "Interactive documentation" } },
 				}),
 			)
 			.get("/", () => Response.redirect("/docs"))
@@ -77,23 +67,15 @@ export function docs(yaml: string, contract: Document, observe: Observe) {
 	);
 }
 
-/** A file of the page; it changes only with a new release. */
 const file = (path: string, type: string) => () =>
 	new Response(Bun.file(path), {
-		headers: {
-			"content-type": `${type}; charset=utf-8`,
-			"cache-control": "max-age=3600",
-		},
+		headers: { "content-type": `${type}; charset=utf-8`, "cache-control": "max-age=3600" },
 	});
 
-/** A text with an entity tag of its content, which a client that has it already need not fetch again. */
+/** A text with an entity tag: a client that has it already need not fetch it again. */
 function document(text: string, type: string) {
 	const etag = `"${new Bun.CryptoHasher("sha256").update(text).digest("base64url")}"`;
-	const headers = {
-		"content-type": `${type}; charset=utf-8`,
-		"cache-control": "no-cache",
-		etag,
-	};
+	const headers = { "content-type": `${type}; charset=utf-8`, "cache-control": "no-cache", etag };
 	return ({ request }: { request: Request }) =>
 		request.headers.get("if-none-match")?.includes(etag)
 			? new Response(null, { status: 304, headers: { etag } })

@@ -86,9 +86,7 @@ const fillIn = () => ({
 
 const link = (attributes) => Object.assign(document.createElement("link"), attributes);
 const root = document.createElement("main");
-const script = Object.assign(document.createElement("script"), {
-	src: "/docs/swagger-ui.js",
-});
+const script = Object.assign(document.createElement("script"), { src: "/docs/swagger-ui.js" });
 
 /** Tells of a deprecated operation since when it is, and until when it is there; Swagger UI only strikes it out. */
 function withLifecycles(text) {
