@@ -9,23 +9,16 @@ export interface Output {
 	write(line: string): void;
 }
 
-/** Standard output: JSON for whatever collects it, and for people where it is a terminal. */
+/** Standard output: JSON lines, or in a terminal lines to be read. */
 export const standardOutput = (): Output =>
 	process.stdout.isTTY ? { write: (line) => void process.stdout.write(`${readable(line)}\n`) } : collected();
 
 /**
- * Standard output, written to without waiting, at least once a second and at the end. The lines are joined here:
- * pino's own buffer is measured anew with each line, which costs a request 8 µs of CPU time.
+ * Writes without waiting, at least once a second and at the end. The lines are joined here: pino's own buffer is
+ * measured anew with each line, which costs a request 8 µs of CPU time.
  */
 function collected(): Output {
-	// What is shorter than a chunk only starts to be written when it is flushed. At the end that must not be left to
-	// another thread, for which nobody waits.
-	const destination = pino.destination({
-		dest: 1,
-		sync: false,
-		minLength: chunk,
-		maxWrite: 2 * chunk,
-	});
+	const destination = pino.destination({ dest: 1, sync: false, minLength: chunk, maxWrite: 2 * chunk });
 	let pending = "";
 	const handOn = () => {
 		if (pending !== "") destination.write(pending);
@@ -37,6 +30,7 @@ function collected(): Output {
 	}, patience).unref();
 	process.on("exit", () => {
 		handOn();
+		// Here, since nobody waits for another thread any more.
 		destination.flushSync();
 	});
 	return {

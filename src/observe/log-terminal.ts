@@ -1,16 +1,9 @@
 import { styleText } from "node:util";
 
-/** The colour of each of pino's levels; the usual one has none. */
-const colours = {
-	10: "gray",
-	20: "gray",
-	30: "white",
-	40: "yellow",
-	50: "red",
-	60: "red",
-} as const;
+/** By pino's levels. */
+const colours = { 10: "gray", 20: "gray", 30: "white", 40: "yellow", 50: "red", 60: "red" } as const;
 
-/** One line of the log for people: when, what, and the rest as `name=value`; a stack below it. */
+/** A line of the log for people: when, what, and the rest as `name=value`; a stack below it. */
 export function readable(line: string): string {
 	const { level, time, pid, msg, ...rest } = JSON.parse(line);
 	const { method, route, status, ms, error, ...details } = rest;
@@ -23,9 +16,8 @@ export function readable(line: string): string {
 	const colour = colours[level as keyof typeof colours] ?? "white";
 	const head = styleText(colour, what);
 	const tail = styleText("gray", pairs.join(" "));
-	return [`${clock(time)} ${head} ${tail}`.trimEnd(), ...(error ? [`  ${error.stack ?? textOf(error)}`] : [])].join(
-		"\n",
-	);
+	const first = `${clock(time)} ${head} ${tail}`.trimEnd();
+	return error ? `${first}\n  ${error.stack ?? textOf(error)}` : first;
 }
 
 const textOf = (value: unknown): string => (typeof value === "string" ? value : JSON.stringify(value));

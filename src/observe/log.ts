@@ -7,18 +7,15 @@ import { type Output, standardOutput } from "./log-output.ts";
 export interface Log {
 	/** What happens to the process. */
 	readonly events: Logger;
-	/** One line per request. Why it failed is part of it where the failure is the service's own. */
+	/** One line per request, with its error where the failure is the service's own. */
 	request(exchange: Exchange): void;
-	/** The database can no longer be reached, and why; or it is back, where there is no failure. */
+	/** The database can no longer be reached, and why; without a failure it is back. */
 	databaseChange(failure: unknown): void;
-	/** A statement that ran for too long, and the request that it was for. */
 	slowStatement(statement: SlowStatement): void;
 }
 
-/** The process's log on standard output: JSON lines, or in a terminal lines to be read. */
 export const createLog = (level: LogLevel): Log => logTo(standardOutput(), level);
 
-/** A log whose lines go to the output. */
 export function logTo(output: Output, level: LogLevel): Log {
 	const { pid } = process;
 	const events = pino({ level, base: { pid }, serializers: { error: describe } }, output);
@@ -71,21 +68,10 @@ export function logTo(output: Output, level: LogLevel): Log {
 
 const rounded = (ms: number): number => Math.round(ms * 1000) / 1000;
 
-/**
- * What a log may know of an error. PostgreSQL's `detail` and `where` stay out: they quote rows, and rows
- * are the users'.
- */
+/** What a log may know of an error. PostgreSQL's `detail` and `where` stay out: they quote users' rows. */
 function describe(error: unknown): object | string {
 	if (!(error instanceof Error)) return String(error);
 	const { name, message, stack, cause } = error;
 	const { code, constraint_name, table_name } = error as unknown as Record<string, unknown>;
-	return {
-		name,
-		code,
-		message,
-		constraint_name,
-		table_name,
-		stack,
-		...(cause ? { cause: describe(cause) } : {}),
-	};
+	return { name, code, message, constraint_name, table_name, stack, ...(cause ? { cause: describe(cause) } : {}) };
 }

@@ -1,7 +1,7 @@
 import { Counter, Gauge, type Registry } from "prom-client";
 import type { DatabaseState } from "../../db/database.ts";
 
-/** Reads off, whenever somebody asks, what the database's pool is doing and has done. */
+/** Reads off the database's state whenever somebody asks. */
 export function measureDatabase(registry: Registry, state: () => DatabaseState, poolSize: number): void {
 	const registers = [registry];
 	new Gauge({

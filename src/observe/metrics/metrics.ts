@@ -5,7 +5,7 @@ import { measureDatabase } from "./database.ts";
 import { measureProcess } from "./process.ts";
 import { measureRequests } from "./requests.ts";
 
-/** All metrics of a process at one moment, as prom-client hands them on. */
+/** All metrics of a process at one moment. */
 export type Snapshot = MetricObjectWithValues<MetricValue<string>>[];
 
 export interface Metrics {
@@ -16,7 +16,7 @@ export interface Metrics {
 
 export interface MetricsOptions {
 	readonly contract: Document;
-	/** How many requests are being worked on, or wait to be. */
+	/** How many requests are not answered yet. */
 	readonly inFlight: () => number;
 	readonly database: () => DatabaseState;
 	readonly poolSize: number;

@@ -3,15 +3,11 @@ import { version } from "../../openapi.ts";
 
 const interval = 20; // milliseconds
 
-/** Measures a process that serves: its event loop, and what `measureUse` does. Gives back what stops it. */
+/** Measures a process that serves: its event loop, and its use of the machine. Gives back what stops it. */
 export function measureProcess(registry: Registry): () => void {
 	measureUse(registry);
 	const registers = [registry];
-	new Gauge({
-		name: "tasks_api_workers",
-		help: "Processes that serve",
-		registers,
-	}).set(1);
+	new Gauge({ name: "tasks_api_workers", help: "Processes that serve", registers }).set(1);
 	new Gauge({
 		name: "tasks_api_build_info",
 		help: "The version of the service and of Bun",
@@ -36,7 +32,7 @@ export function measureProcess(registry: Registry): () => void {
 	return () => clearInterval(timer);
 }
 
-/** What any process uses of the machine. */
+/** Measures a process's use of the machine. */
 export function measureUse(registry: Registry): void {
 	const registers = [registry];
 	new Gauge({

@@ -1,14 +1,14 @@
 import { Counter, Gauge, Histogram, type Registry } from "prom-client";
 import { type Document, listOperations, type Observe, type Operation } from "../../contract/index.ts";
 
-/** The histogram's buckets beside those of the contract's own times, in seconds. */
+/** The histogram's buckets beside those of `x-slo`, in seconds. */
 const usual = [0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5];
-/** What stands for the operation where there is none: an unknown path, the documentation. */
+/** The operation's label where there is none: an unknown path, the documentation. */
 const none = "none";
 
 /**
- * Counts requests by operation, status and code, all of which the contract bounds. Each `x-slo` is the limit of a
- * bucket, so that the share of requests that kept it can be read off.
+ * Counts requests by operation, status and code, all of which the contract bounds. Each `x-slo` is a bucket's limit, so
+ * that the share of requests that kept it can be read off.
  */
 export function measureRequests(registry: Registry, contract: Document, inFlight: () => number): Observe {
 	const registers = [registry];

@@ -12,14 +12,9 @@ export function serveMetrics(
 ): MetricsServer {
 	const answer = async ({ method }: Request): Promise<Response> => {
 		if (method !== "GET" && method !== "HEAD")
-			return new Response("Metrics are there to be read\n", {
-				status: 405,
-				headers: { allow: "GET, HEAD" },
-			});
+			return new Response("Metrics are there to be read\n", { status: 405, headers: { allow: "GET, HEAD" } });
 		const sum = AggregatorRegistry.aggregate(await snapshots());
-		return new Response(await sum.metrics(), {
-			headers: { "content-type": sum.contentType },
-		});
+		return new Response(await sum.metrics(), { headers: { "content-type": sum.contentType } });
 	};
 	try {
 		const server = Bun.serve({
@@ -28,7 +23,7 @@ export function serveMetrics(
 			// Bun would share the port with whoever else does.
 			reusePort: false,
 			development: false,
-			// By Bun's router, which needs no whole URL: there is none where the Host header is missing, or makes no sense.
+			// Bun's router needs no whole URL: there is none where the Host header is missing or wrong.
 			routes: { "/metrics": answer },
 			fetch: () => new Response("Metrics are at /metrics\n", { status: 404 }),
 		});

@@ -3,24 +3,22 @@ import type { Snapshot } from "./metrics.ts";
 import { measureUse } from "./process.ts";
 import { serveMetrics } from "./server.ts";
 
-/** How long a worker may take to tell its metrics before those it told last are taken, in milliseconds. */
+/** How long a worker may take to answer before its last metrics are taken, in milliseconds. */
 const patience = 1000;
 
+interface WorkerMetricsOptions<Worker> {
+	readonly host: string;
+	readonly port: number;
+	readonly workers: ReadonlySet<Worker>;
+	/** Has a worker call `told` soon; throws where it is gone. */
+	readonly ask: (worker: Worker) => void;
+}
+
 /**
- * Serves the sum of what several processes and their parent, this one, have measured. What a process has counted stays
- * in the sum when it has ended. Throws where the port is taken.
+ * Serves the sum of what this process and its workers have measured. What a worker has counted stays in the sum when it
+ * has ended. Throws where the port is taken.
  */
-export function serveWorkerMetrics<Worker>(
-	address: { readonly host: string; readonly port: number },
-	{
-		workers,
-		ask,
-	}: {
-		readonly workers: ReadonlySet<Worker>;
-		/** Has one of them call `told` soon; throws where it is gone. */
-		readonly ask: (worker: Worker) => void;
-	},
-) {
+export function serveWorkerMetrics<Worker>({ host, port, workers, ask }: WorkerMetricsOptions<Worker>) {
 	const own = new Registry();
 	measureUse(own);
 	const latest = new Map<Worker, Snapshot>();
@@ -48,7 +46,7 @@ export function serveWorkerMetrics<Worker>(
 		}
 		return [await own.getMetricsAsJSON(), ...latest.values(), ...ended];
 	};
-	const server = serveMetrics(address, () => {
+	const server = serveMetrics({ host, port }, () => {
 		gathering ??= gather().finally(() => {
 			gathering = undefined;
 		});
