@@ -1,13 +1,13 @@
 import { version } from "../openapi.ts";
 import type { Command } from "./run.ts";
 
-// Each is loaded when it is asked for: a server should not wait for what it does not need.
+// Each is loaded when it is asked for: a server must not wait for what it does not need.
 const commands: Record<string, Command> = {
-	serve: async (...asked) => (await import("./commands/serve.ts")).serve(...asked),
-	migrate: async (...asked) => (await import("./commands/migrate.ts")).migrateDatabase(...asked),
-	token: async (...asked) => (await import("./commands/token.ts")).printToken(...asked),
-	import: async (...asked) => (await import("./commands/import.ts")).importTasks(...asked),
-	healthcheck: async (...asked) => (await import("./commands/healthcheck.ts")).checkHealth(...asked),
+	serve: async (...call) => (await import("./commands/serve.ts")).serve(...call),
+	migrate: async (...call) => (await import("./commands/migrate.ts")).migrateDatabase(...call),
+	token: async (...call) => (await import("./commands/token.ts")).printToken(...call),
+	import: async (...call) => (await import("./commands/import.ts")).importTaskFile(...call),
+	healthcheck: async (...call) => (await import("./commands/healthcheck.ts")).checkHealth(...call),
 	"--help": async () => print(help),
 	"--version": async () => print(version()),
 };
@@ -25,7 +25,7 @@ It is configured by environment: DATABASE_URL and one of BETTER_AUTH_URL, BETTER
 BETTER_AUTH_SECRET are required to serve; HOST, PORT, DB_POOL_MAX, DB_PREPARE, JWT_ISSUER, JWT_AUDIENCE,
 CORS_ORIGINS, WORKERS, DRAIN_SECONDS and LOG_LEVEL have defaults; METRICS_PORT turns metrics on.`;
 
-/** Runs the command that the first argument names. Throws where there is no such command. */
+/** Runs the command that the first argument names. */
 export const runCommand: Command = (args, environment) => {
 	const [name = "serve", ...rest] = args;
 	const command = Object.hasOwn(commands, name) ? commands[name] : undefined;

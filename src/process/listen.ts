@@ -9,36 +9,25 @@ export interface ListenOptions {
 	readonly shared: boolean;
 }
 
-/** How often in a row nothing new must have arrived before the server stops listening, and how often it looks. */
+/** How many turns without a new request there must be before the server stops listening, and after how many it does. */
 const quietTurns = 20;
 const mostTurns = 1000;
 
-/**
- * Starts serving. Throws where the port is taken. The request limits are Bun's own, and wide: the contract's
- * are narrower, and answer in its words.
- */
+/** Starts serving. Throws where the port is taken. Bun's limits are wide: the contract's answer in its own words. */
 export function listen(app: App, { host, port, shared }: ListenOptions) {
 	app.listen({
 		hostname: host,
 		port,
 		reusePort: shared,
-		// In seconds, above the request deadline.
-		idleTimeout: 30,
+		idleTimeout: 30, // seconds: above the request deadline
 		maxRequestBodySize: Number.MAX_SAFE_INTEGER,
 		development: false,
 		error: () =>
 			Response.json(
-				{
-					data: null,
-					error: { message: "Internal server error", code: "INTERNAL_ERROR" },
-				},
+				{ data: null, error: { message: "Internal server error", code: "INTERNAL_ERROR" } },
 				{
 					status: 500,
-					headers: {
-						"cache-control": "no-store",
-						"x-content-type-options": "nosniff",
-						connection: "close",
-					},
+					headers: { "cache-control": "no-store", "x-content-type-options": "nosniff", connection: "close" },
 				},
 			),
 	});
@@ -47,11 +36,9 @@ export function listen(app: App, { host, port, shared }: ListenOptions) {
 }
 
 /**
- * Stops listening, and is done when everything that has arrived is answered.
- *
- * Connections that the system has taken, but the server has not, are reset when it stops listening. To have none of
- * them, new requests are held for some milliseconds: the server then does nothing but take connections, and stops
- * once none has come for a while.
+ * Stops listening, and is done when everything that has arrived is answered. Connections that the system has taken, but
+ * the server has not, would be reset: so new requests are held for some milliseconds, in which the server does nothing
+ * but take connections, and it stops once none has come for a while.
  */
 export async function stopListening(app: App): Promise<void> {
 	const { server } = app;

@@ -6,21 +6,21 @@ import type { Log } from "../observe/log.ts";
 import { version } from "../openapi.ts";
 
 /**
- * What is done once, however many processes serve: the log is told how the service is configured, and the database is
- * brought up to date as soon as it is there. Rejected with what waiting cannot mend.
+ * Once, however many processes serve: logs the configuration, and migrates the database as soon as it is there. Throws
+ * what waiting cannot mend.
  */
 export async function prepare(config: Config, log: Log): Promise<void> {
 	log.events.info(configured(config), "starting");
 	const migrations = await migrateWhenThere(config.databaseUrl, log.databaseChange);
 	if (migrations.length > 0) log.events.info({ migrations }, "migrated");
-	// Nobody has to wait for this; where the database goes away just now, the next start tells it.
+	// Nobody has to wait for this warning; where the database goes away just now, the next start gives it.
 	foreignUsers(config.databaseUrl).then(
 		(warning) => warning && log.events.warn(warning),
 		() => {},
 	);
 }
 
-/** The configuration as the log may have it: no secret, no password, and of addresses only where they lead. */
+/** The configuration without secret and passwords, and of addresses only where they lead. */
 export function configured(config: Config): object {
 	const { hosts, database, tls } = readAddress(config.databaseUrl);
 	const { secret, jwks, issuer, audience } = config.tokens;

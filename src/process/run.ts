@@ -1,25 +1,21 @@
 import type { Environment } from "../config.ts";
 
-/** Something that runs until it is told to stop. */
 export interface Running {
-	/** Finishes what is in flight, and gives everything back. */
+	/** Finishes what is in flight, and frees everything. */
 	stop(): Promise<void>;
 	/** Never fulfilled; rejected with what keeps it from running on. */
 	readonly failure?: Promise<never>;
 }
 
-/** Does what the arguments ask for; gives back what then goes on running, if anything does. */
+/** Gives back what goes on running, if anything does. */
 export type Command = (args: readonly string[], environment: Environment) => Promise<Running | undefined>;
 
-/**
- * Within this time, in milliseconds, a second signal is the first one again: Ctrl-C comes from the terminal and,
- * once more, from the `bun run` in between.
- */
+/** How long a signal is the first one again, in milliseconds: Ctrl-C also comes from the `bun run` in between. */
 const sameSignal = 500;
 
 /**
- * Starts something; where it goes on running, waits for SIGTERM or SIGINT and stops it. Then exits with 0. A later
- * signal exits at once. A failure is told in one line per problem, and exits with 1.
+ * Starts something; where it goes on running, stops it at SIGTERM or SIGINT. Then exits with 0, after a failure with 1,
+ * which is told in one line per problem. A later signal exits at once.
  */
 export async function runProcess(start: () => Promise<Running | undefined>): Promise<never> {
 	let signalled: number | undefined;
@@ -45,12 +41,8 @@ export async function runProcess(start: () => Promise<Running | undefined>): Pro
 function problemsOf(error: unknown): string {
 	if (error instanceof AggregateError) return error.errors.map(problemsOf).join("\n");
 	if (!(error instanceof Error)) return String(error);
-	const { code, message, address, port, path } = error as Error & {
-		code?: string;
-		address?: string;
-		port?: number;
-		path?: string;
-	};
+	const { code, message, address, port, path } = error as Error &
+		Partial<Record<"code" | "address" | "port" | "path", string>>;
 	switch (code) {
 		case "EADDRINUSE":
 			return "PORT is taken: another process listens there. Stop it, or choose another PORT.";

@@ -16,27 +16,23 @@ const grace = 10_000;
 /** How long a start waits for the database before it listens without it, in milliseconds. */
 const patience = 1_000;
 
-/** A running service: where it listens, and how to stop it so that no request is lost. */
 export interface Service extends Running {
 	readonly url: string;
 	readonly metrics: Metrics | undefined;
-	/** Goes on for so many seconds for clients and balancers to notice, the configured ones unless given. */
+	/** Goes on for so many seconds, for clients and balancers to notice, so that no request is lost. */
 	stop(drainSeconds?: number): Promise<void>;
 }
 
 export interface ServiceOptions {
-	/** Where other processes take requests from the same port: what brings the schema up to date for all of them. */
+	/** Given where other processes share the port: fulfilled once the schema is up to date for all of them. */
 	readonly migrated?: Promise<unknown>;
 }
 
-/**
- * Migrates the database and serves; while the database is away it answers that it is not ready. Throws what keeps it
- * from starting, with nothing left open; what shows later is its `failure`.
- */
+/** Migrates and serves; while the database is away it is not ready. Throws what keeps it from starting. */
 export async function startService(config: Config, { migrated }: ServiceOptions = {}): Promise<Service> {
 	const log = createLog(config.logLevel);
 	const shared = migrated !== undefined;
-	// While the database is looked at, the app is put together.
+	// The database is migrated while the app is put together.
 	const ready = migrated ?? prepare(config, log);
 
 	const db = createDatabase({

@@ -5,7 +5,7 @@ import { type Service, startService } from "./service.ts";
 /** The parent sets this in a worker's environment. */
 export const workerVariable = "TASKS_API_WORKER";
 
-/** What they tell each other: a worker that it listens, its parent that the schema is there or metrics are wanted. */
+/** The messages: a worker listens; the schema is there; the parent wants metrics. */
 export const listening = "listening";
 export const migrated = "migrated";
 export const askMetrics = "metrics";
@@ -13,10 +13,9 @@ export interface ToldMetrics {
 	readonly metrics: Snapshot;
 }
 
-/** Whether this process is one of several that share the port. */
 export const isWorker = (environment: Environment): boolean => environment[workerVariable] === "1";
 
-/** Serves as one of several processes that share the port, for as long as their parent is there. */
+/** Serves as one of several processes that share the port, for as long as the parent is there. */
 export async function startWorker(config: Config): Promise<Service> {
 	let service: Service | undefined;
 	const { promise: ready, resolve } = Promise.withResolvers<void>();

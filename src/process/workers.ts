@@ -5,31 +5,32 @@ import { prepare } from "./prepare.ts";
 import type { Running } from "./run.ts";
 import { askMetrics, listening, migrated, type ToldMetrics, workerVariable } from "./worker.ts";
 
-/** What Bun needs to be told to run this program again; the one binary is the program. */
+/** What Bun must be given to run this program again; the one binary is the program. */
 const program = Bun.embeddedFiles.length > 0 ? [] : [Bun.main];
 
 /**
- * Runs the service in several processes that share the port. One that dies is replaced, with pauses where its
- * replacement dies as well; but where one dies before any has ever listened, all stop. Throws where the port is taken.
+ * Runs the service in several processes that share the port. One that dies is replaced, after a pause; but where one
+ * dies before any has ever listened, all stop. Throws where the port is taken.
  */
 export async function startWorkers(config: Config): Promise<Running> {
-	const { host: hostname, port } = config;
+	const { host, port, metricsPort } = config;
 	const log = createLog(config.logLevel);
 	const preparing = prepare(config, log);
 	// Processes that share a port would not notice that a stranger has it.
-	await Bun.serve({ hostname, port, fetch: () => new Response() }).stop(true);
+	await Bun.serve({ hostname: host, port, fetch: () => new Response() }).stop(true);
 
 	const { promise: failure, reject: fail } = Promise.withResolvers<never>();
 	const workers = new Set<Bun.Subprocess>();
 	const serving = new Set<Bun.Subprocess>();
-	const { metricsPort } = config;
 	const metrics =
 		metricsPort === undefined
 			? undefined
-			: (await import("../observe/metrics/workers.ts")).serveWorkerMetrics(
-					{ host: hostname, port: metricsPort },
-					{ workers: serving, ask: (worker) => worker.send(askMetrics) },
-				);
+			: (await import("../observe/metrics/workers.ts")).serveWorkerMetrics({
+					host,
+					port: metricsPort,
+					workers: serving,
+					ask: (worker) => worker.send(askMetrics),
+				});
 	let stopping = false;
 	let hasListened = false;
 	let failures = 0;

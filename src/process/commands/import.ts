@@ -9,7 +9,7 @@ import { importFile } from "../../tasks/import/store.ts";
 import type { Command } from "../run.ts";
 
 /** Adds the tasks of a JSON file to a user's: all or none, and none twice. */
-export const importTasks: Command = async (args, environment) => {
+export const importTaskFile: Command = async (args, environment) => {
 	const { file, user } = readArguments(args);
 	if (!isUserId(user)) throw new Error("No token can have this user id: see the contract's user_id");
 	const url = readDatabaseUrl(environment);
@@ -30,16 +30,13 @@ export const importTasks: Command = async (args, environment) => {
 	return undefined;
 };
 
-/** A name that somebody's browser may have made up, without what would command the terminal. */
+/** A name from the file without control characters, which would command the terminal. */
 const printable = (name: string): string => name.replaceAll(/\p{Cc}/gu, "\ufffd");
 
 function readArguments(args: readonly string[]) {
 	try {
-		const { values, positionals } = parseArgs({
-			args: [...args],
-			options: { user: { type: "string" } },
-			allowPositionals: true,
-		});
+		const options = { user: { type: "string" } } as const;
+		const { values, positionals } = parseArgs({ args: [...args], options, allowPositionals: true });
 		const [file, ...rest] = positionals;
 		if (file && values.user && rest.length === 0) return { file, user: values.user };
 	} catch {}

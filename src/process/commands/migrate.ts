@@ -2,7 +2,6 @@ import { readDatabaseUrl } from "../../config.ts";
 import { migrate } from "../../db/migrate.ts";
 import type { Command } from "../run.ts";
 
-/** Brings the schema of DATABASE_URL up to date. */
 export const migrateDatabase: Command = async (_, environment) => {
 	const applied = await migrate(readDatabaseUrl(environment));
 	console.log(applied.length > 0 ? `Applied ${applied.join(", ")}` : "The database is up to date");

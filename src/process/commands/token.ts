@@ -3,7 +3,6 @@ import { signToken } from "../../auth/sign.ts";
 import { readSecret } from "../../config.ts";
 import type { Command } from "../run.ts";
 
-/** Prints a token for a user, for trying things out. */
 export const printToken: Command = async (args, environment) => {
 	const [subject, ...rest] = args;
 	if (!subject || rest.length > 0) throw new Error("Usage: token <user-id>");
