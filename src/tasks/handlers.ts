@@ -20,11 +20,10 @@ interface ChangeInput<Reply> {
 }
 type UpdateInput = Pick<Input<Contract, "updateTask">, "path" | "header" | "body" | "identity">;
 
-/** The handlers of the task operations. */
 export function taskHandlers(db: Database) {
 	const absence = ({ user }: { user: boolean }) => (user ? "TASK_NOT_FOUND" : "UNKNOWN_USER");
 
-	/** The changed task, or why nothing was changed. Only then is there a look at what is there. */
+	/** The changed task, or why nothing was changed: only then is that looked up. */
 	const changed = async <Reply>(input: ChangeInput<Reply>, found: sql.VersionedTask | undefined) => {
 		if (found) {
 			const { version, ...task } = found;

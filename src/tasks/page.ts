@@ -18,14 +18,10 @@ export interface Position {
 	readonly id: number;
 }
 
-/** What a client is told whose cursor leads nowhere. */
 export const invalidCursor = (message = "after must be a cursor from the Link header of the same list") =>
 	validationError([{ field: "after", message }]);
 
-/**
- * The position that the query's cursor stands for, if it has one. Throws VALIDATION_ERROR where the cursor is
- * not from this user's list of this status, sort and order.
- */
+/** Throws VALIDATION_ERROR where the query's cursor is not from this user's list of this status, sort and order. */
 export function positionOf(userId: string, query: ListQuery): Position | undefined {
 	if (query.after === undefined) return undefined;
 	if (query.offset > 0) throw invalidCursor("after cannot be combined with offset");
@@ -38,19 +34,12 @@ export function positionOf(userId: string, query: ListQuery): Position | undefin
 	throw invalidCursor();
 }
 
-const isPosition = (
-	claimed: {
-		[property in keyof Position]: unknown;
-	},
-): claimed is Position =>
+const isPosition = (claimed: Record<keyof Position, unknown>): claimed is Position =>
 	(claimed.direction === "next" || claimed.direction === "prev") &&
 	typeof claimed.value === "string" &&
 	Number.isSafeInteger(claimed.id);
 
-/**
- * A position as opaque text. Its digest ties it to the list that it was made for; it guards no secret, since a
- * position can only be one in the caller's own tasks.
- */
+/** A position as opaque text. Its digest ties it to its list; it guards no secret: the tasks are the caller's own. */
 function cursorOf(userId: string, { status, sort, order }: ListQuery, { direction, value, id }: Position): string {
 	const list = JSON.stringify([userId, status ?? null, sort, order]);
 	const position = JSON.stringify([direction, value, id]);
@@ -61,10 +50,7 @@ function cursorOf(userId: string, { status, sort, order }: ListQuery, { directio
 
 type Task = components["schemas"]["Task"];
 
-/**
- * The `Link` of a page (RFC 8288): `first`, and `prev` and `next` where there are such pages. `more` tells
- * whether the list goes on in the direction in which the page was read.
- */
+/** A page's `Link` (RFC 8288). `more`: whether the list goes on in the direction in which the page was read. */
 export function linkOf(
 	userId: string,
 	query: ListQuery,
@@ -73,24 +59,13 @@ export function linkOf(
 	more: boolean,
 ): string {
 	const { status, sort, order, limit, offset } = query;
-	const path = href("/api/{user_id}/tasks" satisfies keyof paths, {
-		user_id: userId,
-	});
-	// No value here has a character that would have to be encoded.
+	const path = href("/api/{user_id}/tasks" satisfies keyof paths, { user_id: userId });
+	// No value here needs encoding.
 	const filter = status ? `status=${status}&` : "";
 	const list = `${path}?${filter}sort=${sort}&order=${order}&limit=${limit}`;
 	const link = (rel: string, start = "") => `<${list}${start}>; rel="${rel}"`;
 	const beside = (direction: Position["direction"], task: Task | undefined) =>
-		task
-			? link(
-					direction,
-					`&after=${cursorOf(userId, query, {
-						direction,
-						value: task[sort],
-						id: task.id,
-					})}`,
-				)
-			: [];
+		task ? link(direction, `&after=${cursorOf(userId, query, { direction, value: task[sort], id: task.id })}`) : [];
 
 	const backward = position?.direction === "prev";
 	return [

@@ -1,7 +1,6 @@
 /**
- * The statements about tasks. Each function takes the caller's id first, and each statement keeps to it with
- * `user_id = $1`: no other user's row can be read or changed from here. A statement begins with its function's name, by
- * which the logs know it, PostgreSQL's and ours.
+ * Each statement about tasks keeps to the caller with `user_id = $1`: no other user's row can be read or changed from
+ * here. It begins with its function's name, by which the logs know it.
  */
 
 import type { Database } from "../db/database.ts";
@@ -16,7 +15,7 @@ type Task = components["schemas"]["Task"];
 export type VersionedTask = Task & { readonly version: number };
 type Changes = components["schemas"]["UpdateTask"];
 
-/** A task as the contract has it: what each of its properties is in SQL. */
+/** What each property of a task is in SQL. */
 const expressions = {
 	id: "id",
 	user_id: "user_id",
@@ -28,23 +27,12 @@ const expressions = {
 	updated_at: "updated_at",
 } satisfies Record<keyof Task, string>;
 const taskColumns = columnsOf<Task>(expressions);
-const versionedColumns = columnsOf<VersionedTask>({
-	...expressions,
-	version: "version",
-});
+const versionedColumns = columnsOf<VersionedTask>({ ...expressions, version: "version" });
 
-const filters = {
-	all: "",
-	Pending: "and not completed",
-	Completed: "and completed",
-};
-const types = {
-	created_at: "timestamptz",
-	updated_at: "timestamptz",
-	title: "text",
-};
+const filters = { all: "", Pending: "and not completed", Completed: "and completed" };
+const types = { created_at: "timestamptz", updated_at: "timestamptz", title: "text" };
 
-/** The user's tasks from a position in the list on, or from its offset; backwards for the page before. */
+/** The tasks from a position in the list on, or from the offset; in reverse for the page before. */
 export function listTasks(
 	db: Database,
 	userId: string,
@@ -77,7 +65,7 @@ export function listTasks(
     limit $2`,
 			[userId, limit],
 		);
-	// The page's ids come from the index alone, which skips at a fifth of what it costs to skip whole rows.
+	// The page's ids come from the index alone: that skips at a fifth of the cost of skipping whole rows.
 	return db.query<Task>(
 		`-- listTasks
     select ${taskColumns}
@@ -94,7 +82,6 @@ export function listTasks(
 	);
 }
 
-/** How many tasks of this status the user has. */
 export async function countTasks(db: Database, userId: string, { status }: ListQuery) {
 	const [row] = await db.query<{ total: number }>(
 		`-- countTasks
@@ -106,7 +93,6 @@ export async function countTasks(db: Database, userId: string, { status }: ListQ
 	return row?.total ?? 0;
 }
 
-/** The user's task with this id, if there is one. */
 export async function getTask(db: Database, userId: string, id: number) {
 	const [task] = await db.query<VersionedTask>(
 		`-- getTask
@@ -121,12 +107,12 @@ export async function getTask(db: Database, userId: string, id: number) {
 export interface NewTask {
 	readonly title: string;
 	readonly description: string | null;
-	/** The client's name for this request and a digest of its content, if it gave it a name. */
+	/** The client's idempotency key, if any, and with it a digest of the request's content. */
 	readonly key: string | null;
 	readonly digest: string | null;
 }
 
-/** The task that was created by this request, or by an earlier one under the same key. */
+/** The task that this request created, or an earlier one under the same key. */
 export type CreatedTask = VersionedTask & {
 	/** Whether the request that created it had the same content. */
 	readonly same: boolean;
@@ -138,8 +124,8 @@ const createdColumns = columnsOf<CreatedTask>({
 });
 
 /**
- * Adds a task, unless there is one with its key. The first one of a user whom only their token knows adds the
- * user, too. Gives back nothing where Better Auth owns the users and does not have this one any more.
+ * Adds a task, unless there is one with its key; a new user's first task adds the user, too. Undefined where Better
+ * Auth owns the users and has none with this id.
  */
 export async function createTask(db: Database, userId: string, task: NewTask): Promise<CreatedTask | undefined> {
 	try {
@@ -156,8 +142,8 @@ export async function createTask(db: Database, userId: string, task: NewTask): P
 }
 
 async function insertTask(db: Database, userId: string, { title, description, key, digest }: NewTask, before: string) {
-	// The update changes nothing. It is there because only an update waits for a concurrent request with the
-	// same key, and gives back its task.
+	// The update changes nothing, but only an update waits for a concurrent request with the same key, and returns its
+	// task.
 	const [task] = await db.query<CreatedTask>(
 		`-- createTask
     ${before}
@@ -171,12 +157,12 @@ async function insertTask(db: Database, userId: string, { title, description, ke
 	return task;
 }
 
-/** The change of a task is made only in one of these versions, or in any. */
+/** A task is changed only in one of these versions; null is any. */
 type Versions = readonly number[] | null;
 const inVersion = "($3::bigint[] is null or version = any($3))";
 const arrayOf = (versions: Versions) => versions && `{${versions.join(",")}}`;
 
-/** Changes the properties that are given; the changed task, if the user has it in one of the versions. */
+/** The changed task, if the user has it in one of the versions. */
 export async function updateTask(
 	db: Database,
 	userId: string,
@@ -199,7 +185,7 @@ export async function updateTask(
 	return task;
 }
 
-/** Sets the completion, or flips it where none is given; the changed task, if the user has it in such a version. */
+/** Sets the completion, or flips it where none is given. */
 export async function toggleTask(
 	db: Database,
 	userId: string,
@@ -220,7 +206,7 @@ export async function toggleTask(
 	return task;
 }
 
-/** Deletes the task; the task as it last was, if the user had it in one of the versions. */
+/** The task as it last was, if the user had it in one of the versions. */
 export async function deleteTask(db: Database, userId: string, id: number, versions: Versions) {
 	const [task] = await db.query<VersionedTask>(
 		`-- deleteTask
@@ -232,7 +218,7 @@ export async function deleteTask(db: Database, userId: string, id: number, versi
 	return task;
 }
 
-/** Why a statement found nothing: whether the user has this task at all, and whether the user exists. */
+/** Whether the user has this task, in any version, and whether the user exists. */
 export async function lookUp(db: Database, userId: string, id: number | null) {
 	const [row] = await db.query<{ task: boolean; user: boolean }>(
 		`-- lookUp

@@ -8,7 +8,7 @@ export const addingUser = `
       ${insertUser}
     )`;
 
-/** Adds the user where there is none; false where Better Auth owns the users, and does not have this one. */
+/** Adds the user if need be; false where Better Auth owns the users, and does not have this one. */
 export async function addUser(db: Pick<Database, "query">, userId: string): Promise<boolean> {
 	try {
 		await db.query(`-- addUser\n${insertUser}`, [userId]);
@@ -23,14 +23,11 @@ export async function addUser(db: Pick<Database, "query">, userId: string): Prom
 export const isNotOurs = (error: unknown): boolean => codeOf(error) === "23502"; // not_null_violation
 
 /**
- * Whether `users` is still our one column: a row of its type, without values, reads `()`, and `(,)` from the second
- * column on. Being the table's type it is right at any moment, also just after Better Auth has extended it, and it is
- * known on every node of a cluster, where a look into the catalogue would be a statement of its own.
+ * Whether `users` still has our one column: an empty row of its type then reads `()`, and `(,)` with two. The type is
+ * right at any moment, also just after Better Auth has extended the table, and known on every node of a cluster, where
+ * a look into the catalogue would be a statement of its own.
  */
 const ownUsers = "jsonb_populate_record(null::users, '{}')::text = '()'";
 
-/**
- * Whether the user exists. Where Better Auth has not extended our one-column table, every user whom a token names does:
- * the row comes with their first task.
- */
+/** Where Better Auth has not extended our table, every user whom a token names exists: their first task adds them. */
 export const userExists = `exists (select 1 from users where id = $1) or ${ownUsers}`;

@@ -1,12 +1,7 @@
-/** A task's version as HTTP has it: entity tags and the conditions on them (RFC 9110 sections 8.8.3 and 13.1). */
-
-/** The strong entity tag of a version. */
+/** A version's strong entity tag (RFC 9110 section 8.8.3). */
 export const etagOf = (version: number): string => `"${version}"`;
 
-/**
- * The versions that satisfy an `If-Match`, which compares strongly: a weak tag never matches. Null where any
- * version does.
- */
+/** The versions that satisfy an `If-Match` (section 13.1.1), null for any; a weak tag never matches. */
 export function matching(ifMatch: string | undefined): number[] | null {
 	if (ifMatch === undefined || ifMatch === "*") return null;
 	return tagsOf(ifMatch).flatMap(({ weak, tag }) => {
@@ -15,12 +10,9 @@ export function matching(ifMatch: string | undefined): number[] | null {
 	});
 }
 
-/** Whether an `If-None-Match`, which compares weakly, names this version: the client has it already. */
+/** Whether an `If-None-Match` (section 13.1.2), which compares weakly, names this version. */
 export const isKnown = (ifNoneMatch: string | undefined, version: number): boolean =>
 	ifNoneMatch !== undefined && (ifNoneMatch === "*" || tagsOf(ifNoneMatch).some(({ tag }) => tag === String(version)));
 
 const tagsOf = (list: string): { weak: boolean; tag: string }[] =>
-	[...list.matchAll(/(W\/)?"([^"]*)"/g)].map(([, weak, tag = ""]) => ({
-		weak: weak !== undefined,
-		tag,
-	}));
+	[...list.matchAll(/(W\/)?"([^"]*)"/g)].map(([, weak, tag = ""]) => ({ weak: weak !== undefined, tag }));

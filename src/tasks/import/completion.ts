@@ -1,17 +1,14 @@
 import type { Issue } from "../../contract/index.ts";
 
-/** The names under which others say whether a task is done: true or false or, as SQLite has them, 1 or 0. */
+/** Others' names for whether a task is done: true or false or, as SQLite has them, 1 or 0. */
 const flags = ["completed", "is_completed", "isCompleted", "done", "is_done", "isDone"];
-/** What others call a task's status, without case, white space, hyphens and underscores. */
+/** Others' words for a status, without case, white space, hyphens and underscores. */
 const done = ["completed", "complete", "done", "finished", "closed"];
 const open = [...["pending", "todo", "open", "active", "incomplete"], ...["inprogress", "notstarted"]];
 
 export const completionNames: readonly string[] = [...flags, "status"];
 
-/**
- * Whether a row of somebody else's making is done; undefined where it does not say. What cannot be read, and two
- * properties that contradict each other, are issues.
- */
+/** Whether another's row is done, undefined where it does not say. What is unreadable or contradictory is an issue. */
 export function readCompletion(row: Readonly<Record<string, unknown>>): {
 	readonly completed: boolean | undefined;
 	readonly issues: readonly Issue[];

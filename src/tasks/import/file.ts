@@ -2,19 +2,19 @@ import { type Document, type Schema, validator } from "../../contract/index.ts";
 import { digestOf } from "../digest.ts";
 import { completionNames, readCompletion } from "./completion.ts";
 
-/** A task from elsewhere, with the key by which it is known if it comes again. */
 export interface ImportedTask {
 	readonly title: string;
 	readonly description: string | null;
 	readonly completed: boolean;
 	readonly created_at?: string;
 	readonly updated_at?: string;
+	/** By which it is known if it comes again. */
 	readonly key: string;
 }
 
-/** The tasks of a file, and the properties in it that no task has. */
 export interface ImportFile {
 	readonly tasks: readonly ImportedTask[];
+	/** The properties that no task has. */
 	readonly ignored: readonly string[];
 }
 
@@ -29,8 +29,8 @@ export class ImportError extends Error {
 }
 
 /**
- * Reads the JSON array in which the in-memory and localStorage versions kept their tasks, in camelCase or
- * snake_case, by the contract's own rules. Throws an ImportError that names each bad row by its index.
+ * Reads a JSON array of tasks, in camelCase or snake_case, by the contract's own rules. Throws an ImportError that has
+ * each bad row by its index.
  */
 export function readImport(document: Document, text: string): ImportFile {
 	const validate = validator(document, importSchema(document), (path) => path);
@@ -58,7 +58,7 @@ export function readImport(document: Document, text: string): ImportFile {
 
 type Row = Pick<ImportedTask, "title"> & Partial<ImportedTask>;
 
-/** A new task's schema, and what else an old task may bring along, by the contract's schemas of the same name. */
+/** A new task's schema, with what else an old task may have. */
 function importSchema(document: Document): Schema {
 	const schema = document.components?.schemas?.CreateTask as Schema;
 	const ref = (name: string) => ({ $ref: `#/components/schemas/${name}` });
@@ -70,10 +70,7 @@ function importSchema(document: Document): Schema {
 			created_at: ref("Timestamp"),
 			updated_at: ref("Timestamp"),
 		},
-		"x-message": {
-			...(schema["x-message"] as object),
-			type: "A task must be a JSON object",
-		},
+		"x-message": { ...(schema["x-message"] as object), type: "A task must be a JSON object" },
 	};
 }
 
@@ -92,7 +89,7 @@ const names = new Map([
 ]);
 const known = ["title", "description", "created_at", "updated_at", ...completionNames];
 
-/** A row under the contract's names, with its instants in UTC; what it has besides, and what cannot be read. */
+/** A row under the contract's names, with its instants in UTC; its unknown properties, and what is wrong with it. */
 function normalise(raw: unknown) {
 	if (typeof raw !== "object" || raw === null || Array.isArray(raw)) return { row: raw, unknown: [], wrong: [] };
 
@@ -104,26 +101,19 @@ function normalise(raw: unknown) {
 
 	const wrong = [...issues];
 	for (const name of ["created_at", "updated_at"]) {
-		if (row[name] === undefined) continue;
-		const instant = row[name] === null ? undefined : instantOf(row[name]);
-		if (row[name] !== null && !instant) {
-			const message = `${name} must be an instant, like 2026-02-05T09:30:00Z`;
-			wrong.push({ field: name, message });
-		}
+		const value = row[name];
+		delete row[name];
+		if (value === undefined || value === null) continue;
+		const instant = instantOf(value);
 		if (instant) row[name] = instant;
-		else delete row[name];
+		else wrong.push({ field: name, message: `${name} must be an instant, like 2026-02-05T09:30:00Z` });
 	}
-	return {
-		row,
-		unknown: entries.map(([name]) => name).filter((name) => !known.includes(name)),
-		wrong,
-	};
+	return { row, unknown: entries.map(([name]) => name).filter((name) => !known.includes(name)), wrong };
 }
 
 /**
- * An instant in UTC, its fraction of a second untouched: from RFC 3339, from the same without an offset (which
- * is UTC, as Python writes it), or from milliseconds since 1970. Undefined where it is none, or not in the years 1 to
- * 9999, which are those that PostgreSQL and RFC 3339 both know.
+ * An instant in UTC, its fraction of a second untouched: from RFC 3339, from the same without an offset (in UTC, as
+ * Python writes it), or from milliseconds since 1970. Undefined where it is none.
  */
 function instantOf(value: unknown): string | undefined {
 	if (typeof value === "number") return inYears(new Date(value))?.toISOString();
@@ -135,6 +125,7 @@ function instantOf(value: unknown): string | undefined {
 	return instant && exists ? `${instant.toISOString().slice(0, 19)}${fraction}Z` : undefined;
 }
 
+/** The years that PostgreSQL and RFC 3339 both know. */
 const inYears = (date: Date): Date | undefined => {
 	const year = date.getUTCFullYear();
 	return year >= 1 && year <= 9999 ? date : undefined;

@@ -2,10 +2,7 @@ import { type Database, inTransaction } from "../../db/database.ts";
 import { addUser } from "../users.ts";
 import { ImportError, type ImportedTask } from "./file.ts";
 
-/**
- * Adds a file's tasks to a user's, all or none; how many of them were new. `progress` is told how many rows are
- * done. Throws an ImportError where there is no such user.
- */
+/** Adds a file's tasks, all or none; how many were new. Throws an ImportError where there is no such user. */
 export function importFile(
 	databaseUrl: string,
 	userId: string,
@@ -24,7 +21,7 @@ export function importFile(
 	});
 }
 
-/** Adds the tasks that the user does not have yet; how many these were. */
+/** Adds the tasks that the user does not have yet, and counts them. */
 export async function importTasks(
 	db: Pick<Database, "query">,
 	userId: string,
