@@ -11,7 +11,7 @@ import type { Log } from "./observe/log.ts";
 import { contractText } from "./openapi.ts";
 import { taskHandlers } from "./tasks/handlers.ts";
 
-export interface AppOptions {
+interface AppOptions {
 	readonly contract: Document;
 	readonly db: Database;
 	readonly log: Log;

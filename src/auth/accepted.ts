@@ -1,7 +1,7 @@
 import { hash } from "node:crypto";
 
 /** A memory of tokens that were accepted, with what was found out about each. */
-export interface AcceptedTokens<Findings> {
+interface AcceptedTokens<Findings> {
 	/** Undefined for a token that was not accepted, or so long ago that it is forgotten. */
 	recall(token: string): Findings | undefined;
 	remember(token: string, findings: Findings): void;

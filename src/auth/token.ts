@@ -14,7 +14,7 @@ export interface TokenRules extends ExpectedClaims {
 	readonly jwks?: (JwksOptions & { readonly origin: string }) | undefined;
 }
 
-export interface TokenEvents {
+interface TokenEvents {
 	readonly keysUnavailable?: (error: unknown) => void;
 	/** Called once: a token is signed with a public key's algorithm, and there is no JWKS endpoint. */
 	readonly keysMissing?: (algorithm: string) => void;

@@ -1,7 +1,7 @@
 import type { Begin } from "./deadline.ts";
 import { Problem } from "./problem.ts";
 
-export interface BulkheadOptions {
+interface BulkheadOptions {
 	/** How much of a caller's work is done at a time. */
 	readonly limit: number;
 	/** How much more of it may wait for that. */

@@ -19,7 +19,7 @@ type PathItem = { readonly parameters?: readonly Node<Parameter>[] } & {
 };
 type SecurityRequirement = Readonly<Record<string, readonly string[]>>;
 /** A node of the document, or a reference to one. */
-export type Node<T> = T | { readonly $ref: string };
+type Node<T> = T | { readonly $ref: string };
 export type Schema = { readonly [keyword: string]: unknown };
 
 export type Responses = Readonly<Record<string, Node<ResponseObject>>>;
@@ -64,7 +64,7 @@ export interface RequestBody {
 	readonly "x-message"?: string;
 }
 
-export interface SecurityScheme {
+interface SecurityScheme {
 	readonly type: string;
 	readonly scheme?: string;
 	readonly "x-missing": string;

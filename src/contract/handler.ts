@@ -25,7 +25,7 @@ export interface Identity {
 export type Handlers<C extends ContractTypes> = {
 	readonly [Id in OperationId<C>]: (input: Input<C, Id>) => Promise<Reply<Id>> | Reply<Id>;
 };
-export type OperationId<C extends ContractTypes> = keyof C["operations"] & keyof C["facts"] & string;
+type OperationId<C extends ContractTypes> = keyof C["operations"] & keyof C["facts"] & string;
 
 /** The documented inputs of an operation, validated and coerced, and the makers of its replies. */
 export type Input<C extends ContractTypes, Id extends OperationId<C>> = Present<{

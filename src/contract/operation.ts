@@ -31,7 +31,7 @@ export interface Operation {
 	readonly responses: ReadonlyMap<number, ResponseObject>;
 }
 
-export interface ErrorWords {
+interface ErrorWords {
 	readonly status: number;
 	readonly message: string;
 }

@@ -9,7 +9,7 @@ import { Problem } from "./problem.ts";
 export type Authenticate = (request: Request) => Identity | undefined | Promise<Identity | undefined>;
 
 /** Who sends a request, and what bounds their share of the service, if their security scheme does. */
-export interface Caller {
+interface Caller {
 	readonly identity: Identity;
 	readonly bulkhead: Bulkhead | undefined;
 }

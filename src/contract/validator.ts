@@ -4,7 +4,7 @@ import { explain } from "./explain.ts";
 import type { Issue } from "./problem.ts";
 
 /** The issues that a value has, at least one; undefined where it is valid. */
-export type Validate = (value: unknown) => Issue[] | undefined;
+type Validate = (value: unknown) => Issue[] | undefined;
 
 /**
  * The compiled schema alone decides whether a value is valid; words are looked for only then. `fieldOf` names the field

@@ -6,7 +6,7 @@ const longest = 400;
 export const pause = (failures: number): number =>
 	Math.min(longest, shortest * 2 ** Math.min(failures, 10)) * (0.5 + Math.random() / 2);
 
-export interface Backoff {
+interface Backoff {
 	/** Whether to try now; if not, `again` is called when it is time. */
 	mayTry(): boolean;
 	failed(): void;

@@ -29,7 +29,7 @@ export interface Database {
 	close(): Promise<void>;
 }
 
-export interface ObservedDatabase extends Database {
+interface ObservedDatabase extends Database {
 	state(): DatabaseState;
 }
 

@@ -1,7 +1,7 @@
 import { type Auth, type AuthOptions, createAuth } from "./auth.ts";
 import { buildPage } from "./build.ts";
 
-export interface FrontendOptions extends Omit<AuthOptions, "baseURL"> {
+interface FrontendOptions extends Omit<AuthOptions, "baseURL"> {
 	readonly port: number;
 	/** Routes beside Better Auth's, by their path. */
 	readonly routes?: (auth: () => Auth) => Record<string, (request: Request) => Promise<Response>>;

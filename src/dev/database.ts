@@ -4,9 +4,9 @@ import { withSession } from "../db/connector.ts";
 import { devFolder } from "./secret.ts";
 
 /** Whose `users` a development database has; each kind needs a database of its own. */
-export type DevUsers = "postgres" | "better_auth" | "demo";
+type DevUsers = "postgres" | "better_auth" | "demo";
 
-export interface DevDatabase {
+interface DevDatabase {
 	readonly url: string;
 	/** Stops the server, unless another process that is still alive started it. */
 	stop(): Promise<void>;

@@ -2,7 +2,7 @@ import type { createApp } from "../app.ts";
 
 type App = ReturnType<typeof createApp>;
 
-export interface ListenOptions {
+interface ListenOptions {
 	readonly host: string;
 	readonly port: number;
 	/** Whether further processes may take requests from the same port. */

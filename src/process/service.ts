@@ -23,7 +23,7 @@ export interface Service extends Running {
 	stop(drainSeconds?: number): Promise<void>;
 }
 
-export interface ServiceOptions {
+interface ServiceOptions {
 	/** Given where other processes share the port: fulfilled once the schema is up to date for all of them. */
 	readonly migrated?: Promise<unknown>;
 }

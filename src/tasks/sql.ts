@@ -113,7 +113,7 @@ export interface NewTask {
 }
 
 /** The task that this request created, or an earlier one under the same key. */
-export type CreatedTask = VersionedTask & {
+type CreatedTask = VersionedTask & {
 	/** Whether the request that created it had the same content. */
 	readonly same: boolean;
 };

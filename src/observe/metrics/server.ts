@@ -1,7 +1,7 @@
 import { AggregatorRegistry } from "prom-client";
 import type { Snapshot } from "./metrics.ts";
 
-export interface MetricsServer {
+interface MetricsServer {
 	stop(): Promise<void>;
 }
 

@@ -1,6 +1,6 @@
 import type { Metrics, MetricsOptions } from "./metrics.ts";
 
-export interface StartOptions extends MetricsOptions {
+interface StartOptions extends MetricsOptions {
 	readonly host: string;
 	/** Without a port there are no metrics. */
 	readonly port: number | undefined;

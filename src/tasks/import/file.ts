@@ -12,7 +12,7 @@ export interface ImportedTask {
 	readonly key: string;
 }
 
-export interface ImportFile {
+interface ImportFile {
 	readonly tasks: readonly ImportedTask[];
 	/** The properties that no task has. */
 	readonly ignored: readonly string[];
