@@ -2,10 +2,7 @@ import { timingSafeEqual } from "node:crypto";
 import { Problem } from "../contract/index.ts";
 import type { Verifier } from "./jwt.ts";
 
-/**
- * Checks HS256 signatures (RFC 7518 section 3.2), at a small fraction of what a library built on WebCrypto costs. The
- * key is set up once, and copied for each token.
- */
+/** Checks HS256 signatures (RFC 7518 section 3.2), at a small fraction of what a library built on WebCrypto costs. */
 export function hmacVerifier(secret: string): Verifier {
 	const keyed = new Bun.CryptoHasher("sha256", Buffer.from(secret, "utf8"));
 	return {

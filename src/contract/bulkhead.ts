@@ -16,7 +16,7 @@ interface BulkheadOptions {
 
 /** Keeps any one caller from taking what all of them need: each has a share of their own. */
 export interface Bulkhead {
-	/** The work may begin at once, or when the promise is fulfilled. It must leave. Rejects where there is too much. */
+	/** The work may begin at once or when the promise is fulfilled, and must leave. Rejects where there is too much. */
 	enter(caller: string): Promise<void> | undefined;
 	/** A piece of the caller's work has ended, however it did. */
 	leave(caller: string): void;

@@ -29,7 +29,7 @@ export function explain(
 	let places = 0;
 
 	const visit = (schema: Schema, value: unknown, path: string): void => {
-		// To find out that a part is valid costs little.
+		// Checking a part first costs little, and most parts are valid.
 		const isSound = typeof schema === "object" && compiled(document, schema).Check(value);
 		if (isSound || places++ >= mostPlaces) return;
 		const schemas = referenced(document, schema);

@@ -5,9 +5,7 @@ import { keywordOf } from "./schema.ts";
 /** What a browser must know before a page of another origin may call: all methods, and every documented header. */
 export function headersOf(document: Document) {
 	const operations = listOperations(document);
-	const parameters = operations.flatMap((operation) =>
-		operation.parameters.filter(({ in: place }) => place === "header"),
-	);
+	const parameters = operations.flatMap((operation) => operation.parameters).filter((each) => each.in === "header");
 	const responses = [...operations, unrouted(document)].flatMap((operation) => [...operation.responses.values()]);
 	return {
 		methods: unique(answeredMethods(operations)),

@@ -46,10 +46,7 @@ export function authentication(
 /** How long a refused request is held back, in milliseconds. */
 const refusalDelay = 1000;
 
-/**
- * The bulkheads of the security schemes with `x-bulkhead`, by name. `capacity` is in requests at a time, `patience` is
- * how long one may wait for its caller's others, in milliseconds.
- */
+/** The security schemes' bulkheads (`x-bulkhead`). `patience`: how long a request may wait, in milliseconds. */
 export function bulkheadsOf(
 	document: Document,
 	{ capacity, patience }: { capacity: number; patience: number },
@@ -76,10 +73,7 @@ export const securityCodes = (document: Document, { security: schemes }: Operati
 		return [scheme["x-missing"], scheme["x-bulkhead"]?.code ?? []].flat();
 	});
 
-/**
- * The challenges of a 401 (RFC 9110 section 11.6.1). A bearer token that was sent and not accepted is an
- * `invalid_token` (RFC 6750 section 3.1).
- */
+/** The challenges of a 401 (RFC 9110 section 11.6.1); a refused token's is `invalid_token` (RFC 6750 section 3.1). */
 export function challenge(document: Document, { security }: Pick<Operation, "security">, code: string) {
 	const challenges = security
 		.map((name) => securityScheme(document, name))

@@ -25,10 +25,7 @@ const firstMigration = "_create_tasks.sql";
 /** The advisory lock that makes concurrent starts take turns; dbmate has none. Any number will do. */
 const lock = 7_261_984;
 
-/**
- * Applies what is missing of db/migrations, once, however many processes start at the same time; gives back the names.
- * Throws what stopped it: each migration is a transaction, so that one that fails leaves nothing behind.
- */
+/** Applies the missing migrations, once for all processes, each in a transaction. Gives back their names. */
 export function migrate(url: string, folder: string = directory): Promise<string[]> {
 	return withSession(url, async ({ connection, host, isReadOnly }) => {
 		// Nearly every start finds nothing to do, and needs no lock to see it.

@@ -7,10 +7,7 @@ import { type Running, runProcess } from "../process/run.ts";
 import { startService } from "../process/service.ts";
 import { startFrontend } from "./server.ts";
 
-/**
- * `bun run demo`: a small frontend with its Better Auth, and the API, each on a free port. `--fresh` begins with an
- * empty database.
- */
+/** `bun run demo`: a frontend with its Better Auth, and the API, on free ports. `--fresh` empties their database. */
 await runProcess(async (): Promise<Running> => {
 	const [flag, ...rest] = process.argv.slice(2);
 	if ((flag !== undefined && flag !== "--fresh") || rest.length > 0) throw new Error("Usage: bun run demo [--fresh]");

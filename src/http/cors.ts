@@ -9,10 +9,7 @@ const off = false as unknown as "";
 /** What any request may have, for the log. */
 const tracing = ["X-Request-Id", "traceparent", "tracestate"];
 
-/**
- * Lets pages of exactly these origins use all operations and headers of the contract. An answer to any other page has
- * no CORS header at all, only `Vary: Origin`.
- */
+/** Lets pages of exactly these origins use the whole contract. Others get no CORS header, only `Vary: Origin`. */
 export function crossOrigin(contract: Document, origins: readonly string[]) {
 	const allowed = new Set(origins);
 	const { methods, requestHeaders, responseHeaders } = headersOf(contract);

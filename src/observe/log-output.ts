@@ -18,6 +18,7 @@ export const standardOutput = (): Output =>
  * measured anew with each line, which costs a request 8 µs of CPU time.
  */
 function collected(): Output {
+	// Less than a chunk is written only when it is flushed.
 	const destination = pino.destination({ dest: 1, sync: false, minLength: chunk, maxWrite: 2 * chunk });
 	let pending = "";
 	const handOn = () => {
@@ -30,7 +31,7 @@ function collected(): Output {
 	}, patience).unref();
 	process.on("exit", () => {
 		handOn();
-		// Here, since nobody waits for another thread any more.
+		// In this thread: nobody waits for another any more.
 		destination.flushSync();
 	});
 	return {

@@ -9,7 +9,7 @@ interface ListenOptions {
 	readonly shared: boolean;
 }
 
-/** How many turns without a new request there must be before the server stops listening, and after how many it does. */
+/** The server stops listening after so many turns without a new request, or after so many in all. */
 const quietTurns = 20;
 const mostTurns = 1000;
 

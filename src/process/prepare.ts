@@ -5,10 +5,7 @@ import { migrateWhenThere } from "../db/migrate.ts";
 import type { Log } from "../observe/log.ts";
 import { version } from "../openapi.ts";
 
-/**
- * Once, however many processes serve: logs the configuration, and migrates the database as soon as it is there. Throws
- * what waiting cannot mend.
- */
+/** For all workers: logs the configuration, migrates when the database is there. Throws what waiting cannot mend. */
 export async function prepare(config: Config, log: Log): Promise<void> {
 	log.events.info(configured(config), "starting");
 	const migrations = await migrateWhenThere(config.databaseUrl, log.databaseChange);

@@ -14,8 +14,8 @@ export type Command = (args: readonly string[], environment: Environment) => Pro
 const sameSignal = 500;
 
 /**
- * Starts something; where it goes on running, stops it at SIGTERM or SIGINT. Then exits with 0, after a failure with 1,
- * which is told in one line per problem. A later signal exits at once.
+ * Starts something; where it goes on running, stops it at SIGTERM or SIGINT. Then exits with 0. A failure exits with 1,
+ * and is told in one line per problem. A later signal exits at once.
  */
 export async function runProcess(start: () => Promise<Running | undefined>): Promise<never> {
 	let signalled: number | undefined;

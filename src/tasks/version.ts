@@ -1,7 +1,7 @@
 /** A version's strong entity tag (RFC 9110 section 8.8.3). */
 export const etagOf = (version: number): string => `"${version}"`;
 
-/** The versions that satisfy an `If-Match` (section 13.1.1), null for any; a weak tag never matches. */
+/** The versions that satisfy an `If-Match` (RFC 9110 section 13.1.1), null for any; a weak tag never matches. */
 export function matching(ifMatch: string | undefined): number[] | null {
 	if (ifMatch === undefined || ifMatch === "*") return null;
 	return tagsOf(ifMatch).flatMap(({ weak, tag }) => {
@@ -10,7 +10,7 @@ export function matching(ifMatch: string | undefined): number[] | null {
 	});
 }
 
-/** Whether an `If-None-Match` (section 13.1.2), which compares weakly, names this version. */
+/** Whether an `If-None-Match` (RFC 9110 section 13.1.2), which compares weakly, names this version. */
 export const isKnown = (ifNoneMatch: string | undefined, version: number): boolean =>
 	ifNoneMatch !== undefined && (ifNoneMatch === "*" || tagsOf(ifNoneMatch).some(({ tag }) => tag === String(version)));
 

@@ -28,10 +28,7 @@ export class ImportError extends Error {
 	}
 }
 
-/**
- * Reads a JSON array of tasks, in camelCase or snake_case, by the contract's own rules. Throws an ImportError that has
- * each bad row by its index.
- */
+/** Reads a JSON array of tasks, in camelCase or snake_case. Throws an ImportError with each bad row by its index. */
 export function readImport(document: Document, text: string): ImportFile {
 	const validate = validator(document, importSchema(document), (path) => path);
 	const problems: string[] = [];
