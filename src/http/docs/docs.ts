@@ -20,7 +20,7 @@ const policy = [
 	"frame-ancestors 'none'",
 ].join("; ");
 
-/** The contract at `/openapi.yaml`, byte for byte, and `/openapi.json`; at `/docs` a page that loads from here alone. */
+/** The contract at `/openapi.yaml`, byte for byte, and `/openapi.json`; `/docs` shows it, and loads from here alone. */
 export function docs(yaml: string, contract: Document, observe: Observe) {
 	return (
 		new Elysia({ name: "docs" })
