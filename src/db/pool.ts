@@ -70,7 +70,6 @@ export function createPool(options: PoolOptions): Pool {
 	/** All connections but the lost. */
 	const slots = new Set<Slot>();
 	const idle: Slot[] = [];
-	const urgent: Waiter[] = [];
 	let connecting = 0;
 	/** Those whose statement neither ended nor could be cancelled; PostgreSQL may still be at work there. */
 	let lost = 0;
@@ -78,7 +77,9 @@ export function createPool(options: PoolOptions): Pool {
 	let isClosed = false;
 	let failure: unknown;
 	const emptied = Promise.withResolvers<void>();
-	const line = createLine<Waiter>(patience, (late) => late.refuse(failure ?? "no connection became free in time"));
+	const refuse = (late: Waiter) => late.refuse(failure ?? "no connection became free in time");
+	const line = createLine<Waiter>(patience, refuse);
+	const urgent = createLine<Waiter>(patience, refuse);
 
 	const hasRoom = () => {
 		const most = urgent.length > 0 ? size + 1 : size;
@@ -135,7 +136,7 @@ export function createPool(options: PoolOptions): Pool {
 	const serve = (slot: Slot) => {
 		if (!slots.has(slot)) return;
 		if (!slot.connection.isOpen) return drop(slot);
-		const next = urgent.shift() ?? (isWanted(slot) ? line.next() : undefined);
+		const next = urgent.next() ?? (isWanted(slot) ? line.next() : undefined);
 		if (next) next.take(slot);
 		else if (isWanted(slot)) idle.push(slot);
 		else {
@@ -162,7 +163,7 @@ export function createPool(options: PoolOptions): Pool {
 	};
 	return {
 		lend: (waiter) => lend(waiter, line.join),
-		lendFirst: (waiter) => lend(waiter, () => urgent.push(waiter)),
+		lendFirst: (waiter) => lend(waiter, urgent.join),
 		giveBack: serve,
 		drop,
 		async giveUp(slot, statement) {
@@ -191,8 +192,7 @@ export function createPool(options: PoolOptions): Pool {
 			isClosed = true;
 			isOpen = false;
 			clearInterval(ageing);
-			for (const waiter of urgent.splice(0)) waiter.refuse("the pool is closed");
-			line.clear((waiter) => waiter.refuse("the pool is closed"));
+			for (const { clear } of [urgent, line]) clear((waiter) => waiter.refuse("the pool is closed"));
 			const unused = idle.splice(0);
 			for (const slot of unused) slots.delete(slot);
 			const ended = unused.map(({ connection }) => connection.end());

@@ -89,6 +89,15 @@ describe("while the database is away", () => {
 		way.cut();
 	});
 
+	test("a question for readiness waits no longer than until it is answered", async () => {
+		const way = await openProxy(await createTestDatabase());
+		way.cut();
+		const db = createDatabase({ url: way.url, size: 1, deadline: 2_000 });
+		await expect(db.ready()).rejects.toMatchObject({ code: "SERVICE_UNAVAILABLE" });
+		while (db.state().waiting > 0) await Bun.sleep(20);
+		await db.close();
+	});
+
 	test("a server can start, and serves once the database is there", async () => {
 		const way = await openProxy(await createTestDatabase());
 		way.cut();
