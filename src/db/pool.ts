@@ -8,6 +8,11 @@ import { createLine } from "./line.ts";
 const spare = 5;
 /** How many connections are opened at a time. */
 const together = 5;
+/** How long one takes to open at most where all is well, in milliseconds. Later, it keeps no other from being opened. */
+const usual = 500;
+/** How many at a time may take as long as a slow server needs; all others are given up after so many milliseconds. */
+const patient = 2;
+const brief = 1500;
 /** A connection that ends sooner than this counts as one that failed, in milliseconds. */
 const youth = 1000;
 /** How long a connection is used, in milliseconds: servers move, and sessions grow. */
@@ -71,6 +76,9 @@ export function createPool(options: PoolOptions): Pool {
 	const slots = new Set<Slot>();
 	const idle: Slot[] = [];
 	let connecting = 0;
+	/** Those that still are being opened after the usual time, and those that may be. */
+	let overdue = 0;
+	let patients = 0;
 	/** Those whose statement neither ended nor could be cancelled; PostgreSQL may still be at work there. */
 	let lost = 0;
 	let isOpen = false;
@@ -84,7 +92,7 @@ export function createPool(options: PoolOptions): Pool {
 	const hasRoom = () => {
 		const most = urgent.length > 0 ? size + 1 : size;
 		const count = slots.size + connecting;
-		return count < most && count + lost < size + spare;
+		return count < most && count + overdue + lost < size + spare;
 	};
 	const grow = () => {
 		while (isOpen && line.length + urgent.length > connecting && connecting < together && hasRoom() && backoff.mayTry())
@@ -94,9 +102,19 @@ export function createPool(options: PoolOptions): Pool {
 
 	const add = async () => {
 		connecting += 1;
+		const isPatient = patients < patient;
+		if (isPatient) patients += 1;
+		let isOverdue = false;
+		const timer = setTimeout(() => {
+			isOverdue = true;
+			connecting -= 1;
+			overdue += 1;
+			backoff.faltered();
+			grow();
+		}, usual);
 		let slot: Slot | undefined;
 		try {
-			const { connection } = await connect(() => slot && forget(slot));
+			const { connection } = await connect(() => slot && forget(slot), isPatient ? undefined : brief);
 			backoff.succeeded();
 			if (failure !== undefined) onChange(undefined);
 			failure = undefined;
@@ -108,7 +126,10 @@ export function createPool(options: PoolOptions): Pool {
 			if (failure === undefined) onChange(error);
 			failure = error;
 		} finally {
-			connecting -= 1;
+			clearTimeout(timer);
+			if (isPatient) patients -= 1;
+			if (isOverdue) overdue -= 1;
+			else connecting -= 1;
 		}
 		grow();
 	};
