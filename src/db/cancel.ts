@@ -38,15 +38,13 @@ export function cancel(connection: Connection, statement: Promise<unknown>, size
 	return { isQuick: within(quickLimit, asked).then((inTime) => inTime && connection.isOpen), isOver: asked };
 }
 
-/** Whether the promise is fulfilled within the limit, in milliseconds. */
-export async function within(limit: number, promise: Promise<unknown>): Promise<boolean> {
+/** Whether the promise is fulfilled within the limit, in milliseconds. Throws where it is rejected by then. */
+export function within(limit: number, promise: Promise<unknown>): Promise<boolean> {
 	let timer: Timer | undefined;
 	const late = new Promise<false>((resolve) => {
 		timer = setTimeout(resolve, limit, false);
 	});
-	const inTime = await Promise.race([promise.then(() => true), late]);
-	clearTimeout(timer);
-	return inTime;
+	return Promise.race([promise.then(() => true), late]).finally(() => clearTimeout(timer));
 }
 
 const nothing = () => {};

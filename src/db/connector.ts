@@ -5,11 +5,14 @@ import { failure } from "./dial.ts";
 /** How long a TCP connection may take, in milliseconds. */
 const dialLimit = 2000;
 
+/** How long a command waits for its connection, in milliseconds. */
+export const commandPatience = 10_000;
+
 /** A session, and the server that it is with. */
 type Found = Session & { readonly host: Host };
 
-/** Opens a session with the first server of the address that will do. Throws the last one's failure. */
-export type Connect = (onClose?: () => void) => Promise<Found>;
+/** Opens a session with the first server that will do. The limit is each one's, in milliseconds. Throws why none does. */
+export type Connect = (onClose?: () => void, limit?: number) => Promise<Found>;
 
 /** Tries the server that did last time first. */
 export function connector(url: string, options: Pick<ConnectionOptions, "limit" | "prepare">): Connect {
@@ -17,19 +20,20 @@ export function connector(url: string, options: Pick<ConnectionOptions, "limit" 
 	const { hosts, needsWritable } = address;
 	let last = 0;
 
-	const tryOne = async (host: Host, onClose?: () => void) => {
-		const session = await openConnection(address, host, { ...options, dialLimit, ...(onClose && { onClose }) });
+	const tryOne = async (host: Host, onClose?: () => void, limit = options.limit) => {
+		const limits = { limit, dialLimit: Math.min(dialLimit, limit) };
+		const session = await openConnection(address, host, { ...options, ...limits, ...(onClose && { onClose }) });
 		if (!needsWritable || !session.isReadOnly) return { ...session, host };
 		session.connection.destroy();
 		throw failure("25006", "the database takes no writes");
 	};
 
-	return async (onClose) => {
+	return async (onClose, limit) => {
 		const start = last;
 		for (let turn = 0; ; turn++) {
 			const at = (start + turn) % hosts.length;
 			try {
-				const session = await tryOne(hosts[at] as Host, onClose);
+				const session = await tryOne(hosts[at] as Host, onClose, limit);
 				last = at;
 				return session;
 			} catch (error) {
@@ -40,8 +44,12 @@ export function connector(url: string, options: Pick<ConnectionOptions, "limit" 
 }
 
 /** Lets the work of a command have a session, which prepares no statements. Throws what the work throws. */
-export async function withSession<Result>(url: string, work: (session: Found) => Promise<Result>): Promise<Result> {
-	const session = await connector(url, { limit: 10_000, prepare: false })();
+export async function withSession<Result>(
+	url: string,
+	limit: number,
+	work: (session: Found) => Promise<Result>,
+): Promise<Result> {
+	const session = await connector(url, { limit, prepare: false })();
 	try {
 		return await work(session);
 	} finally {

@@ -1,6 +1,6 @@
 import { type Begin, deadline as spans } from "../contract/index.ts";
 import type { Parameter, Prepare } from "./connection.ts";
-import { connector, withSession } from "./connector.ts";
+import { commandPatience, connector, withSession } from "./connector.ts";
 import { classOf, codeOf, isAnswer, isUnavailable, serviceUnavailable } from "./failure.ts";
 import { createPool, type PoolState, type Slot, type Waiter } from "./pool.ts";
 import { type OnSlow, startWatch } from "./stopwatch.ts";
@@ -60,8 +60,8 @@ export function createDatabase(options: DatabaseOptions): ObservedDatabase {
 	const { onChange = () => {}, onSlow = () => {} } = options;
 	const open = connector(url, { limit: deadline, prepare });
 	let tellUnprepared = prepare === "if safe" ? onUnprepared : undefined;
-	const connect: typeof open = async (onClose) => {
-		const session = await open(onClose);
+	const connect: typeof open = async (...how) => {
+		const session = await open(...how);
 		if (!session.isPrepared) {
 			tellUnprepared?.();
 			tellUnprepared = undefined;
@@ -167,7 +167,7 @@ export async function inTransaction<Result>(
 	url: string,
 	work: (db: Pick<Database, "query">) => Promise<Result>,
 ): Promise<Result> {
-	return withSession(url, async ({ connection }) => {
+	return withSession(url, commandPatience, async ({ connection }) => {
 		await connection.run("begin", []);
 		// Where it throws, the transaction ends with its session.
 		const result = await work({ query: connection.run });

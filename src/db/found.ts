@@ -1,5 +1,5 @@
-import type { Connection } from "./connection.ts";
-import { withSession } from "./connector.ts";
+import { commandPatience, withSession } from "./connector.ts";
+import { type Runner, timed } from "./timed.ts";
 
 /** What another program has left in the database: most often a backend that called its tables like this one. */
 
@@ -12,7 +12,7 @@ interface Column {
 }
 
 /** The columns of such tables, in the schema in which new tables are made. */
-const columns = (db: Connection) =>
+const columns = (db: Runner) =>
 	db.run<Column>(
 		`select c.relname as "table", a.attname as name, format_type(a.atttypid, a.atttypmod) as type,
       a.attnotnull and not a.atthasdef and a.attidentity = '' as "isRequired"
@@ -29,7 +29,7 @@ const waysOut = `Nothing was changed. You can
   or name another database.`;
 
 /** Why the first migration cannot be applied; undefined where nothing is in its way. */
-export async function obstacle(db: Connection): Promise<string | undefined> {
+export async function obstacle(db: Runner): Promise<string | undefined> {
 	const all = await columns(db);
 	const tasks = all.filter(({ table }) => table === "tasks");
 	if (tasks.length > 0) {
@@ -47,7 +47,7 @@ export async function obstacle(db: Connection): Promise<string | undefined> {
 
 /** A warning where `users` is neither this service's own nor Better Auth's: a token is not enough to add anybody. */
 export async function foreignUsers(url: string): Promise<string | undefined> {
-	const all = await withSession(url, ({ connection }) => columns(connection));
+	const all = await withSession(url, commandPatience, ({ connection }) => columns(timed(connection, commandPatience)));
 	const users = all.filter(({ table }) => table === "users");
 	const required = users.filter(({ name, isRequired }) => isRequired && name !== "id").map(({ name }) => name);
 	const isBetterAuths = users.some(({ name }) => /^email_?verified$/i.test(name));

@@ -3,11 +3,11 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { dbmateUrl, type Host, readAddress } from "./address.ts";
 import { pause } from "./backoff.ts";
-import type { Connection } from "./connection.ts";
-import { withSession } from "./connector.ts";
+import { commandPatience, withSession } from "./connector.ts";
 import { failure } from "./dial.ts";
 import { isPassing } from "./failure.ts";
 import { obstacle } from "./found.ts";
+import { type Runner, timed } from "./timed.ts";
 
 export const directory = join(import.meta.dir, "../../db/migrations");
 /** dbmate's name within the one binary, where it stands beside the migrations. */
@@ -25,34 +25,46 @@ const firstMigration = "_create_tasks.sql";
 /** The advisory lock that makes concurrent starts take turns; dbmate has none. Any number will do. */
 const lock = 7_261_984;
 
-/** Applies the missing migrations, once for all processes, each in a transaction. Gives back their names. */
-export function migrate(url: string, folder: string = directory): Promise<string[]> {
-	return withSession(url, async ({ connection, host, isReadOnly }) => {
+/** How long a connection and each statement may take where it is tried again anyway, in milliseconds. */
+const shortPatience = 5_000;
+
+/**
+ * Applies the missing migrations, once for all processes, each in a transaction. Gives back their names. The limit is
+ * each statement's, in milliseconds; migrations take what they need.
+ */
+export function migrate(url: string, folder: string = directory, limit: number = commandPatience): Promise<string[]> {
+	return withSession(url, limit, async ({ connection, host, isReadOnly }) => {
+		const db = timed(connection, limit);
 		// Nearly every start finds nothing to do, and needs no lock to see it.
-		if ((await pending(connection, folder)).length === 0) return [];
+		if ((await pending(db, folder)).length === 0) return [];
 		if (isReadOnly) throw failure("25006", "the database takes no writes");
 		// The lock of a transaction, not of a session: behind a pooler, a session is not ours to keep.
-		await connection.run("begin", []);
-		await connection.run("select pg_advisory_xact_lock($1::bigint)", [lock]);
-		const names = await pending(connection, folder);
-		const inTheWay = names.some((name) => name.endsWith(firstMigration)) && (await obstacle(connection));
+		await db.run("begin", []);
+		// Asked for again and again: one statement that waits could not be told from one that the network swallowed.
+		while (!(await takeLock(db))) await Bun.sleep(pause(2));
+		const names = await pending(db, folder);
+		const inTheWay = names.some((name) => name.endsWith(firstMigration)) && (await obstacle(db));
 		if (inTheWay) throw new Error(inTheWay);
 		if (names.length > 0)
 			await dbmate(url, "up", folder, host).catch(async (error) => {
 				// Where the database is gone, this tells so: a migration that fails for that may work next time.
-				await connection.run("select 1", []);
+				await db.run("select 1", []);
 				throw error;
 			});
-		await connection.run("commit", []);
+		await db.run("commit", []);
 		return names;
 	});
 }
 
 /** Migrates as soon as the database is there. `onChange`: see DatabaseOptions. Throws what waiting cannot mend. */
-export async function migrateWhenThere(url: string, onChange: (failure: unknown) => void): Promise<string[]> {
+export async function migrateWhenThere(
+	url: string,
+	onChange: (failure: unknown) => void,
+	limit: number = shortPatience,
+): Promise<string[]> {
 	for (let failures = 0; ; failures++) {
 		try {
-			const names = await migrate(url);
+			const names = await migrate(url, directory, limit);
 			if (failures > 0) onChange(undefined);
 			return names;
 		} catch (error) {
@@ -63,7 +75,12 @@ export async function migrateWhenThere(url: string, onChange: (failure: unknown)
 	}
 }
 
-async function pending(db: Connection, folder: string): Promise<string[]> {
+async function takeLock(db: Runner): Promise<boolean> {
+	const [row] = await db.run<{ taken: boolean }>("select pg_try_advisory_xact_lock($1::bigint) as taken", [lock]);
+	return row?.taken === true;
+}
+
+async function pending(db: Runner, folder: string): Promise<string[]> {
 	const all = isPacked ? [...packed.keys()] : await readdir(folder);
 	const names = all.filter((name) => name.endsWith(".sql")).sort();
 	const [table] = await db.run<{ exists: boolean }>(
