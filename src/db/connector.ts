@@ -11,7 +11,7 @@ export const commandPatience = 10_000;
 /** A session, and the server that it is with. */
 type Found = Session & { readonly host: Host };
 
-/** Opens a session with the first server that will do. The limit is each one's, in milliseconds. Throws why none does. */
+/** Opens a session with the first server that will do. The limit is for each, in milliseconds. Throws why none does. */
 export type Connect = (onClose?: () => void, limit?: number) => Promise<Found>;
 
 /** Tries the server that did last time first. */
