@@ -48,14 +48,9 @@ describe("a token of one user on another user's path", () => {
 		["PATCH", "/complete"],
 	])("is forbidden a task: %s %s", async (method, suffix) => {
 		for (const id of ["1", "0", "abc"])
-			expect(
-				await failureOf(
-					await server.request(`/api/other/tasks/${id}${suffix}`, {
-						method,
-						user,
-					}),
-				),
-			).toEqual(failure(403, "FORBIDDEN", "Not authorized to access this task"));
+			expect(await failureOf(await server.request(`/api/other/tasks/${id}${suffix}`, { method, user }))).toEqual(
+				failure(403, "FORBIDDEN", "Not authorized to access this task"),
+			);
 	});
 });
 
@@ -274,14 +269,7 @@ describe("the properties of a new task", () => {
 
 describe("the properties of a change", () => {
 	const change = async (body: unknown, method = "PATCH", suffix = "") =>
-		failureOf(
-			await server.request(taskPath + suffix, {
-				method,
-				user,
-				headers: json,
-				body: JSON.stringify(body),
-			}),
-		);
+		failureOf(await server.request(taskPath + suffix, { method, user, headers: json, body: JSON.stringify(body) }));
 	test.each(["PUT", "PATCH"])("are refused by %s", async (method) => {
 		expect(await change({ title: "" }, method)).toEqual(invalid("title", "Title cannot be empty"));
 		expect(await change({ title: "  " }, method)).toEqual(invalid("title", "Title cannot be empty"));
@@ -370,12 +358,7 @@ describe("a query parameter that the operation does not have", () => {
 		["PATCH", () => `${taskPath}/complete`, "{}"],
 		["POST", () => `/api/${user}/tasks`, '{"title":"t"}'],
 	] as const)("is refused, too, where there are none: %s %p", async (method, path, body) => {
-		const response = await server.request(`${path()}?force=1`, {
-			user,
-			method,
-			headers: json,
-			...(body && { body }),
-		});
+		const response = await server.request(`${path()}?force=1`, { user, method, headers: json, ...(body && { body }) });
 		expect(await failureOf(response)).toEqual(refused("force", "none"));
 	});
 	test("is what it is, however it is encoded", async () => {
@@ -448,10 +431,7 @@ describe("a path", () => {
 describe("order of the checks", () => {
 	const huge = "x".repeat(70_000);
 	test("the token comes before everything else", async () => {
-		const response = await server.request("/api/other/tasks/abc", {
-			method: "PUT",
-			body: huge,
-		});
+		const response = await server.request("/api/other/tasks/abc", { method: "PUT", body: huge });
 		expect((await failureOf(response)).code).toBe("MISSING_TOKEN");
 	});
 	test("then whose path it is, the id, the content type, the size, the JSON, and the rules", async () => {
@@ -487,11 +467,7 @@ describe("a failure of the service's own", () => {
 		expect(await failureOf(response)).toEqual(failure(500, "INTERNAL_ERROR", "Internal server error"));
 		const id = response.headers.get("x-request-id");
 		const [line] = broken.logged.map((text) => JSON.parse(text)).filter(({ request_id }) => request_id === id);
-		expect(line).toMatchObject({
-			level: 50,
-			status: 500,
-			error: { code: "42703" },
-		});
+		expect(line).toMatchObject({ level: 50, status: 500, error: { code: "42703" } });
 	});
 	test("to wait longer for a body than a request may take is a 503", async () => {
 		await using impatient = await startServer({ deadline: 200 });
@@ -522,9 +498,7 @@ describe("a failure of the service's own", () => {
 describe("the request id", () => {
 	test("is the client's own where it is fit for a log", async () => {
 		for (const id of ["abc-123", "01J9Z3:x/y=", "a".repeat(128)]) {
-			const response = await server.request("/health/live", {
-				headers: { "x-request-id": id },
-			});
+			const response = await server.request("/health/live", { headers: { "x-request-id": id } });
 			expect(response.headers.get("x-request-id")).toBe(id);
 		}
 	});
@@ -532,9 +506,7 @@ describe("the request id", () => {
 		const seen = new Set<string | null>();
 		for (const path of ["/health/live", "/nowhere", `/api/${user}/tasks`, "/docs", "/openapi.yaml", "/openapi.json"])
 			for (const id of ["", "a b", "a".repeat(129), 'x"y']) {
-				const response = await server.request(path, {
-					headers: { "x-request-id": id },
-				});
+				const response = await server.request(path, { headers: { "x-request-id": id } });
 				expect(response.headers.get("x-request-id")).toMatch(/^[0-9a-f-]{36}$/);
 				seen.add(response.headers.get("x-request-id"));
 			}

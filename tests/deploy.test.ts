@@ -11,11 +11,7 @@ import { administer, createTestDatabase, newUser, outcome, secret } from "./harn
 const root = join(import.meta.dir, "..");
 const text = (file: string) => Bun.file(join(root, file)).text();
 const version = async () =>
-	(
-		Bun.YAML.parse(await text("openapi/tasks.yaml")) as {
-			info: { version: string };
-		}
-	).info.version;
+	(Bun.YAML.parse(await text("openapi/tasks.yaml")) as { info: { version: string } }).info.version;
 
 describe("the one binary", () => {
 	let empty: string;
@@ -44,9 +40,7 @@ describe("the one binary", () => {
 			errors: "",
 			output: `Applied ${migrations}`,
 		});
-		expect(await outcome(run(["migrate"], { DATABASE_URL }))).toMatchObject({
-			output: "The database is up to date",
-		});
+		expect(await outcome(run(["migrate"], { DATABASE_URL }))).toMatchObject({ output: "The database is up to date" });
 
 		const PORT = String(await freePort());
 		const environment = {
@@ -56,10 +50,7 @@ describe("the one binary", () => {
 			METRICS_PORT: String(await freePort()),
 			DRAIN_SECONDS: "0",
 		};
-		expect(await outcome(run(["healthcheck"], environment))).toMatchObject({
-			code: 1,
-			output: "",
-		});
+		expect(await outcome(run(["healthcheck"], environment))).toMatchObject({ code: 1, output: "" });
 		for (const WORKERS of ["1", "2"]) {
 			const child = run([], { ...environment, WORKERS });
 			const healthy = async (): Promise<void> =>
@@ -68,10 +59,7 @@ describe("the one binary", () => {
 			const user_id = newUser();
 			const { output: token } = await outcome(run(["token", user_id], environment));
 			const baseUrl = `http://127.0.0.1:${PORT}`;
-			const created = await createApi({
-				baseUrl,
-				token: () => token,
-			}).createTask({ user_id, body: { title: "t" } });
+			const created = await createApi({ baseUrl, token: () => token }).createTask({ user_id, body: { title: "t" } });
 			expect(created.status).toBe(201);
 			expect(await (await fetch(`${baseUrl}/openapi.yaml`)).text()).toBe(await text("openapi/tasks.yaml"));
 			const metrics = `http://127.0.0.1:${environment.METRICS_PORT}/metrics`;
@@ -94,11 +82,7 @@ describe("the one binary", () => {
 	});
 
 	test("tells its version, its use, and what it does not know", async () => {
-		expect(await outcome(run(["--version"]))).toEqual({
-			code: 0,
-			errors: "",
-			output: await version(),
-		});
+		expect(await outcome(run(["--version"]))).toEqual({ code: 0, errors: "", output: await version() });
 		const { code, output } = await outcome(run(["--help"]));
 		expect([code, output]).toEqual([0, expect.stringContaining("Usage: tasks-api [command]")]);
 		expect(await outcome(run(["toString"]))).toEqual({

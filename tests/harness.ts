@@ -117,12 +117,7 @@ export async function startServer({
 	const url = databaseUrl ?? (await createTestDatabase());
 	const logged: string[] = [];
 	const log = logTo({ write: (line) => logged.push(line) }, "info");
-	const db = createDatabase({
-		url,
-		size: poolSize,
-		deadline,
-		onSlow: log.slowStatement,
-	});
+	const db = createDatabase({ url, size: poolSize, deadline, onSlow: log.slowStatement });
 	const app = createApp({
 		contract: readContract(),
 		db,

@@ -14,12 +14,7 @@ beforeAll(async () => {
 afterAll(() => server.stop());
 
 const post = (body: string, headers = {}) =>
-	server.request(tasks, {
-		method: "POST",
-		user,
-		headers: { "content-type": "application/json", ...headers },
-		body,
-	});
+	server.request(tasks, { method: "POST", user, headers: { "content-type": "application/json", ...headers }, body });
 const preflight = { origin, "access-control-request-method": "GET" };
 
 describe("an answer's content is what its type says", () => {

@@ -32,9 +32,7 @@ describe("lengths are counted in code points", () => {
 			const body = (length: number) => JSON.stringify({ title: "t", [property]: character.repeat(length) });
 			const fits = await post(user, body(most));
 			expect(fits.status).toBe(201);
-			expect(await fits.json()).toMatchObject({
-				data: { [property]: character.repeat(most) },
-			});
+			expect(await fits.json()).toMatchObject({ data: { [property]: character.repeat(most) } });
 			expect(await failureOf(await post(user, body(most + 1)))).toMatchObject({
 				status: 400,
 				message: `${name} must be at most ${most} characters`,
@@ -60,10 +58,7 @@ describe("text that is stored", () => {
 	])("comes back as it was sent: %j", async (title) => {
 		const user = newUser();
 		const created = await server.api(user).createTask({ user_id: user, body: { title, description: title } });
-		expect(created as unknown).toMatchObject({
-			status: 201,
-			data: { title, description: title },
-		});
+		expect(created as unknown).toMatchObject({ status: 201, data: { title, description: title } });
 	});
 });
 

@@ -7,14 +7,7 @@ export const statements = {
 	listTasks: recorded((db) =>
 		sql.listTasks(db, "", { sort: "created_at", order: "desc", limit: 50, offset: 0 }, 51, undefined),
 	),
-	createTask: recorded((db) =>
-		sql.createTask(db, "", {
-			title: "",
-			description: null,
-			key: null,
-			digest: null,
-		}),
-	),
+	createTask: recorded((db) => sql.createTask(db, "", { title: "", description: null, key: null, digest: null })),
 	toggleTask: recorded((db) => sql.toggleTask(db, "", 1, null, null)),
 };
 

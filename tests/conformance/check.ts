@@ -63,10 +63,7 @@ export async function examine(
 ): Promise<{ answer: Answer; findings: Finding[] }> {
 	const answer = await exchange(run, draft);
 	const shortfalls = [expect(answer) ?? [], judge(run.contract, draft, answer)].flat();
-	return {
-		answer,
-		findings: shortfalls.map(({ what, place }) => finding(run, draft, what, place)),
-	};
+	return { answer, findings: shortfalls.map(({ what, place }) => finding(run, draft, what, place)) };
 }
 
 /** What is wrong with an answer, and the line of the contract that says so. */

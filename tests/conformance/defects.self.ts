@@ -17,15 +17,7 @@ afterAll(() => sound[Symbol.asyncDispose]());
 
 test.each(Object.entries(defects))("%s is found", async (_, { only, phase, found, alter }) => {
 	await using service = altered(sound, alter());
-	const checks = await conformance({
-		contract,
-		service,
-		only,
-		seed: 1,
-		examples: 40,
-		patience: 100,
-		phases: [phase],
-	});
+	const checks = await conformance({ contract, service, only, seed: 1, examples: 40, patience: 100, phases: [phase] });
 	const told = checks.flatMap(({ findings }) => findings.map(({ what }) => what));
 	expect(told).toContainEqual(expect.stringMatching(found));
 });

@@ -84,11 +84,7 @@ const isolation = (only: string, found: RegExp, alter: Defect["alter"]): Defect 
 	found,
 	alter,
 });
-const model = (found: RegExp, alter: Defect["alter"]): Defect => ({
-	phase: "model",
-	found,
-	alter,
-});
+const model = (found: RegExp, alter: Defect["alter"]): Defect => ({ phase: "model", found, alter });
 
 const points = (text: unknown): number => (typeof text === "string" ? [...text].length : -1);
 
@@ -729,10 +725,7 @@ export const defects: Readonly<Record<string, Defect>> = {
 		if (request.method !== "PATCH" || request.url.pathname.endsWith("/complete")) return forward(request);
 		const now = await forward({ ...request, method: "GET", body: "" });
 		return now.status === 200
-			? {
-					...now,
-					text: edited(now.text, ({ data }) => Object.assign(data, JSON.parse(request.body))),
-				}
+			? { ...now, text: edited(now.text, ({ data }) => Object.assign(data, JSON.parse(request.body))) }
 			: forward(request);
 	}),
 	"a deletion that is answered and not made": model(

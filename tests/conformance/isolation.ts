@@ -74,10 +74,7 @@ async function foreignId(
 ): Promise<Finding[] | undefined> {
 	const theirs = await goodRequest(run, operation, victim);
 	const mine = await goodRequest(run, operation, attacker);
-	const draft: Draft = {
-		...mine,
-		path: { ...theirs.path, ...ownOf(operation, attacker) },
-	};
+	const draft: Draft = { ...mine, path: { ...theirs.path, ...ownOf(operation, attacker) } };
 	const nothing = nowhere(run, operation, draft);
 	if (!nothing) return undefined;
 	const before = await look(run, operation, theirs);
@@ -107,11 +104,7 @@ async function foreignCursor(
 	const opaque = operation.parameters.find((each) => each["x-opaque"]);
 	const page = opaque && (await nextPage(run, operation, victim));
 	if (!page) return undefined;
-	const draft: Draft = {
-		...page,
-		caller: attacker,
-		path: { ...page.path, ...ownOf(operation, attacker) },
-	};
+	const draft: Draft = { ...page, caller: attacker, path: { ...page.path, ...ownOf(operation, attacker) } };
 	const madeUp = withParameter(draft, opaque, ["conformance"]);
 	return difference(run, draft, await exchange(run, draft), await exchange(run, madeUp));
 }
@@ -178,13 +171,7 @@ async function look(run: Run, { path }: Operation, draft: Draft): Promise<Answer
 		operations.find((each) => each.method === "GET" && path.startsWith(`${each.path}/`) && each.path.endsWith("}"));
 	if (!reader) return undefined;
 	const { path: values, caller } = draft;
-	return exchange(run, {
-		operation: reader,
-		caller,
-		path: values,
-		query: [],
-		headers: {},
-	});
+	return exchange(run, { operation: reader, caller, path: values, query: [], headers: {} });
 }
 
 function unchanged(run: Run, draft: Draft, before: Answer | undefined, after: Answer | undefined): Finding[] {

@@ -31,24 +31,14 @@ type Step =
 	| { do: "toggle"; at: number; body?: Changes | undefined; tag: Tag }
 	| { do: "delete"; at: number; tag: Tag }
 	| { do: "get"; at: number; tag: Tag }
-	| {
-			do: "list";
-			status?: string | undefined;
-			sort: string;
-			order: string;
-			limit: number;
-	  };
+	| { do: "list"; status?: string | undefined; sort: string; order: string; limit: number };
 type Tag = "none" | "current" | "stale";
 
 /** Phase 4: random steps of several users at once; every answer is what a model of the tasks service says. */
 export async function checkModel(run: Run): Promise<Check[]> {
 	const known = new Set(run.contract.operations.map(({ id }) => id));
 	if (!modelled.every((id) => known.has(id)) || run.operations.length === 1) return [];
-	const check = {
-		phase: "model",
-		operation: "all",
-		name: "random steps of three users at once",
-	};
+	const check = { phase: "model", operation: "all", name: "random steps of three users at once" };
 	if (!run.service.hasNewCallers) {
 		const untried = "it takes users who have no tasks yet";
 		return [{ ...check, findings: [], untried }];
@@ -64,15 +54,7 @@ export async function checkModel(run: Run): Promise<Check[]> {
 			return found.flat();
 		},
 	);
-	return [
-		{
-			...check,
-			findings: findings.map((each) => ({
-				...each,
-				what: `${each.what}, after ${input}`,
-			})),
-		},
-	];
+	return [{ ...check, findings: findings.map((each) => ({ ...each, what: `${each.what}, after ${input}` })) }];
 }
 
 const modelled = [
@@ -193,13 +175,7 @@ async function create(
 			: fault(run, draft, `the first task, ${JSON.stringify(first.data)}`, answer);
 
 	const expected = merge(
-		{
-			id: data.id,
-			user_id: caller.id,
-			description: null,
-			completed: false,
-			created_at: data.created_at,
-		},
+		{ id: data.id, user_id: caller.id, description: null, completed: false, created_at: data.created_at },
 		body,
 	);
 	const isNew = model.tasks.every((each) => each.data.id !== data.id);
@@ -208,12 +184,7 @@ async function create(
 		return fault(run, draft, `a new task ${JSON.stringify(expected)} at ${leads}`, answer);
 	if (key) model.keys.set(key, { body: content, id: data.id });
 	model.clock += 1;
-	model.tasks.push({
-		data,
-		etag: answer.headers.get("etag") ?? "",
-		created: model.clock,
-		updated: model.clock,
-	});
+	model.tasks.push({ data, etag: answer.headers.get("etag") ?? "", created: model.clock, updated: model.clock });
 	return undefined;
 }
 
@@ -266,12 +237,7 @@ async function touch(
 	const data = merge(task.data, sent) as unknown as Known["data"];
 	model.clock += 1;
 	const { updated_at } = (answer.json as { data: Known["data"] }).data ?? {};
-	model.tasks[index] = {
-		...task,
-		data: { ...data, updated_at },
-		etag,
-		updated: model.clock,
-	};
+	model.tasks[index] = { ...task, data: { ...data, updated_at }, etag, updated: model.clock };
 	return expect(200, data, true);
 }
 
@@ -321,9 +287,6 @@ async function walk(
 				answer,
 			);
 		if (!link?.[1]) return undefined;
-		draft = {
-			...draft,
-			query: [...new URL(link[1], run.service.url).searchParams],
-		};
+		draft = { ...draft, query: [...new URL(link[1], run.service.url).searchParams] };
 	}
 }

@@ -21,10 +21,7 @@ import { type Mutant, mutantsOf } from "./mutants.ts";
 import { conformance } from "./phases.ts";
 import type { Service } from "./service.ts";
 
-const contracts = {
-	tasks: readContract(tasks, "tasks.yaml"),
-	library: readContract(library, "library.yaml"),
-};
+const contracts = { tasks: readContract(tasks, "tasks.yaml"), library: readContract(library, "library.yaml") };
 
 const anyText = "all that can be sent there is text";
 const sameAsEnum = "what is not text is none of the enum's values either";
@@ -68,20 +65,13 @@ const decorations: Record<keyof typeof contracts, Record<string, string>> = {
 
 let db: Database;
 beforeAll(async () => {
-	db = createDatabase({
-		url: await createTestDatabase(),
-		size: 5,
-		deadline: 1_000,
-	});
+	db = createDatabase({ url: await createTestDatabase(), size: 5, deadline: 1_000 });
 });
 afterAll(() => db.close());
 
 /** The tasks service, mounted from another contract. */
 function tasksFrom(document: Document): Service {
-	const app = new Elysia({
-		strictPath: true,
-		handler: { standardHostname: false },
-	})
+	const app = new Elysia({ strictPath: true, handler: { standardHostname: false } })
 		.use(
 			mount<TasksContract>(document, {
 				handlers: { ...taskHandlers(db), ...healthHandlers(db, () => false) },

@@ -55,12 +55,7 @@ export async function send(url: string, draft: Draft): Promise<Answer> {
 		...(draft.body !== undefined && { body: draft.body }),
 	});
 	const text = await response.text();
-	return {
-		status: response.status,
-		headers: response.headers,
-		text,
-		json: parse(text),
-	};
+	return { status: response.status, headers: response.headers, text, json: parse(text) };
 }
 
 function parse(text: string): unknown {

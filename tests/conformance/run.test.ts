@@ -66,10 +66,7 @@ test("a deployment is checked with its secret", async () => {
 
 test("a deployment is checked with a file of users, and has their tasks no more", async () => {
 	const users = await Promise.all(
-		[newUser(), newUser()].map(async (user_id) => ({
-			user_id,
-			token: await signToken(secret, user_id),
-		})),
+		[newUser(), newUser()].map(async (user_id) => ({ user_id, token: await signToken(secret, user_id) })),
 	);
 	const file = join(folder, "tokens.json");
 	await Bun.write(file, JSON.stringify(users));
@@ -77,9 +74,7 @@ test("a deployment is checked with a file of users, and has their tasks no more"
 	expect(output).toEndWith("The service keeps its contract.");
 	expect(code).toBe(0);
 	for (const { user_id, token } of users) {
-		const list = await fetch(`${service.url}/api/${user_id}/tasks`, {
-			headers: { authorization: `Bearer ${token}` },
-		});
+		const list = await fetch(`${service.url}/api/${user_id}/tasks`, { headers: { authorization: `Bearer ${token}` } });
 		expect(await list.json()).toEqual({ data: [], error: null });
 	}
 });

@@ -101,12 +101,7 @@ const breaking: [string, RegExp, (document: Edited) => void][] = [
 		"a parameter must be there",
 		/new required `query` request parameter/,
 		({ paths }) =>
-			paths[list].get.parameters.push({
-				name: "tag",
-				in: "query",
-				required: true,
-				schema: { type: "string" },
-			}),
+			paths[list].get.parameters.push({ name: "tag", in: "query", required: true, schema: { type: "string" } }),
 	],
 	[
 		"a body must be there",
@@ -130,9 +125,7 @@ const additive: [string, RegExp | undefined, (document: Edited) => void][] = [
 		"an operation more",
 		/endpoint added/,
 		({ paths }) => {
-			paths["/health/started"] = {
-				get: { ...paths["/health/live"].get, operationId: "getStarted" },
-			};
+			paths["/health/started"] = { get: { ...paths["/health/live"].get, operationId: "getStarted" } };
 		},
 	],
 	[
@@ -153,12 +146,7 @@ const additive: [string, RegExp | undefined, (document: Edited) => void][] = [
 	[
 		"a parameter more that may be there",
 		/new optional `query` request parameter/,
-		({ paths }) =>
-			paths[list].get.parameters.push({
-				name: "tag",
-				in: "query",
-				schema: { type: "string" },
-			}),
+		({ paths }) => paths[list].get.parameters.push({ name: "tag", in: "query", schema: { type: "string" } }),
 	],
 	[
 		"a parameter has one value more",
@@ -192,10 +180,7 @@ const additive: [string, RegExp | undefined, (document: Edited) => void][] = [
 		({ components: { schemas, responses } }) => {
 			schemas.ErrorCode["x-extensible-enum"].push("NOT_TODAY");
 			responses.InvalidRequest.content["application/json"].examples.NOT_TODAY = {
-				value: {
-					data: null,
-					error: { message: "Not today", code: "NOT_TODAY" },
-				},
+				value: { data: null, error: { message: "Not today", code: "NOT_TODAY" } },
 			};
 		},
 	],
@@ -229,12 +214,7 @@ const additive: [string, RegExp | undefined, (document: Edited) => void][] = [
 describe("what breaks a client is told", () => {
 	test.each(breaking)("where %s", async (_, text, edit) => {
 		const changes = await changesOf(edit);
-		expect(changes).toContainEqual(
-			expect.objectContaining({
-				breaking: true,
-				text: expect.stringMatching(text),
-			}),
-		);
+		expect(changes).toContainEqual(expect.objectContaining({ breaking: true, text: expect.stringMatching(text) }));
 	});
 });
 
@@ -256,12 +236,7 @@ describe("the change log since the last release", () => {
 	afterAll(() => rm(folder, { recursive: true, force: true }));
 
 	const start = (...command: string[]) =>
-		outcome(
-			Bun.spawn(command, {
-				cwd: folder,
-				stdio: ["ignore", "pipe", "pipe"],
-			}),
-		);
+		outcome(Bun.spawn(command, { cwd: folder, stdio: ["ignore", "pipe", "pipe"] }));
 	const git = (...args: string[]) => start("git", "-c", "user.name=t", "-c", "user.email=t@example.org", ...args);
 	const commit = async (text: string, ...tags: string[]) => {
 		await Bun.write(join(folder, "openapi/tasks.yaml"), text);

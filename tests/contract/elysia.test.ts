@@ -22,13 +22,7 @@ test.each([
 ])("in %s no route awaits its handler, and each has its headers", async (_, isBundled) => {
 	const folder = await mkdtemp(join(tmpdir(), "tasks-api-elysia-"));
 	try {
-		if (isBundled)
-			await Bun.build({
-				entrypoints: [program],
-				target: "bun",
-				minify: true,
-				outdir: folder,
-			});
+		if (isBundled) await Bun.build({ entrypoints: [program], target: "bun", minify: true, outdir: folder });
 		const routes = await routesOf(isBundled ? join(folder, "elysia.js") : program);
 		expect(routes.map(({ path }) => path)).toContain("/shelves/:shelf/books");
 		for (const { compiled } of routes) {

@@ -141,10 +141,7 @@ describe("a page of a long list reads only its own tasks, by an index, and sorts
 				expect(scan?.["Node Type"]).toBe("Index Only Scan");
 				// The tasks of the page itself, one by one; these few may be put in order.
 				for (const own of scansOf(plan, { paged: false }))
-					expect(own).toMatchObject({
-						"Index Name": "tasks_pkey",
-						"Index Cond": expect.stringContaining("id ="),
-					});
+					expect(own).toMatchObject({ "Index Name": "tasks_pkey", "Index Cond": expect.stringContaining("id =") });
 			}
 		},
 	);
@@ -180,16 +177,7 @@ describe("every other statement finds what it asks for by an index", () => {
 	});
 
 	test.each<[string, (db: Database) => Promise<unknown>]>([
-		[
-			"createTask",
-			(db) =>
-				sql.createTask(db, user, {
-					title: "t",
-					description: null,
-					key: "k",
-					digest: "d",
-				}),
-		],
+		["createTask", (db) => sql.createTask(db, user, { title: "t", description: null, key: "k", digest: "d" })],
 		["importTasks", (db) => importTasks(db, user, [])],
 	])("the task with the same key: %s", async (_, work) => {
 		for (const plan of await plansOf(work)) {

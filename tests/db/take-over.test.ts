@@ -73,10 +73,7 @@ describe("the tasks of another backend are taken over", () => {
 
 	test("beside Better Auth's users, from a table with completed and a time zone", async () => {
 		const url = await createTestDatabase({ empty: true });
-		await using frontend = await startFrontend({
-			databaseUrl: url,
-			mode: "jwks",
-		});
+		await using frontend = await startFrontend({ databaseUrl: url, mode: "jwks" });
 		await frontend.migrate();
 		const id = await signUp(frontend, "ann");
 		await statements(
@@ -234,11 +231,7 @@ describe("a start on another backend's database", () => {
 		const DATABASE_URL = await createTestDatabase({ empty: true });
 		await statements(DATABASE_URL, table);
 		const { code, errors } = await outcome(
-			run("src/main.ts", {
-				DATABASE_URL,
-				BETTER_AUTH_SECRET: "x".repeat(32),
-				LOG_LEVEL: "silent",
-			}),
+			run("src/main.ts", { DATABASE_URL, BETTER_AUTH_SECRET: "x".repeat(32), LOG_LEVEL: "silent" }),
 		);
 		expect([code, errors]).toEqual([1, `${found}\n${waysOut}`]);
 		await migrate(beside(DATABASE_URL));
@@ -273,11 +266,7 @@ async function signUp({ origin }: Frontend, name: string): Promise<string> {
 	const answer = await fetch(`${origin}/api/auth/sign-up/email`, {
 		method: "POST",
 		headers: { origin, "content-type": "application/json" },
-		body: JSON.stringify({
-			name,
-			email: `${name}@example.org`,
-			password: "correct horse battery",
-		}),
+		body: JSON.stringify({ name, email: `${name}@example.org`, password: "correct horse battery" }),
 	});
 	return ((await answer.json()) as { user: { id: string } }).user.id;
 }

@@ -55,10 +55,7 @@ describe("an address with TLS", () => {
 
 	test("is used by the service and by migrations, with the authority that it names", async () => {
 		for (const sslmode of ["verify-full", "verify-ca", "require"]) {
-			const url = address("localhost", {
-				sslmode,
-				sslrootcert: file("root.pem"),
-			});
+			const url = address("localhost", { sslmode, sslrootcert: file("root.pem") });
 			expect(await isEncrypted(url)).toBe(true);
 			await migrate(url);
 		}

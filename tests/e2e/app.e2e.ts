@@ -20,11 +20,7 @@ beforeAll(async () => {
 	frontend = await startFrontend({ databaseUrl, mode: "jwks" });
 	await frontend.migrate();
 	proxy = await openProxy(databaseUrl);
-	api = await startServer({
-		databaseUrl: proxy.url,
-		tokens: frontend.tokens,
-		corsOrigins: [frontend.origin],
-	});
+	api = await startServer({ databaseUrl: proxy.url, tokens: frontend.tokens, corsOrigins: [frontend.origin] });
 	await frontend.showPage(api.baseUrl);
 	browser = await launchBrowser();
 });
@@ -292,11 +288,7 @@ const read = (page: Page, url: string, headers: Record<string, string> = {}) =>
 		async ([address, init]) => {
 			try {
 				const response = await fetch(address, init);
-				return {
-					status: response.status,
-					body: await response.json(),
-					headers: Object.fromEntries(response.headers),
-				};
+				return { status: response.status, body: await response.json(), headers: Object.fromEntries(response.headers) };
 			} catch {
 				return null;
 			}
@@ -352,11 +344,7 @@ describe("a script on a page of the frontend's origin", () => {
 		expect(answer).toMatchObject({
 			status: 200,
 			body: { data: [], error: null },
-			headers: {
-				link: expect.stringContaining('rel="first"'),
-				"x-total-count": "0",
-				"x-request-id": "from-the-page",
-			},
+			headers: { link: expect.stringContaining('rel="first"'), "x-total-count": "0", "x-request-id": "from-the-page" },
 		});
 	});
 });
@@ -366,10 +354,7 @@ test("a script on a page of any other origin reads nothing", async () => {
 	const evil = Bun.serve({
 		hostname: "localhost",
 		port: 0,
-		fetch: () =>
-			new Response("<h1>Evil</h1>", {
-				headers: { "content-type": "text/html" },
-			}),
+		fetch: () => new Response("<h1>Evil</h1>", { headers: { "content-type": "text/html" } }),
 	});
 	try {
 		await page.goto(`http://localhost:${evil.port}/`);

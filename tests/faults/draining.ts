@@ -6,11 +6,7 @@ import { nginxFailTimeout, startNginx } from "./programs.ts";
 /** What came of a shutdown under load: of a service on its own, with clients that keep their connections. */
 export async function drain({ workers, seconds }: { workers: number; seconds: number }) {
 	const databaseUrl = await createTestDatabase();
-	const service = await serve({
-		DATABASE_URL: databaseUrl,
-		WORKERS: String(workers),
-		DRAIN_SECONDS: String(seconds),
-	});
+	const service = await serve({ DATABASE_URL: databaseUrl, WORKERS: String(workers), DRAIN_SECONDS: String(seconds) });
 	const load = startLoad({ port: service.port, each: 8 });
 	while (load.answers() < 1000) await Bun.sleep(10);
 
@@ -44,10 +40,7 @@ export async function rollingRestart({ restarts }: { restarts: number }) {
 	for (let restart = 0; restart < restarts; restart++) {
 		const { port, stop } = services[restart % 2] as Service;
 		codes.push(await stop());
-		services[restart % 2] = await serve({
-			...environment,
-			PORT: String(port),
-		});
+		services[restart % 2] = await serve({ ...environment, PORT: String(port) });
 		// A service that refused connections is tried again after this time; until then the other is the only one.
 		await Bun.sleep(nginxFailTimeout * 1000 + 200);
 	}

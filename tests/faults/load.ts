@@ -166,11 +166,7 @@ async function sender(connection: HttpConnection, user: string) {
 		connection.request(
 			method,
 			`/api/${user}/tasks${path}`,
-			{
-				authorization,
-				...(title && { "content-type": "application/json" }),
-				...headers,
-			},
+			{ authorization, ...(title && { "content-type": "application/json" }), ...headers },
 			title && JSON.stringify({ title }),
 		);
 }

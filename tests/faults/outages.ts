@@ -137,10 +137,7 @@ export async function startWithoutDatabase({ workers }: { workers: number }) {
 	await using database = await startServer({ empty: true });
 	await database.stop();
 	const started = performance.now();
-	const service = await start({
-		DATABASE_URL: database.url,
-		WORKERS: String(workers),
-	});
+	const service = await start({ DATABASE_URL: database.url, WORKERS: String(workers) });
 	await service.reaches("/health/live");
 	const live = performance.now() - started;
 	const load = startLoad({ port: service.port, each: 1 });
@@ -151,13 +148,7 @@ export async function startWithoutDatabase({ workers }: { workers: number }) {
 	const took = performance.now() - back;
 	await sleep(500);
 	const outcome = await load.stop();
-	return {
-		...(await summary(service, outcome)),
-		live,
-		ready,
-		took,
-		damage: await load.damage(database.url),
-	};
+	return { ...(await summary(service, outcome)), live, ready, took, damage: await load.damage(database.url) };
 }
 
 /** What becomes of requests while PostgreSQL takes no writes. */

@@ -61,10 +61,7 @@ async function built({ name, install, build, call }: Generator, { url }: LocalSe
 		const [program = "", ...args] = line.split(" ");
 		const PATH = `${programs}:${process.env.PATH}:${tools}`;
 		const path = program === "bun" ? process.execPath : (Bun.which(program, { PATH, cwd: folder }) ?? program);
-		return run([path, ...args], `${name}: ${line}`, {
-			cwd: folder,
-			env: { ...process.env, PATH, ...more },
-		});
+		return run([path, ...args], `${name}: ${line}`, { cwd: folder, env: { ...process.env, PATH, ...more } });
 	};
 	for (const line of build) await step(line);
 	return (environment) => step(call, environment);
@@ -80,11 +77,7 @@ async function used(
 ): Promise<void> {
 	const user_id = `${name}-${crypto.randomUUID()}`;
 	const token = await signToken(secret, user_id);
-	const printed = await call({
-		API_URL: at,
-		API_TOKEN: token,
-		API_USER: user_id,
-	});
+	const printed = await call({ API_URL: at, API_TOKEN: token, API_USER: user_id });
 	if (printed.trim() !== code) throw new Error(`${name} read ${printed.trim()} instead of ${code}`);
 	const api = createApi({ baseUrl: url, token: () => token });
 	const tasks = await unwrap(api.listTasks({ user_id }));

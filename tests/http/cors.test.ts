@@ -40,26 +40,8 @@ const requests: [number, Sent][] = [
 	[404, { path: `${tasks}/987654321`, user }],
 	[404, { path: "/nowhere" }],
 	[405, { path: tasks, method: "PUT" }],
-	[
-		413,
-		{
-			path: tasks,
-			user,
-			method: "POST",
-			headers: json,
-			body: "x".repeat(70_000),
-		},
-	],
-	[
-		415,
-		{
-			path: tasks,
-			user,
-			method: "POST",
-			headers: { "content-type": "text/plain" },
-			body: "x",
-		},
-	],
+	[413, { path: tasks, user, method: "POST", headers: json, body: "x".repeat(70_000) }],
+	[415, { path: tasks, user, method: "POST", headers: { "content-type": "text/plain" }, body: "x" }],
 	[500, { on: () => broken, path: tasks, user }],
 	[503, { on: () => cut, path: tasks, user }],
 	[200, { path: "/health/live" }],

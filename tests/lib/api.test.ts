@@ -31,9 +31,7 @@ describe("the client", () => {
 		const user_id = newUser();
 		for (const token of [undefined, null, ""]) {
 			const api = createApi({ baseUrl: server.baseUrl, token: () => token });
-			expect((await api.listTasks({ user_id })) as unknown).toMatchObject({
-				error: { code: "MISSING_TOKEN" },
-			});
+			expect((await api.listTasks({ user_id })) as unknown).toMatchObject({ error: { code: "MISSING_TOKEN" } });
 		}
 	});
 
@@ -214,12 +212,7 @@ export async function mistakes(api: Api) {
 
 const task = { user_id: "u", task_id: 42 };
 const minimal = (api: Api) =>
-	api.updateTask({
-		user_id: "u",
-		task_id: 42,
-		body: { completed: true },
-		prefer: "return=minimal",
-	});
+	api.updateTask({ user_id: "u", task_id: 42, body: { completed: true }, prefer: "return=minimal" });
 
 /** Never runs, either: what a frontend's compiler knows. */
 export async function knowledge(api: Api) {

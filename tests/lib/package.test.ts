@@ -17,11 +17,7 @@ let bundle: string;
 let folder: string;
 beforeAll(async () => {
 	folder = await mkdtemp(join(tmpdir(), "tasks-api-client-"));
-	const { outputs } = await Bun.build({
-		entrypoints: [client],
-		minify: true,
-		target: "browser",
-	});
+	const { outputs } = await Bun.build({ entrypoints: [client], minify: true, target: "browser" });
 	bundle = (await outputs[0]?.text()) ?? "";
 });
 afterAll(() => rm(folder, { recursive: true }));
@@ -51,11 +47,7 @@ test("the client works in Node", async () => {
 		env: { API: server.baseUrl, TOKEN: token, USER_ID: user_id },
 		stdio: ["ignore", "pipe", "pipe"],
 	});
-	expect(await outcome(run)).toEqual({
-		output: "from Node",
-		errors: "",
-		code: 0,
-	});
+	expect(await outcome(run)).toEqual({ output: "from Node", errors: "", code: 0 });
 });
 
 describe("in an editor", () => {

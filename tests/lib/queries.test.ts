@@ -152,11 +152,7 @@ describe("a query", () => {
 		await add("a", "b", "c", "d", "e");
 		const pages = new InfiniteQueryObserver(
 			client,
-			queries.listTasks.infiniteQueryOptions({
-				user_id,
-				limit: 2,
-				order: "asc",
-			}),
+			queries.listTasks.infiniteQueryOptions({ user_id, limit: 2, order: "asc" }),
 		);
 		observed.push(pages.subscribe(() => {}));
 		await idle();
@@ -191,10 +187,7 @@ describe("a change", () => {
 		const pass = ann.hold();
 		const toggle = new MutationObserver(
 			client,
-			ann.queries.toggleTaskCompletion.mutationOptions({
-				user_id: ann.user_id,
-				task_id: task.id,
-			}),
+			ann.queries.toggleTaskCompletion.mutationOptions({ user_id: ann.user_id, task_id: task.id }),
 		);
 		const done = toggle.mutate({ body: { completed: true } });
 		await until(() => ann.sent.length === 4);
@@ -215,9 +208,7 @@ describe("a change", () => {
 		const { everywhere } = await page(ann, task);
 		const before = ann.read();
 		const arrive = ann.delay();
-		void client.invalidateQueries({
-			queryKey: ann.queries.listTasks.queryKey(ann),
-		});
+		void client.invalidateQueries({ queryKey: ann.queries.listTasks.queryKey(ann) });
 		await until(() => ann.read() === before + 3);
 		const pass = ann.hold();
 		const done = new MutationObserver(
@@ -240,10 +231,7 @@ describe("a change", () => {
 		const pass = ann.hold();
 		const told: string[] = [];
 		const rename = new MutationObserver(client, {
-			...ann.queries.updateTask.mutationOptions({
-				user_id: ann.user_id,
-				task_id: task.id,
-			}),
+			...ann.queries.updateTask.mutationOptions({ user_id: ann.user_id, task_id: task.id }),
 			onError: ({ code }) => told.push(code),
 		});
 		const done = failure(rename.mutate({ body: { title: "B" } }));
@@ -282,10 +270,7 @@ describe("a change", () => {
 		await until(() => everywhere().every((each) => each?.title === "d"));
 		seen.clear();
 		pass();
-		expect((await Promise.all(all)).at(-1)).toMatchObject({
-			title: "d",
-			etag: '"4"',
-		});
+		expect((await Promise.all(all)).at(-1)).toMatchObject({ title: "d", etag: '"4"' });
 		await idle();
 		expect([...seen]).toEqual(["d"]);
 	});
@@ -375,14 +360,8 @@ describe("a creation", () => {
 		const task = await create.mutate({ body: { title: "new" } });
 		await idle();
 		expect(list.getCurrentResult().data).toMatchObject([{ title: "new" }]);
-		const { queryKey } = queries.getTask.queryOptions({
-			user_id,
-			task_id: task.id,
-		});
-		expect(client.getQueryData(queryKey)).toMatchObject({
-			data: { title: "new" },
-			headers: { etag: task.etag },
-		});
+		const { queryKey } = queries.getTask.queryOptions({ user_id, task_id: task.id });
+		expect(client.getQueryData(queryKey)).toMatchObject({ data: { title: "new" }, headers: { etag: task.etag } });
 	});
 
 	test("that TanStack Query repeats creates one task", async () => {
@@ -412,13 +391,8 @@ describe("a creation", () => {
 		const ann = frontend();
 		const pass = ann.hold();
 		const options = ann.queries.createTask.mutationOptions(ann);
-		const done = new MutationObserver(client, options).mutate({
-			body: { title: "soon" },
-		});
-		const filter = {
-			mutationKey: options.mutationKey as readonly unknown[],
-			status: "pending",
-		} as const;
+		const done = new MutationObserver(client, options).mutate({ body: { title: "soon" } });
+		const filter = { mutationKey: options.mutationKey as readonly unknown[], status: "pending" } as const;
 		const pending = client.getMutationCache().findAll(filter);
 		expect(pending.map(({ state }) => state.variables as unknown)).toEqual([{ body: { title: "soon" } }]);
 		pass();

@@ -118,11 +118,7 @@ describe("where there is no answer, or one that passes, a safe call is repeated"
 		expect(await api().getTask({ user_id, task_id: 1 })).toMatchObject({
 			ok: false,
 			status: 0,
-			error: {
-				code: "NO_ANSWER",
-				message: "The server did not answer",
-				cause: expect.any(Error),
-			},
+			error: { code: "NO_ANSWER", message: "The server did not answer", cause: expect.any(Error) },
 		});
 		expect(times).toHaveLength(7);
 	});
@@ -138,11 +134,7 @@ describe("where there is no answer, or one that passes, a safe call is repeated"
 
 	test("also if it creates something under a key", async () => {
 		const { api, times } = await scripted(busy(), ok);
-		const created = await api().createTask({
-			user_id,
-			body,
-			idempotencyKey: "k",
-		});
+		const created = await api().createTask({ user_id, body, idempotencyKey: "k" });
 		expect(created.ok).toBe(true);
 		expect(times).toHaveLength(2);
 	});
@@ -178,17 +170,11 @@ describe("where there is no answer, or one that passes, a safe call is repeated"
 
 	test("so that a restart goes unnoticed", async () => {
 		const serve = (port: number) =>
-			Bun.serve({
-				port,
-				hostname: "127.0.0.1",
-				fetch: () => Response.json({ data: [], error: null }),
-			});
+			Bun.serve({ port, hostname: "127.0.0.1", fetch: () => Response.json({ data: [], error: null }) });
 		const before = serve(0);
 		const { port = 0 } = before;
 		await before.stop(true);
-		const call = createApi({ baseUrl: `http://127.0.0.1:${port}` }).listTasks({
-			user_id,
-		});
+		const call = createApi({ baseUrl: `http://127.0.0.1:${port}` }).listTasks({ user_id });
 		// As long as it takes to start.
 		await Bun.sleep(1_000);
 		const again = serve(port);
@@ -324,11 +310,7 @@ describe("a token that cannot be fetched", () => {
 		expect(await api({ token }).listTasks({ user_id })).toMatchObject({
 			ok: false,
 			status: 0,
-			error: {
-				code: "NO_TOKEN",
-				message: "The token could not be fetched",
-				cause: offline,
-			},
+			error: { code: "NO_TOKEN", message: "The token could not be fetched", cause: offline },
 		});
 		expect((await api({ token }).getLiveness()).ok).toBe(true);
 		expect(times).toHaveLength(1);
@@ -392,11 +374,7 @@ describe("onUnauthorized", () => {
 		const user = newUser();
 		const { api, renewals } = keeping(await expired(user), () => expired(user));
 		const result = await api.listTasks({ user_id: user });
-		expect(result).toMatchObject({
-			ok: false,
-			status: 401,
-			error: { code: "TOKEN_EXPIRED" },
-		});
+		expect(result).toMatchObject({ ok: false, status: 401, error: { code: "TOKEN_EXPIRED" } });
 		expect(renewals()).toBe(1);
 	});
 

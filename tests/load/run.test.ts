@@ -98,10 +98,7 @@ test("the k6 that install-k6 has built is found, without a word about where it i
 	await Bun.write(k6, "#!/bin/sh\nexit 42\n");
 	await chmod(k6, 0o755);
 	const environment = { PATH: "/usr/bin:/bin", HOME: home };
-	const installer = Bun.spawn([join(root, "load/install-k6")], {
-		env: environment,
-		stdio: ["ignore", "pipe", "pipe"],
-	});
+	const installer = Bun.spawn([join(root, "load/install-k6")], { env: environment, stdio: ["ignore", "pipe", "pipe"] });
 	expect((await outcome(installer)).output).toBe(k6);
 
 	const url = "http://127.0.0.1:1";

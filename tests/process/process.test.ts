@@ -55,12 +55,7 @@ describe("a start that cannot succeed ends with exit code 1 and one line per pro
 	test("with a database that does not exist", async () => {
 		const url = new URL(await createTestDatabase());
 		url.pathname = "/no_such_database";
-		const { code, errors } = await outcome(
-			run("src/main.ts", {
-				DATABASE_URL: url.href,
-				BETTER_AUTH_SECRET: secret,
-			}),
-		);
+		const { code, errors } = await outcome(run("src/main.ts", { DATABASE_URL: url.href, BETTER_AUTH_SECRET: secret }));
 		expect([code, errors]).toEqual([1, 'database "no_such_database" does not exist (3D000)']);
 	});
 
@@ -117,10 +112,7 @@ describe("the service", () => {
 			DATABASE_URL,
 		);
 		await held.promise;
-		const inFlight = api.toggleTaskCompletion({
-			user_id,
-			task_id: created.data.id,
-		});
+		const inFlight = api.toggleTaskCompletion({ user_id, task_id: created.data.id });
 		await waitsForLock(DATABASE_URL);
 		// As `bun run` and a terminal send it: once each.
 		child.kill("SIGTERM");
@@ -134,10 +126,7 @@ describe("the service", () => {
 			await Bun.sleep(5);
 		release.resolve();
 		await lock;
-		expect((await inFlight) as unknown).toMatchObject({
-			status: 200,
-			data: { completed: true },
-		});
+		expect((await inFlight) as unknown).toMatchObject({ status: 200, data: { completed: true } });
 		expect(await child.exited).toBe(0);
 	});
 
@@ -148,18 +137,13 @@ describe("the service", () => {
 		const bearer = await signToken(secret, user_id);
 		const api = createApi({ baseUrl, token: () => bearer });
 		const title = "a title that is nobody's business";
-		const created = await api.createTask({
-			user_id,
-			body: { title, description: title },
-		});
+		const created = await api.createTask({ user_id, body: { title, description: title } });
 		await api.createTask({ user_id, body: { title: title.repeat(9) } });
 		await api.listTasks({ user_id: "somebody else" });
 		await administer((sql) => sql`alter table tasks add constraint no check (title = '')  not valid`, DATABASE_URL);
 		const failed = await api.createTask({ user_id, body: { title } });
 		const trace = "4bf92f3577b34da6a3ce929d0e0e4736";
-		await fetch(`${baseUrl}/nowhere?token=${bearer}`, {
-			headers: { traceparent: `00-${trace}-00f067aa0ba902b7-01` },
-		});
+		await fetch(`${baseUrl}/nowhere?token=${bearer}`, { headers: { traceparent: `00-${trace}-00f067aa0ba902b7-01` } });
 		child.kill("SIGTERM");
 		const { output, errors, code } = await outcome(child);
 		expect([code, errors]).toEqual([0, ""]);
@@ -180,10 +164,7 @@ describe("the service", () => {
 		]);
 		expect(requests[0].statement_ms).toBeWithin(0.001, requests[0].ms);
 		expect(requests[1].statement_ms).toBe(0);
-		expect(requests[0]).toMatchObject({
-			ms: expect.any(Number),
-			request_id: created.headers.xRequestId,
-		});
+		expect(requests[0]).toMatchObject({ ms: expect.any(Number), request_id: created.headers.xRequestId });
 		expect(requests[4].trace_id).toBe(trace);
 		expect(
 			lines.flatMap(({ msg, workers, drain_seconds }) => (msg === "request" ? [] : [[msg, workers ?? drain_seconds]])),
@@ -261,10 +242,7 @@ describe("the service", () => {
 
 	test("replaces a worker again and again if it must, while the others go on", async () => {
 		const DATABASE_URL = await createTestDatabase();
-		const { child, stop, statusOf } = await serve({
-			DATABASE_URL,
-			WORKERS: "2",
-		});
+		const { child, stop, statusOf } = await serve({ DATABASE_URL, WORKERS: "2" });
 		const [victim, sibling] = childrenOf(child.pid) as [number, number];
 		const killed = new Set<number>();
 		for (let next: number | undefined = victim; killed.size < 4; ) {
@@ -333,12 +311,7 @@ describe("the commands", () => {
 		const HOME = await mkdtemp(join(tmpdir(), "tasks-api-dev-"));
 		const DATABASE_URL = await createTestDatabase();
 		const port = String(await freePort());
-		const child = run("src/dev/main.ts", {
-			DATABASE_URL,
-			BETTER_AUTH_SECRET: secret,
-			PORT: port,
-			HOME,
-		});
+		const child = run("src/dev/main.ts", { DATABASE_URL, BETTER_AUTH_SECRET: secret, PORT: port, HOME });
 		let output = "";
 		for await (const chunk of child.stdout) {
 			output += new TextDecoder().decode(chunk);
@@ -346,10 +319,7 @@ describe("the commands", () => {
 		}
 		const curl = output.slice(output.indexOf("curl ")).split("\n\n")[0] ?? "";
 		const answer = await Bun.$`sh -c ${curl.replace("curl ", "curl -s ")}`.json();
-		expect(answer).toMatchObject({
-			data: { user_id: "demo", title: "Quick reminder" },
-			error: null,
-		});
+		expect(answer).toMatchObject({ data: { user_id: "demo", title: "Quick reminder" }, error: null });
 		child.kill("SIGINT");
 		expect(await child.exited).toBe(0);
 		expect(await administer((sql) => sql`select title from tasks`, DATABASE_URL)).toEqual([
@@ -375,9 +345,7 @@ describe("the embedded PostgreSQL", () => {
 			const { url } = await startPostgres(${JSON.stringify(folder)});
 			console.log(url);
 			await Bun.sleep(60_000);`;
-		const owner = Bun.spawn([process.execPath, "-e", script], {
-			stdio: ["ignore", "pipe", "inherit"],
-		});
+		const owner = Bun.spawn([process.execPath, "-e", script], { stdio: ["ignore", "pipe", "inherit"] });
 		owners.push(owner);
 		const reader = owner.stdout.getReader();
 		const url = new TextDecoder().decode((await reader.read()).value).trim();
@@ -407,11 +375,7 @@ test("the embedded PostgreSQL keeps its address, unless somebody else has the po
 	expect(again.url).toBe(first.url);
 	await again.stop();
 	const port = Number(new URL(first.url).port);
-	const stranger = Bun.serve({
-		hostname: "127.0.0.1",
-		port,
-		fetch: () => new Response(),
-	});
+	const stranger = Bun.serve({ hostname: "127.0.0.1", port, fetch: () => new Response() });
 	const moved = await startPostgres(folder, ["fsync=off"]);
 	expect(new URL(moved.url).port).not.toBe(String(port));
 	await administer((sql) => sql`select 1`, moved.url);

@@ -61,11 +61,7 @@ describe("an import", () => {
 			},
 			{ title: "offset", created_at: "2025-12-11T12:00:02.000001+02:00" },
 			{ title: "milliseconds", createdAt: 1765447203004 },
-			{
-				title: "status",
-				status: "Completed",
-				created_at: "2025-12-11 10:00:04",
-			},
+			{ title: "status", status: "Completed", created_at: "2025-12-11 10:00:04" },
 		]);
 		expect(result).toEqual({
 			code: 0,
@@ -147,11 +143,7 @@ describe("an import", () => {
 		const rows = [{ title: "same" }, { title: "same" }, { title: "other" }];
 		expect((await run(user, rows)).output).toBe(`Imported 3 tasks for ${user}`);
 		const [first] = await tasksOf(user);
-		await server.api(user).updateTask({
-			user_id: user,
-			task_id: first?.id ?? 0,
-			body: { title: "changed" },
-		});
+		await server.api(user).updateTask({ user_id: user, task_id: first?.id ?? 0, body: { title: "changed" } });
 		expect((await run(user, [...rows, { title: "new" }])).output).toBe(
 			`Imported 1 tasks for ${user}; 3 were there already`,
 		);
@@ -235,9 +227,7 @@ describe("an import", () => {
 			(sql) => sql`alter table tasks add constraint no_last check (title <> 'last') not valid`,
 			server.databaseUrl,
 		);
-		const rows = Array.from({ length: 2500 }, (_, n) => ({
-			title: n === 2499 ? "last" : `${n}`,
-		}));
+		const rows = Array.from({ length: 2500 }, (_, n) => ({ title: n === 2499 ? "last" : `${n}` }));
 		const result = await run(user, rows);
 		await administer((sql) => sql`alter table tasks drop constraint no_last`, server.databaseUrl);
 		expect(result.code).toBe(1);
@@ -282,11 +272,7 @@ describe("an import", () => {
 	test.each([[[]], [["file.json"]], [["--user", "ann"]], [["a", "b", "--user", "ann"]], [["a", "--usr", "ann"]]])(
 		"is explained to who calls it wrongly: %j",
 		async (args) => {
-			expect(await command(args)).toEqual({
-				code: 1,
-				output: "",
-				errors: "Usage: import <file> --user <user-id>",
-			});
+			expect(await command(args)).toEqual({ code: 1, output: "", errors: "Usage: import <file> --user <user-id>" });
 		},
 	);
 

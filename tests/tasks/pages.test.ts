@@ -125,12 +125,7 @@ describe("a walk by cursors", () => {
 		const doomed = all.filter((_, at) => at % 10 === 5).map(({ id }) => id);
 		const seen: number[] = [];
 		let pages = 0;
-		for await (const task of api.listAllTasks({
-			user_id,
-			sort: "created_at",
-			order: "asc",
-			limit: 100,
-		})) {
+		for await (const task of api.listAllTasks({ user_id, sort: "created_at", order: "asc", limit: 100 })) {
 			seen.push(task.id);
 			if (seen.length % 100 !== 50) continue;
 			const batch = doomed.slice(pages * 10, pages * 10 + 10);
@@ -162,11 +157,7 @@ describe("a walk by cursors", () => {
 		const walk = server.api("nobody").listAllTasks({ user_id: "somebody else" });
 		const failure = await walk.next().catch((error: unknown) => error);
 		expect(failure).toBeInstanceOf(ApiError);
-		expect(failure).toMatchObject({
-			status: 403,
-			code: "FORBIDDEN",
-			requestId: expect.any(String),
-		});
+		expect(failure).toMatchObject({ status: 403, code: "FORBIDDEN", requestId: expect.any(String) });
 	});
 });
 
@@ -251,11 +242,7 @@ describe("a cursor", () => {
 				await failureOf(await server.request(`/api/${user_id}/tasks?${query}&after=${after}`, { user: user_id })),
 			).toEqual(wrong);
 		expect(
-			await failureOf(
-				await server.request(`/api/${other.user_id}/tasks?after=${after}`, {
-					user: other.user_id,
-				}),
-			),
+			await failureOf(await server.request(`/api/${other.user_id}/tasks?after=${after}`, { user: other.user_id })),
 		).toEqual(wrong);
 	});
 
@@ -277,10 +264,7 @@ describe("a cursor", () => {
 
 describe("Prefer: count=exact", () => {
 	const count = async (user_id: string, query: string, prefer = "count=exact") => {
-		const response = await server.request(`/api/${user_id}/tasks?${query}`, {
-			user: user_id,
-			headers: { prefer },
-		});
+		const response = await server.request(`/api/${user_id}/tasks?${query}`, { user: user_id, headers: { prefer } });
 		return [response.headers.get("x-total-count"), response.headers.get("preference-applied")];
 	};
 	test("tells how many tasks the list has on all its pages", async () => {

@@ -70,22 +70,13 @@ async function statementsOf(work: (db: Database) => Promise<unknown>): Promise<s
 }
 
 /** What the driver makes of PostgreSQL's types, by their names. */
-const driverTypes: Columns = {
-	int4: "number",
-	int8: "number",
-	text: "string",
-	timestamptz: "string",
-	bool: "boolean",
-};
+const driverTypes: Columns = { int4: "number", int8: "number", text: "string", timestamptz: "string", bool: "boolean" };
 
 /** The columns of a statement, as PostgreSQL describes them. */
 async function described(statement: string): Promise<Columns> {
 	const { columns } = await connection.unsafe(statement).describe();
 	const entries = columns.map(async (column) => {
-		const { name, type, table, number } = column as typeof column & {
-			table: number;
-			number: number;
-		};
+		const { name, type, table, number } = column as typeof column & { table: number; number: number };
 		const [found] = await connection`
 			select typname as type, coalesce(attnotnull, false) as "isNeverNull"
 			from pg_type
@@ -172,9 +163,7 @@ describe("what a statement gives back", () => {
 	});
 
 	test("is the contract's task, beside what goes into headers", async () => {
-		const contract = Bun.YAML.parse(yaml) as {
-			components: { schemas: Record<string, { properties: object }> };
-		};
+		const contract = Bun.YAML.parse(yaml) as { components: { schemas: Record<string, { properties: object }> } };
 		const properties = Object.keys(contract.components.schemas.Task?.properties ?? {});
 		for (const name of ["listTasks", "getTask", "updateTask", "deleteTask"]) {
 			const work = functions[name] ?? expect.unreachable();

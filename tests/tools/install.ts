@@ -65,10 +65,7 @@ export async function run(
 	failed: string,
 	options: { cwd?: string; env?: Record<string, string | undefined> } = {},
 ): Promise<string> {
-	const program = Bun.spawn([...command], {
-		stdio: ["ignore", "pipe", "pipe"],
-		...options,
-	});
+	const program = Bun.spawn([...command], { stdio: ["ignore", "pipe", "pipe"], ...options });
 	const [output, errors, code] = await Promise.all([
 		new Response(program.stdout).text(),
 		new Response(program.stderr).text(),

@@ -15,11 +15,7 @@ afterAll(killProcesses);
 async function measured(environment: Record<string, string> = {}) {
 	const METRICS_PORT = String(await freePort());
 	const databaseUrl = await createTestDatabase();
-	const service = await serve({
-		DATABASE_URL: databaseUrl,
-		METRICS_PORT,
-		...environment,
-	});
+	const service = await serve({ DATABASE_URL: databaseUrl, METRICS_PORT, ...environment });
 	const { baseUrl } = service;
 	return {
 		...service,
@@ -52,9 +48,7 @@ describe("the metrics", () => {
 		await createTask({ user_id, body: { title: "" } });
 		await listTasks({ user_id: "somebody else" });
 		await fetch(`${baseUrl}/api/a/tasks`);
-		await fetch(`${baseUrl}/api/a/tasks`, {
-			headers: { authorization: "Bearer nonsense" },
-		});
+		await fetch(`${baseUrl}/api/a/tasks`, { headers: { authorization: "Bearer nonsense" } });
 		await fetch(`${baseUrl}/nowhere`);
 
 		const seen = await scrape(metrics);
@@ -88,13 +82,7 @@ describe("the metrics", () => {
 			{ operation, seconds: "0.25", value: 0.99 },
 		]);
 		for (const { seconds } of promised)
-			expect(
-				seen.value(`${requests}_bucket`, {
-					operation,
-					status: "200",
-					le: String(seconds),
-				}),
-			).toBe(5);
+			expect(seen.value(`${requests}_bucket`, { operation, status: "200", le: String(seconds) })).toBe(5);
 	});
 
 	test("tell what is under way, and what waits for a connection", async () => {
@@ -158,9 +146,7 @@ describe("the metrics", () => {
 		const { child, baseUrl, metrics } = await measured({ WORKERS: "2" });
 		const get = async (times: number) => {
 			for (let sent = 0; sent < times; sent++)
-				await fetch(`${baseUrl}/health/live`, {
-					headers: { connection: "close" },
-				});
+				await fetch(`${baseUrl}/health/live`, { headers: { connection: "close" } });
 		};
 		const bothServe = async () => {
 			while ((await scrape(metrics)).value("tasks_api_workers") !== 2) await Bun.sleep(10);

@@ -22,11 +22,7 @@ afterAll(async () => {
 
 /** What promtool has to say, which is nothing but praise where it exits with 0. */
 async function promtool(args: string[], input = "") {
-	const child = Bun.spawn(["promtool", ...args], {
-		stdin: new Blob([input]),
-		stdout: "pipe",
-		stderr: "pipe",
-	});
+	const child = Bun.spawn(["promtool", ...args], { stdin: new Blob([input]), stdout: "pipe", stderr: "pipe" });
 	const output = await new Response(child.stdout).text();
 	const errors = await new Response(child.stderr).text();
 	return { code: await child.exited, text: output + errors };
@@ -38,10 +34,7 @@ test("the metrics are named as Prometheus wants it", async () => {
 	const { baseUrl } = await serve({ DATABASE_URL, METRICS_PORT });
 	await fetch(`${baseUrl}/nowhere`);
 	const { text } = await scrape(`http://127.0.0.1:${METRICS_PORT}/metrics`);
-	expect(await promtool(["check", "metrics"], text)).toEqual({
-		code: 0,
-		text: "",
-	});
+	expect(await promtool(["check", "metrics"], text)).toEqual({ code: 0, text: "" });
 });
 
 test("the alerts are sound", async () => {
