@@ -1,5 +1,5 @@
 /** Every row of the design's table of answers, by its exact status, code and message. */
-import { afterAll, beforeAll, describe, expect, test } from "bun:test";
+import { afterAll, describe, expect, test } from "bun:test";
 import { signToken } from "../src/auth/sign.ts";
 import {
 	administer,
@@ -10,19 +10,13 @@ import {
 	secret,
 	sendRaw,
 	startServer,
-	type TestServer,
 } from "./harness.ts";
 
-let server: TestServer;
-let user: string;
-let taskPath: string;
-beforeAll(async () => {
-	server = await startServer();
-	user = newUser();
-	const created = await server.api(user).createTask({ user_id: user, body: { title: "t" } });
-	taskPath = created.ok ? created.headers.location : "";
-});
+const server = await startServer();
 afterAll(() => server.stop());
+const user = newUser();
+const created = await server.api(user).createTask({ user_id: user, body: { title: "t" } });
+const taskPath = created.ok ? created.headers.location : "";
 
 const json = { "content-type": "application/json" };
 const send = (body: BodyInit, headers: Record<string, string> = json) =>

@@ -1,36 +1,37 @@
 /** What is deployed: the one binary, and the files that describe its surroundings. */
 import { afterAll, beforeAll, describe, expect, test } from "bun:test";
-import { mkdtemp, readdir, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { readdir } from "node:fs/promises";
 import { join } from "node:path";
 import { freePort } from "../db/embedded.ts";
 import { directory } from "../src/db/migrate.ts";
 import { createApi } from "../src/lib/api.ts";
-import { administer, createTestDatabase, newUser, outcome, secret } from "./harness.ts";
+import { outcome } from "./command.ts";
+import { temporaryFolder } from "./folder.ts";
+import { administer, createTestDatabase, newUser, secret } from "./harness.ts";
 
 const root = join(import.meta.dir, "..");
 const text = (file: string) => Bun.file(join(root, file)).text();
 const version = async () =>
 	(Bun.YAML.parse(await text("openapi/tasks.yaml")) as { info: { version: string } }).info.version;
 
+const empty = await temporaryFolder("binary");
+afterAll(empty.remove);
+
 describe("the one binary", () => {
-	let empty: string;
 	const binary = join(root, "dist/tasks-api");
 	/** Runs it where there is nothing of the project, Bun or Node. */
 	const run = (args: string[], environment: Record<string, string> = {}) =>
 		Bun.spawn([binary, ...args], {
-			cwd: empty,
-			env: { TMPDIR: empty, ...environment },
+			cwd: empty.path,
+			env: { TMPDIR: empty.path, ...environment },
 			stdio: ["ignore", "pipe", "pipe"],
 		});
 	beforeAll(async () => {
-		empty = await mkdtemp(join(tmpdir(), "tasks-api-binary-"));
 		const build = Bun.spawn([process.execPath, join(root, "src/dev/build.ts")], {
 			stdio: ["ignore", "ignore", "inherit"],
 		});
 		expect(await build.exited).toBe(0);
 	});
-	afterAll(() => rm(empty, { recursive: true }));
 
 	test("migrates, serves the whole service, tells its health, and stops in order", async () => {
 		const DATABASE_URL = await createTestDatabase({ empty: true });
@@ -69,7 +70,7 @@ describe("the one binary", () => {
 			child.kill("SIGTERM");
 			expect(await child.exited).toBe(0);
 		}
-		expect(await readdir(empty)).toEqual([]);
+		expect(await readdir(empty.path)).toEqual([]);
 	});
 
 	test("tells what stopped a migration, and leaves nothing behind", async () => {
@@ -78,7 +79,7 @@ describe("the one binary", () => {
 		const { code, errors } = await outcome(run(["migrate"], { DATABASE_URL }));
 		expect(code).toBe(1);
 		expect(errors).toContain('relation "tasks_by_title" already exists');
-		expect(await readdir(empty)).toEqual([]);
+		expect(await readdir(empty.path)).toEqual([]);
 	});
 
 	test("tells its version, its use, and what it does not know", async () => {

@@ -186,13 +186,3 @@ export async function failureOf(response: Response) {
 	};
 	return { status: response.status, data, ...error };
 }
-
-/** What a process that ends by itself said, and how it ended. */
-export async function outcome(child: Bun.Subprocess<"ignore", "pipe", "pipe">) {
-	const [output, errors, code] = await Promise.all([
-		new Response(child.stdout).text(),
-		new Response(child.stderr).text(),
-		child.exited,
-	]);
-	return { output: output.trim(), errors: errors.trim(), code };
-}

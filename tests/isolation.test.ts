@@ -1,15 +1,12 @@
 /** Each user sees their own tasks and nobody else's, by whatever way they try. */
-import { afterAll, beforeAll, describe, expect, test } from "bun:test";
+import { afterAll, describe, expect, test } from "bun:test";
 import { signToken } from "../src/auth/sign.ts";
 import { type Task, unwrap } from "../src/lib/api.ts";
 import { importFile } from "../src/tasks/import/store.ts";
 import { administer, newUser, secret, startServer, type TestServer } from "./harness.ts";
 import { recordStatements } from "./wire.ts";
 
-let server: TestServer;
-beforeAll(async () => {
-	server = await startServer();
-});
+const server = await startServer();
 afterAll(() => server.stop());
 
 /** Every operation on a task or a list, as a request to `/api/{user}/tasks…`. */

@@ -1,7 +1,8 @@
 /** The service and its commands as an operator runs them: real processes. */
 import { join } from "node:path";
 import { freePort } from "../db/embedded.ts";
-import { outcome, secret } from "./harness.ts";
+import { outcome } from "./command.ts";
+import { secret } from "./harness.ts";
 
 const root = join(import.meta.dir, "..");
 const running = new Set<Bun.Subprocess>();

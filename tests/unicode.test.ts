@@ -1,11 +1,8 @@
 /** Text of every kind goes in and comes out unchanged, or is refused in the contract's words; never a 500. */
-import { afterAll, beforeAll, describe, expect, test } from "bun:test";
-import { failureOf, newUser, startServer, type TestServer } from "./harness.ts";
+import { afterAll, describe, expect, test } from "bun:test";
+import { failureOf, newUser, startServer } from "./harness.ts";
 
-let server: TestServer;
-beforeAll(async () => {
-	server = await startServer();
-});
+const server = await startServer();
 afterAll(() => server.stop());
 
 /** Creates a task out of JSON text, so that escapes reach the server as they are. */

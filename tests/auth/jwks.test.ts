@@ -1,5 +1,5 @@
 /** Tokens that are signed with keys of a JWKS endpoint: real keys, a real endpoint, and what can befall it. */
-import { afterEach, beforeAll, describe, expect, test } from "bun:test";
+import { afterEach, describe, expect, test } from "bun:test";
 import { createHmac, createPublicKey } from "node:crypto";
 import { exportJWK, exportSPKI, generateKeyPair, importJWK, type JWK, type JWTPayload, SignJWT } from "jose";
 import type { TokenRules } from "../../src/auth/token.ts";
@@ -8,10 +8,7 @@ import { createTestDatabase, failure, failureOf, secret, startServer, type TestS
 const origin = "https://app.example.org";
 const seconds = () => Math.floor(Date.now() / 1000);
 
-let databaseUrl: string;
-beforeAll(async () => {
-	databaseUrl = await createTestDatabase();
-});
+const databaseUrl = await createTestDatabase();
 const open: AsyncDisposable[] = [];
 afterEach(async () => {
 	for (const each of open.splice(0)) await each[Symbol.asyncDispose]();

@@ -12,10 +12,7 @@ import {
 	type TestServer,
 } from "../harness.ts";
 
-let server: TestServer;
-beforeAll(async () => {
-	server = await startServer();
-});
+const server = await startServer();
 afterAll(() => server.stop());
 
 const seconds = () => Math.floor(Date.now() / 1000);

@@ -2,12 +2,12 @@
  * Every constraint of a contract matters: a service made from the contract without it is told from one that keeps it,
  * or it is decoration, with the reason.
  */
-import { afterAll, beforeAll, describe, expect, test } from "bun:test";
+import { afterAll, describe, expect, test } from "bun:test";
 import { Elysia } from "elysia";
 import tasks from "../../openapi/tasks.yaml" with { type: "text" };
 import { bearerToken } from "../../src/auth/token.ts";
 import { type Document, mount } from "../../src/contract/index.ts";
-import { createDatabase, type Database } from "../../src/db/database.ts";
+import { createDatabase } from "../../src/db/database.ts";
 import type { Contract as TasksContract } from "../../src/generated/contract.ts";
 import { healthHandlers } from "../../src/http/health.ts";
 import { taskHandlers } from "../../src/tasks/handlers.ts";
@@ -63,10 +63,7 @@ const decorations: Record<keyof typeof contracts, Record<string, string>> = {
 	},
 };
 
-let db: Database;
-beforeAll(async () => {
-	db = createDatabase({ url: await createTestDatabase(), size: 5, deadline: 1_000 });
-});
+const db = createDatabase({ url: await createTestDatabase(), size: 5, deadline: 1_000 });
 afterAll(() => db.close());
 
 /** The tasks service, mounted from another contract. */

@@ -1,11 +1,10 @@
 /** `bun run changes`: each edit of the contract that breaks a client is named as such, and none that adds something is. */
 import { afterAll, beforeAll, describe, expect, test } from "bun:test";
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import yaml from "../../openapi/tasks.yaml" with { type: "text" };
 import type { Document } from "../../src/contract/document.ts";
-import { outcome } from "../harness.ts";
+import { outcomeOf } from "../command.ts";
+import { temporaryFolder } from "../folder.ts";
 import { changesBetween, installOasdiff } from "./changes.ts";
 
 const someMinutes = 600_000;
@@ -227,19 +226,16 @@ describe("what only adds something is told, and breaks nothing", () => {
 	});
 });
 
-describe("the change log since the last release", () => {
-	let folder: string;
-	beforeAll(async () => {
-		folder = await mkdtemp(join(tmpdir(), "tasks-api-release-"));
-		await git("init", "--quiet");
-	});
-	afterAll(() => rm(folder, { recursive: true, force: true }));
+const folder = await temporaryFolder("release");
+afterAll(folder.remove);
 
-	const start = (...command: string[]) =>
-		outcome(Bun.spawn(command, { cwd: folder, stdio: ["ignore", "pipe", "pipe"] }));
+describe("the change log since the last release", () => {
+	beforeAll(() => git("init", "--quiet"));
+
+	const start = (...command: string[]) => outcomeOf(command, { cwd: folder.path });
 	const git = (...args: string[]) => start("git", "-c", "user.name=t", "-c", "user.email=t@example.org", ...args);
 	const commit = async (text: string, ...tags: string[]) => {
-		await Bun.write(join(folder, "openapi/tasks.yaml"), text);
+		await Bun.write(join(folder.path, "openapi/tasks.yaml"), text);
 		await git("add", ".");
 		await git("commit", "--quiet", "--allow-empty", "--message", "t");
 		for (const tag of tags) await git("tag", tag);

@@ -3,8 +3,9 @@ import { afterEach, describe, expect, test } from "bun:test";
 import { join } from "node:path";
 import { foreignUsers } from "../../src/db/found.ts";
 import { migrate } from "../../src/db/migrate.ts";
+import { outcome } from "../command.ts";
 import { type Frontend, startFrontend } from "../frontend.ts";
-import { administer, createTestDatabase, outcome, startServer } from "../harness.ts";
+import { administer, createTestDatabase, startServer } from "../harness.ts";
 import { killProcesses, run, serve } from "../processes.ts";
 
 const script = await Bun.file(join(import.meta.dir, "../../db/take-over.sql")).text();

@@ -1,4 +1,5 @@
-import { createTestDatabase, outcome } from "../harness.ts";
+import { outcome } from "../command.ts";
+import { createTestDatabase } from "../harness.ts";
 import { run, serve } from "../processes.ts";
 import { startLoad } from "./load.ts";
 import { startServer } from "./postgres.ts";

@@ -1,10 +1,10 @@
 /** A PostgreSQL server of a test's own, for what nobody should do to one. */
-import { mkdtemp, readFile, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { startPostgres } from "../../db/embedded.ts";
 import { childrenOf } from "../../load/bench/processes.ts";
 import { migrate } from "../../src/db/migrate.ts";
+import { removeFolders, temporaryFolder } from "../folder.ts";
 
 const settings = ["fsync=off", "max_connections=100"];
 
@@ -12,7 +12,7 @@ export type Server = Awaited<ReturnType<typeof startServer>>;
 
 /** Starts a server with the current schema, unless it is to be empty. Its address stays the same over restarts. */
 export async function startServer({ empty = false, further = [] as readonly string[] } = {}) {
-	const requested = await mkdtemp(join(tmpdir(), "tasks-api-faults-"));
+	const { path: requested } = await temporaryFolder("faults");
 	const start = () => startPostgres(requested, [...settings, ...further]);
 	let server = await start();
 	const { url, folder } = server;
@@ -43,7 +43,7 @@ export async function startServer({ empty = false, further = [] as readonly stri
 		async [Symbol.asyncDispose]() {
 			await signalAll("SIGCONT").catch(() => {});
 			await server.stop();
-			for (const place of [requested, folder]) await rm(place, { recursive: true, force: true });
+			await removeFolders(requested, folder);
 		},
 	};
 }

@@ -2,13 +2,13 @@
  * `bun run generators [name …]`: each generator makes a client of the contract that the service serves, which is
  * compiled and used: on the service as it is, and on one that has grown as the contract announces.
  */
-import { cp, mkdtemp, rm, symlink } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { cp, symlink } from "node:fs/promises";
 import { join } from "node:path";
 import { type LocalService, startLocal } from "../../load/run/service.ts";
 import { signToken } from "../../src/auth/sign.ts";
 import { createApi, unwrap } from "../../src/lib/api.ts";
 import { type Alter, proxyTo } from "../conformance/altered.ts";
+import { temporaryFolder } from "../folder.ts";
 import { run } from "../tools/install.ts";
 import { type Generator, generators } from "./generators.ts";
 
@@ -29,8 +29,7 @@ async function main(names: readonly string[]): Promise<void> {
 	const unknown = names.find((name) => !generators.some((each) => each.name === name));
 	if (unknown) throw new Error(`There is no generator ${unknown}: ${generators.map(({ name }) => name).join(", ")}`);
 	await using cleanup = new AsyncDisposableStack();
-	const folder = await mkdtemp(join(tmpdir(), "tasks-api-generators-"));
-	cleanup.defer(() => rm(folder, { recursive: true, force: true }));
+	const { path: folder } = cleanup.use(await temporaryFolder("generators"));
 	const service = cleanup.use(await startLocal(folder));
 	const proxy = proxyTo(service.url, grown);
 	cleanup.defer(() => proxy.stop(true));

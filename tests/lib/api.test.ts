@@ -1,13 +1,10 @@
 /** The generated client, as a frontend meets it. */
-import { afterAll, beforeAll, describe, expect, expectTypeOf, test } from "bun:test";
+import { afterAll, describe, expect, expectTypeOf, test } from "bun:test";
 import { signToken } from "../../src/auth/sign.ts";
 import { type Api, ApiError, createApi, type Task, unwrap } from "../../src/lib/api.ts";
-import { newUser, secret, startServer, type TestServer } from "../harness.ts";
+import { newUser, secret, startServer } from "../harness.ts";
 
-let server: TestServer;
-beforeAll(async () => {
-	server = await startServer();
-});
+const server = await startServer();
 afterAll(() => server.stop());
 
 describe("the client", () => {

@@ -1,13 +1,10 @@
 /** Calls as public frontends of FastAPI backends make them, each in its own way, through the adapter. */
-import { afterAll, beforeAll, expect, test } from "bun:test";
+import { afterAll, expect, test } from "bun:test";
 import { signToken } from "../../src/auth/sign.ts";
 import { fastapiFetch } from "../../src/lib/fastapi-fetch.ts";
-import { newUser, secret, startServer, type TestServer } from "../harness.ts";
+import { newUser, secret, startServer } from "../harness.ts";
 
-let server: TestServer;
-beforeAll(async () => {
-	server = await startServer();
-});
+const server = await startServer();
 afterAll(() => server.stop());
 
 /** A frontend's own API module, with its user's token, and nothing changed but `fetch`. */

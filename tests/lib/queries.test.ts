@@ -1,5 +1,5 @@
 /** The generated options for TanStack Query, with the real library and the real service, as a page of a frontend has them. */
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "bun:test";
+import { afterAll, afterEach, beforeEach, describe, expect, test } from "bun:test";
 import {
 	InfiniteQueryObserver,
 	MutationObserver,
@@ -10,12 +10,9 @@ import {
 import { signToken } from "../../src/auth/sign.ts";
 import { type ApiError, createApi, type Task, unwrap } from "../../src/lib/api.ts";
 import { createQueries } from "../../src/lib/queries.ts";
-import { newUser, secret, startServer, type TestServer } from "../harness.ts";
+import { newUser, secret, startServer } from "../harness.ts";
 
-let server: TestServer;
-beforeAll(async () => {
-	server = await startServer();
-});
+const server = await startServer();
 afterAll(() => server.stop());
 
 let client: QueryClient;

@@ -1,21 +1,15 @@
 /** What the client does by itself when a call fails: it gets a new token, and it tries again where that is safe. */
-import { afterAll, afterEach, beforeAll, describe, expect, spyOn, test } from "bun:test";
+import { afterAll, afterEach, describe, expect, spyOn, test } from "bun:test";
 import { once } from "node:events";
 import { createServer, type OutgoingHttpHeaders, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { signToken } from "../../src/auth/sign.ts";
 import { type Api, type ApiOptions, createApi } from "../../src/lib/api.ts";
-import { createTestDatabase, newUser, secret, startServer, type TestServer } from "../harness.ts";
+import { createTestDatabase, newUser, secret, startServer } from "../harness.ts";
 import { openProxy } from "../proxy.ts";
 
-let server: TestServer;
-let cut: () => void;
-let mend: () => Promise<void>;
-beforeAll(async () => {
-	const proxy = await openProxy(await createTestDatabase());
-	({ cut, mend } = proxy);
-	server = await startServer({ databaseUrl: proxy.url });
-});
+const { url: databaseUrl, cut, mend } = await openProxy(await createTestDatabase());
+const server = await startServer({ databaseUrl });
 afterAll(() => server.stop());
 
 const servers: Server[] = [];

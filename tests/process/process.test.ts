@@ -1,13 +1,13 @@
 /** The commands as an operator meets them: real processes, their exit codes and what they say. */
 import { afterEach, describe, expect, test } from "bun:test";
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { freePort, startPostgres } from "../../db/embedded.ts";
 import { childrenOf } from "../../load/bench/processes.ts";
 import { signToken } from "../../src/auth/sign.ts";
 import { createApi } from "../../src/lib/api.ts";
-import { administer, createTestDatabase, newUser, outcome, secret, waitsForLock } from "../harness.ts";
+import { outcome } from "../command.ts";
+import { removeFolders, temporaryFolder } from "../folder.ts";
+import { administer, createTestDatabase, newUser, secret, waitsForLock } from "../harness.ts";
 import { killProcesses, run, serve } from "../processes.ts";
 
 const root = join(import.meta.dir, "../..");
@@ -308,10 +308,10 @@ describe("the commands", () => {
 	});
 
 	test("dev serves with a database and a token that it prints, and keeps the tasks", async () => {
-		const HOME = await mkdtemp(join(tmpdir(), "tasks-api-dev-"));
+		await using home = await temporaryFolder("dev");
 		const DATABASE_URL = await createTestDatabase();
 		const port = String(await freePort());
-		const child = run("src/dev/main.ts", { DATABASE_URL, BETTER_AUTH_SECRET: secret, PORT: port, HOME });
+		const child = run("src/dev/main.ts", { DATABASE_URL, BETTER_AUTH_SECRET: secret, PORT: port, HOME: home.path });
 		let output = "";
 		for await (const chunk of child.stdout) {
 			output += new TextDecoder().decode(chunk);
@@ -325,7 +325,6 @@ describe("the commands", () => {
 		expect(await administer((sql) => sql`select title from tasks`, DATABASE_URL)).toEqual([
 			{ title: "Quick reminder" },
 		] as never);
-		await rm(HOME, { recursive: true });
 	});
 });
 
@@ -336,7 +335,7 @@ describe("the embedded PostgreSQL", () => {
 	});
 
 	test("keeps its data, is used by a second process, and outlives a killed one", async () => {
-		const folder = await mkdtemp(join(tmpdir(), "tasks-api-postgres-"));
+		const { path: folder } = await temporaryFolder("postgres");
 		const first = await startPostgres(folder, ["fsync=off"]);
 		await administer((sql) => sql`create table kept (n int)`, first.url);
 		await first.stop();
@@ -363,12 +362,12 @@ describe("the embedded PostgreSQL", () => {
 		expect(heir.url).toBe(url);
 		await heir.stop();
 		await expect(count()).rejects.toMatchObject({ code: "ECONNREFUSED" });
-		for (const place of [folder, heir.folder]) await rm(place, { recursive: true, force: true });
+		await removeFolders(folder, heir.folder);
 	});
 });
 
 test("the embedded PostgreSQL keeps its address, unless somebody else has the port by then", async () => {
-	const folder = await mkdtemp(join(tmpdir(), "tasks-api-postgres-"));
+	const { path: folder } = await temporaryFolder("postgres");
 	const first = await startPostgres(folder, ["fsync=off"]);
 	await first.stop();
 	const again = await startPostgres(folder, ["fsync=off"]);
@@ -381,5 +380,5 @@ test("the embedded PostgreSQL keeps its address, unless somebody else has the po
 	await administer((sql) => sql`select 1`, moved.url);
 	await moved.stop();
 	await stranger.stop(true);
-	for (const place of [folder, moved.folder]) await rm(place, { recursive: true, force: true });
+	await removeFolders(folder, moved.folder);
 });

@@ -1,22 +1,19 @@
 /** Two tabs, a lost answer, an impatient user: nothing is lost, and nothing is done twice. */
-import { afterAll, beforeAll, describe, expect, test } from "bun:test";
-import { administer, failure, failureOf, newUser, startServer, type TestServer } from "../harness.ts";
+import { afterAll, describe, expect, test } from "bun:test";
+import { administer, failure, failureOf, newUser, startServer } from "../harness.ts";
 
-let server: TestServer;
-beforeAll(async () => {
-	server = await startServer({ poolSize: 15 });
-	// What the rows have been, as the database saw it.
-	await administer(
-		(sql) =>
-			sql.unsafe(`
-				create table history (task_id bigint, version bigint, title text);
-				create function remember() returns trigger language plpgsql as $$
-					begin insert into history values (new.id, new.version, new.title); return new; end $$;
-				create trigger remember after update on tasks for each row execute function remember();`),
-		server.databaseUrl,
-	);
-});
+const server = await startServer({ poolSize: 15 });
 afterAll(() => server.stop());
+// What the rows have been, as the database saw it.
+await administer(
+	(sql) =>
+		sql.unsafe(`
+			create table history (task_id bigint, version bigint, title text);
+			create function remember() returns trigger language plpgsql as $$
+				begin insert into history values (new.id, new.version, new.title); return new; end $$;
+			create trigger remember after update on tasks for each row execute function remember();`),
+	server.databaseUrl,
+);
 
 /** A new user with one task, and its entity tag. */
 async function userWithTask() {

@@ -1,30 +1,23 @@
 /** `bun run import`: what people had before comes along, all of it or nothing. */
-import { afterAll, beforeAll, describe, expect, test } from "bun:test";
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { afterAll, describe, expect, test } from "bun:test";
 import { join } from "node:path";
 import yaml from "../../openapi/tasks.yaml" with { type: "text" };
 import type { Document } from "../../src/contract/index.ts";
 import type { Task } from "../../src/lib/api.ts";
 import { readImport } from "../../src/tasks/import/file.ts";
-import { administer, newUser, outcome, startServer, type TestServer } from "../harness.ts";
+import { outcome } from "../command.ts";
+import { temporaryFolder } from "../folder.ts";
+import { administer, newUser, startServer } from "../harness.ts";
 import { run as runProgram } from "../processes.ts";
 
-let server: TestServer;
-let folder: string;
-beforeAll(async () => {
-	server = await startServer();
-	folder = await mkdtemp(join(tmpdir(), "tasks-api-import-"));
-});
-afterAll(async () => {
-	await server.stop();
-	await rm(folder, { recursive: true });
-});
+const server = await startServer();
+const folder = await temporaryFolder("import");
+afterAll(() => Promise.all([server.stop(), folder.remove()]));
 
 /** Runs the command on a file with this content. */
 async function run(user: string, content: unknown, databaseUrl = server.databaseUrl) {
-	const file = join(folder, `${crypto.randomUUID()}.json`);
-	await writeFile(file, typeof content === "string" ? content : JSON.stringify(content));
+	const file = join(folder.path, `${crypto.randomUUID()}.json`);
+	await Bun.write(file, typeof content === "string" ? content : JSON.stringify(content));
 	return command([file, "--user", user], databaseUrl);
 }
 const command = (args: string[], DATABASE_URL = server.databaseUrl) =>

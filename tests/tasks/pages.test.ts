@@ -1,12 +1,9 @@
 /** Walking a list, however long it is and whoever writes meanwhile. */
-import { afterAll, beforeAll, describe, expect, test } from "bun:test";
+import { afterAll, describe, expect, test } from "bun:test";
 import { ApiError, type Task } from "../../src/lib/api.ts";
-import { administer, failure, failureOf, newUser, startServer, type TestServer } from "../harness.ts";
+import { administer, failure, failureOf, newUser, startServer } from "../harness.ts";
 
-let server: TestServer;
-beforeAll(async () => {
-	server = await startServer();
-});
+const server = await startServer();
 afterAll(() => server.stop());
 
 /** A user with numbered tasks a microsecond apart, every third of them completed, many of the same title. */

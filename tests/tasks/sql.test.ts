@@ -2,7 +2,7 @@
  * What the code says that its statements give back is what PostgreSQL says: each column's name, its type, and whether
  * it can be null. `query<Row>` believes what it is told; this does not.
  */
-import { afterAll, beforeAll, describe, expect, test } from "bun:test";
+import { afterAll, describe, expect, test } from "bun:test";
 import { join } from "node:path";
 import postgres from "postgres";
 import ts from "typescript";
@@ -49,10 +49,7 @@ const expressions: Columns = {
 	user: "an `exists`, or a comparison with a `count`",
 };
 
-let connection: postgres.Sql;
-beforeAll(async () => {
-	connection = postgres(await createTestDatabase(), { max: 1 });
-});
+const connection = postgres(await createTestDatabase(), { max: 1 });
 afterAll(() => connection.end());
 
 /** The statements that some work sends. */

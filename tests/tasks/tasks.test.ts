@@ -1,11 +1,8 @@
-import { afterAll, beforeAll, describe, expect, test } from "bun:test";
+import { afterAll, describe, expect, test } from "bun:test";
 import { type Task, unwrap } from "../../src/lib/api.ts";
-import { administer, newUser, startServer, type TestServer } from "../harness.ts";
+import { administer, newUser, startServer } from "../harness.ts";
 
-let server: TestServer;
-beforeAll(async () => {
-	server = await startServer();
-});
+const server = await startServer();
 afterAll(() => server.stop());
 
 /** A user with a client and tasks of these titles, created in this order. */

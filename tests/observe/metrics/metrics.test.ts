@@ -1,12 +1,13 @@
 /** The metrics as Prometheus scrapes them: real processes, one or several. */
-import { afterAll, beforeAll, describe, expect, test } from "bun:test";
+import { afterAll, describe, expect, test } from "bun:test";
 import { join } from "node:path";
 import { freePort } from "../../../db/embedded.ts";
 import { childrenOf } from "../../../load/bench/processes.ts";
 import { type Scrape, scrape } from "../../../load/run/scrape.ts";
 import { signToken } from "../../../src/auth/sign.ts";
 import { createApi, unwrap } from "../../../src/lib/api.ts";
-import { createTestDatabase, lockTasks, newUser, outcome, secret, sendRaw } from "../../harness.ts";
+import { outcome } from "../../command.ts";
+import { createTestDatabase, lockTasks, newUser, secret, sendRaw } from "../../harness.ts";
 import { killProcesses, run, serve } from "../../processes.ts";
 
 afterAll(killProcesses);
@@ -27,10 +28,7 @@ async function measured(environment: Record<string, string> = {}) {
 }
 
 /** One with which most of the tests can do. */
-let service: Awaited<ReturnType<typeof measured>>;
-beforeAll(async () => {
-	service = await measured();
-});
+const service = await measured();
 
 const home = join(import.meta.dir, "../../../src/observe/metrics");
 const metricNames = /\b(http_server|db|event_loop|process|tasks_api)_\w+/g;
