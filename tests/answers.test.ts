@@ -22,6 +22,14 @@ const json = { "content-type": "application/json" };
 const send = (body: BodyInit, headers: Record<string, string> = json) =>
 	server.request(`/api/${user}/tasks`, { method: "POST", user, headers, body });
 const create = (body: unknown) => send(JSON.stringify(body));
+/** What can be done to a task: methods, and what comes behind its path. */
+const onTask = [
+	["GET", ""],
+	["PUT", ""],
+	["PATCH", ""],
+	["DELETE", ""],
+	["PATCH", "/complete"],
+] as const;
 const list = (query: string) => server.request(`/api/${user}/tasks?${query}`, { user });
 const invalid = (field: string, message: string) => ({
 	...failure(400, "VALIDATION_ERROR", message),
@@ -34,13 +42,7 @@ describe("a token of one user on another user's path", () => {
 			failure(403, "FORBIDDEN", "Not authorized to access this resource"),
 		);
 	});
-	test.each([
-		["GET", ""],
-		["PUT", ""],
-		["PATCH", ""],
-		["DELETE", ""],
-		["PATCH", "/complete"],
-	])("is forbidden a task: %s %s", async (method, suffix) => {
+	test.each(onTask)("is forbidden a task: %s %s", async (method, suffix) => {
 		for (const id of ["1", "0", "abc"])
 			expect(await failureOf(await server.request(`/api/other/tasks/${id}${suffix}`, { method, user }))).toEqual(
 				failure(403, "FORBIDDEN", "Not authorized to access this task"),
@@ -65,18 +67,9 @@ describe("a task's id", () => {
 		"99999999999999999999",
 	];
 	test.each(ids)("that is no positive integer is not found: %s", async (id) => {
-		for (const [method, suffix] of [
-			["GET", ""],
-			["PUT", ""],
-			["PATCH", ""],
-			["DELETE", ""],
-			["PATCH", "/complete"],
-		] as const) {
-			const response = await server.request(`/api/${user}/tasks/${id}${suffix}`, {
-				method,
-				user,
-				body: method === "GET" ? null : "{",
-			});
+		for (const [method, suffix] of onTask) {
+			const body = method === "GET" ? null : "{";
+			const response = await server.request(`/api/${user}/tasks/${id}${suffix}`, { method, user, body });
 			expect(await failureOf(response)).toEqual(failure(404, "TASK_NOT_FOUND", "Task not found"));
 		}
 	});
@@ -262,8 +255,8 @@ describe("the properties of a new task", () => {
 });
 
 describe("the properties of a change", () => {
-	const change = async (body: unknown, method = "PATCH", suffix = "") =>
-		failureOf(await server.request(taskPath + suffix, { method, user, headers: json, body: JSON.stringify(body) }));
+	const change = async (body: object, method = "PATCH", suffix = "") =>
+		failureOf(await server.request(taskPath + suffix, { method, user, json: body }));
 	test.each(["PUT", "PATCH"])("are refused by %s", async (method) => {
 		expect(await change({ title: "" }, method)).toEqual(invalid("title", "Title cannot be empty"));
 		expect(await change({ title: "  " }, method)).toEqual(invalid("title", "Title cannot be empty"));

@@ -147,11 +147,17 @@ export async function startServer({
 				retries: 2,
 				...(userId !== undefined && { token: () => signToken(secret, userId) }),
 			}),
-		/** A plain request as a user, for what the client would not send. */
-		request: async (path: string, { user, ...init }: RequestInit & { user?: string } = {}) => {
+		/** A plain request, for what the client would not send: as a user, with a body of JSON, or its text. */
+		request: async (
+			path: string,
+			{ user, json, ...init }: RequestInit & { user?: string; json?: string | object | undefined } = {},
+		) => {
 			const headers = new Headers(init.headers);
 			if (user !== undefined) headers.set("authorization", `Bearer ${await signToken(secret, user)}`);
-			return fetch(baseUrl + path, { ...init, headers });
+			if (json === undefined) return fetch(baseUrl + path, { ...init, headers });
+			headers.set("content-type", "application/json");
+			const body = typeof json === "string" ? json : JSON.stringify(json);
+			return fetch(baseUrl + path, { ...init, headers, body });
 		},
 		stop,
 		[Symbol.asyncDispose]: stop,

@@ -6,8 +6,7 @@ const server = await startServer();
 afterAll(() => server.stop());
 const user = newUser();
 const tasks = `/api/${user}/tasks`;
-const post = (body: string, headers = {}) =>
-	server.request(tasks, { method: "POST", user, headers: { "content-type": "application/json", ...headers }, body });
+const post = (json: string, headers = {}) => server.request(tasks, { method: "POST", user, headers, json });
 const task = (await post('{"title":"t"}')).headers.get("location") ?? "";
 const preflight = { origin, "access-control-request-method": "GET" };
 

@@ -4,7 +4,6 @@ import { unwrap } from "../src/lib/api.ts";
 import { administer, createTestDatabase, failure, failureOf, lockTasks, newUser, startServer } from "./harness.ts";
 
 const tasksOf = (user: string) => `/api/${user}/tasks`;
-const json = { "content-type": "application/json" };
 
 test("a user whose task is locked by another session keeps none but themselves waiting", async () => {
 	const databaseUrl = await createTestDatabase();
@@ -21,8 +20,7 @@ test("a user whose task is locked by another session keeps none but themselves w
 
 		// With all connections taken, none of these would ever end.
 		for (let n = 0; n < 20; n++) {
-			const body = '{"title":"mine"}';
-			const init = { method: "POST", user: other, headers: json, body };
+			const init = { method: "POST", user: other, json: { title: "mine" } };
 			expect((await server.request(tasksOf(other), init)).status).toBe(201);
 			expect((await server.request(tasksOf(other), { user: other })).status).toBe(200);
 		}
@@ -38,7 +36,7 @@ test("what a user sends past their queue is turned down, says when to come back,
 	await using server = await startServer({ databaseUrl, poolSize: 3, deadline: 60_000 });
 	const user = newUser();
 	const release = await lockTasks(databaseUrl);
-	const create = () => server.request(tasksOf(user), { method: "POST", user, headers: json, body: '{"title":"t"}' });
+	const create = () => server.request(tasksOf(user), { method: "POST", user, json: { title: "t" } });
 	// Two of three connections, and a queue of a hundred.
 	const sent = Array.from({ length: 110 }, create);
 	const refused = await Promise.race(sent);

@@ -6,13 +6,7 @@ const server = await startServer();
 afterAll(() => server.stop());
 
 /** Creates a task out of JSON text, so that escapes reach the server as they are. */
-const post = (user: string, json: string) =>
-	server.request(`/api/${user}/tasks`, {
-		method: "POST",
-		user,
-		headers: { "content-type": "application/json" },
-		body: json,
-	});
+const post = (user: string, json: string) => server.request(`/api/${user}/tasks`, { method: "POST", user, json });
 
 describe("lengths are counted in code points", () => {
 	test.each([
@@ -79,13 +73,8 @@ describe("text that cannot be stored", () => {
 		const location = (await post(user, '{"title":"t"}')).headers.get("location") ?? "";
 		for (const method of ["PUT", "PATCH"])
 			for (const property of ["title", "description"]) {
-				const response = await server.request(location, {
-					method,
-					user,
-					headers: { "content-type": "application/json" },
-					body: `{"${property}":"\\ud83d"}`,
-				});
-				expect(response.status).toBe(400);
+				const json = `{"${property}":"\\ud83d"}`;
+				expect((await server.request(location, { method, user, json })).status).toBe(400);
 			}
 	});
 });
@@ -112,13 +101,8 @@ test("nothing that a client can send gives a 500", async () => {
 	];
 	const values: unknown[] = [...texts, null, true, 0, -0, 1e308, 2 ** 53, 0.1, [], {}, [[]], { a: 1 }];
 	const statuses = new Set<number>();
-	const send = async (method: string, path: string, body?: string, headers: Record<string, string> = {}) => {
-		const response = await server.request(path, {
-			method,
-			user,
-			headers: { "content-type": "application/json", ...headers },
-			...(body !== undefined && { body }),
-		});
+	const send = async (method: string, path: string, json?: string) => {
+		const response = await server.request(path, { method, user, json });
 		statuses.add(response.status);
 		await response.bytes();
 	};

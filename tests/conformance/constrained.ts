@@ -122,7 +122,13 @@ export function isAccepted(run: Run, operation: Operation, answer: Answer, absen
 
 /** What is wrong with the answer to a value just outside. */
 function refusal(
-	{ operation, parameter, keyword, field, message }: Constraint,
+	{
+		operation,
+		parameter,
+		keyword,
+		field,
+		message,
+	}: Pick<Constraint, "operation" | "parameter" | "keyword" | "field" | "message">,
 	answer: Answer,
 	place: string,
 ): Shortfall | undefined {
@@ -154,17 +160,8 @@ async function checkPresence(run: Run, operation: Operation): Promise<Check[]> {
 	const { placeOf } = run.contract;
 	const checks: Check[] = [];
 	const refuse = async (name: string, field: string, message: string | undefined, draft: Draft, node: object) => {
-		const constraint = {
-			operation,
-			parameter: undefined,
-			keyword: name,
-			node: {},
-			field,
-			message,
-			inside: [],
-			outside: [],
-		};
-		const { findings } = await examine(run, draft, (answer) => refusal(constraint, answer, placeOf(node)));
+		const broken = { operation, parameter: undefined, keyword: name, field, message };
+		const { findings } = await examine(run, draft, (answer) => refusal(broken, answer, placeOf(node)));
 		checks.push({ phase, operation: operation.id, name: `${field} ${name}`, findings });
 	};
 	for (const parameter of operation.parameters) {

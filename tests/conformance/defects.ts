@@ -91,11 +91,13 @@ const sentHeader = (name: string, change: (value: string) => string | undefined)
 
 const withoutHeader = (name: string) => sentHeader(name, () => undefined);
 
-/** Changes a parameter of the query, which then has one value or, where that is undefined, none. */
+/** Changes a parameter of the query; undefined takes it away. */
 const query = (name: string, change: (value: Json, query: URLSearchParams) => string | undefined) =>
 	requests((request) => {
 		const url = new URL(request.url);
-		const value = change(url.searchParams.get(name) ?? undefined, url.searchParams);
+		const before = url.searchParams.get(name) ?? undefined;
+		const value = change(before, url.searchParams);
+		if (value === before) return request;
 		if (value === undefined) url.searchParams.delete(name);
 		else url.searchParams.set(name, value);
 		return { ...request, url };
@@ -351,7 +353,7 @@ export const defects: readonly Defect[] = [
 		],
 		"a parameter that may come twice": [
 			/limit just outside given twice is answered 200/,
-			query("limit", (first) => first),
+			requests((request) => ({ ...request, url: new URL(request.url.href.replace(/limit=1&(limit=1)/, "$1")) })),
 		],
 		"a cursor of any kind": [
 			/after just outside pattern is answered 200/,

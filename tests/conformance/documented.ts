@@ -174,10 +174,8 @@ async function checkUnrouted(run: Run): Promise<Check[]> {
 		query: [],
 		headers: {},
 	};
-	const place = placeOfOperation(run.contract, draft.operation);
 	const { answer, findings } = await examine(run, draft);
 	const name = "404 NOT_FOUND";
-	const missed =
-		nameOf(answer) === name ? [] : [finding(run, draft, `answers ${nameOf(answer)} instead of ${name}`, place)];
+	const missed = nameOf(answer) === name ? [] : [finding(run, draft, `answers ${nameOf(answer)} instead of ${name}`)];
 	return [{ phase, operation: nowhere.id, name, findings: [...missed, ...findings] }];
 }

@@ -1,6 +1,5 @@
 import fc from "fast-check";
 import { type Check, exchange, type Finding, finding, nameOf, type Run } from "./check.ts";
-import { placeOfOperation } from "./judge.ts";
 import { type Answer, type Draft, withHeaders } from "./request.ts";
 import { search } from "./search.ts";
 import type { Caller } from "./service.ts";
@@ -137,12 +136,7 @@ function request(run: Run, caller: Caller, id: string, task?: number, body?: obj
 }
 
 const fault = (run: Run, draft: Draft, expected: string, answer: Answer) =>
-	finding(
-		run,
-		draft,
-		`${draft.operation.id} should answer ${expected}, and answers ${nameOf(answer)} ${answer.text}`,
-		placeOfOperation(run.contract, draft.operation),
-	);
+	finding(run, draft, `${draft.operation.id} should answer ${expected}, and answers ${nameOf(answer)} ${answer.text}`);
 
 /** What a task is after its creation or a change: what was sent, and the rest as it was. */
 const merge = (before: Readonly<Record<string, unknown>>, sent: Changes) => {

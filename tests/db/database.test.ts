@@ -1,7 +1,7 @@
 /** What the database's failures look like from outside. */
 import { describe, expect, test } from "bun:test";
 import { createDatabase } from "../../src/db/database.ts";
-import { administer, createTestDatabase, failureOf, newUser, startServer } from "../harness.ts";
+import { administer, createTestDatabase, failureOf, lockTasks, newUser, startServer } from "../harness.ts";
 import { openProxy } from "../proxy.ts";
 
 const unavailable = {
@@ -28,12 +28,7 @@ describe("while the database is away", () => {
 			const started = performance.now();
 			const answers = await Promise.all([
 				...Array.from({ length: 20 }, list),
-				server.request(`/api/${user}/tasks`, {
-					method: "POST",
-					user,
-					headers: { "content-type": "application/json" },
-					body: '{"title":"t"}',
-				}),
+				server.request(`/api/${user}/tasks`, { method: "POST", user, json: { title: "t" } }),
 			]);
 			for (const answer of answers) expect(await failureOf(answer)).toEqual(unavailable);
 			expect(performance.now() - started).toBeLessThan(deadline + 500);
@@ -150,23 +145,11 @@ describe("a database that is slow", () => {
 		const api = server.api(user);
 		const created = await api.createTask({ user_id: user, body: { title: "t" } });
 		if (!created.ok) throw new Error(created.error.message);
-		const { promise: release, resolve } = Promise.withResolvers<void>();
-		const locked = Promise.withResolvers<void>();
-		const lock = administer(
-			(sql) =>
-				sql.begin(async (transaction) => {
-					await transaction`select from tasks where user_id = ${user} for update`;
-					locked.resolve();
-					await release;
-				}),
-			databaseUrl,
-		);
-		await locked.promise;
+		const unlock = await lockTasks(databaseUrl);
 		const started = performance.now();
 		const blocked = await server.request(`/api/${user}/tasks/${created.data.id}/complete`, { method: "PATCH", user });
 		const waited = performance.now() - started;
-		resolve();
-		await lock;
+		await unlock();
 		expect(await failureOf(blocked)).toEqual(unavailable);
 		expect(waited).toBeGreaterThan(450);
 		expect(waited).toBeLessThan(1_500);

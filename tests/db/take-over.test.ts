@@ -3,7 +3,7 @@ import { afterEach, describe, expect, test } from "bun:test";
 import { join } from "node:path";
 import { foreignUsers } from "../../src/db/found.ts";
 import { migrate } from "../../src/db/migrate.ts";
-import { outcome } from "../command.ts";
+import { outcome, saidUntil } from "../command.ts";
 import { type Frontend, startFrontend } from "../frontend.ts";
 import { administer, createTestDatabase, startServer } from "../harness.ts";
 import { killProcesses, run, serve } from "../processes.ts";
@@ -245,12 +245,9 @@ describe("a start on another backend's database", () => {
 			"create table users (id text primary key, email text not null, hashed_password text not null, name text)",
 		);
 		const { child } = await serve({ DATABASE_URL });
-		let output = "";
-		for await (const chunk of child.stdout) {
-			output += new TextDecoder().decode(chunk);
-			if (output.includes('"level":40')) break;
-		}
-		expect(output).toContain("is not Better Auth's, and its email, hashed_password cannot be told from a token");
+		expect(await saidUntil('"level":40', child.stdout)).toContain(
+			"is not Better Auth's, and its email, hashed_password cannot be told from a token",
+		);
 	});
 
 	test.each([

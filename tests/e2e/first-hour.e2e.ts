@@ -6,7 +6,7 @@ import { afterAll, beforeAll, expect, test } from "bun:test";
 import { cp, symlink } from "node:fs/promises";
 import { join } from "node:path";
 import { freePort, startPostgres } from "../../db/embedded.ts";
-import { outcomeOf } from "../command.ts";
+import { outcomeOf, saidUntil } from "../command.ts";
 import { removeFolders, temporaryFolder } from "../folder.ts";
 import { administer } from "../harness.ts";
 
@@ -47,11 +47,7 @@ async function start(args: string[], environment: Record<string, string> = {}) {
 		await child.exited;
 	};
 	running.add(stop);
-	let output = "";
-	for await (const chunk of child.stdout) {
-		output += new TextDecoder().decode(chunk);
-		if (output.includes("Ctrl-C")) break;
-	}
+	const output = await saidUntil("Ctrl-C", child.stdout);
 	return {
 		output,
 		/** The address that it printed under this name. */

@@ -7,8 +7,7 @@ import { nginxFailTimeout, startNginx } from "./programs.ts";
 export async function drain({ workers, seconds }: { workers: number; seconds: number }) {
 	const databaseUrl = await createTestDatabase();
 	const service = await serve({ DATABASE_URL: databaseUrl, WORKERS: String(workers), DRAIN_SECONDS: String(seconds) });
-	const load = startLoad({ port: service.port, each: 8 });
-	while (load.answers() < 1000) await Bun.sleep(10);
+	const load = await startLoad({ port: service.port, each: 8, warmUp: 1_000 });
 
 	const started = performance.now();
 	service.child.kill("SIGTERM");
@@ -35,7 +34,7 @@ export async function rollingRestart({ restarts }: { restarts: number }) {
 	const environment = { DATABASE_URL: databaseUrl, DRAIN_SECONDS: "1" };
 	const services = await Promise.all([serve(environment), serve(environment)]);
 	await using nginx = await startNginx(services.map(({ port }) => port));
-	const load = startLoad({ port: nginx.port, each: 8 });
+	const load = await startLoad({ port: nginx.port, each: 8 });
 	const codes: number[] = [];
 	for (let restart = 0; restart < restarts; restart++) {
 		const { port, stop } = services[restart % 2] as Service;

@@ -21,8 +21,7 @@ export async function failOver({ pause }: { pause: number }) {
 	const service = await serve({
 		DATABASE_URL: `postgres://${first.username}:${first.password}@${second.host},${first.host}/postgres?target_session_attrs=read-write`,
 	});
-	const load = startLoad({ port: service.port, pause: 2 });
-	while (load.answers() < 500) await Bun.sleep(10);
+	const load = await startLoad({ port: service.port, pause: 2, warmUp: 500 });
 	await primary.kill();
 	await Bun.sleep(pause);
 	await administer((sql) => sql`select pg_promote()`, standby.url);

@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { administer, createTestDatabase } from "../harness.ts";
+import { administer, createTestDatabase, lockTasks } from "../harness.ts";
 import { type Service, serve, start } from "../processes.ts";
 import { openProxy } from "../proxy.ts";
-import { startLoad } from "./load.ts";
+import { type Outcome, startLoad } from "./load.ts";
 import { type Server, startServer } from "./postgres.ts";
 
 /** How long after the moment there was an answer again, in milliseconds. */
@@ -22,8 +22,7 @@ export async function takeAway(how: keyof typeof ways, away: number) {
 	const [take, giveBack] = ways[how];
 	await using database = await startServer();
 	const service = await serve({ DATABASE_URL: database.url });
-	const load = startLoad({ port: service.port, pause: 2 });
-	while (load.answers() < 500) await Bun.sleep(10);
+	const load = await startLoad({ port: service.port, pause: 2, warmUp: 500 });
 	await take(database);
 	const taken = performance.now();
 	await service.reaches("/health/ready", 503);
@@ -48,25 +47,12 @@ export async function takeAway(how: keyof typeof ways, away: number) {
 export async function lockTable({ locked }: { locked: number }) {
 	const databaseUrl = await createTestDatabase();
 	const service = await serve({ DATABASE_URL: databaseUrl });
-	const load = startLoad({ port: service.port, users: 5, each: 8, pause: 2 });
-	while (load.answers() < 500) await Bun.sleep(10);
+	const load = await startLoad({ port: service.port, users: 5, each: 8, pause: 2, warmUp: 500 });
 	const sessions = watchSessions(databaseUrl);
-	const { promise: release, resolve } = Promise.withResolvers<void>();
-	const held = Promise.withResolvers<void>();
-	const lock = administer(
-		(sql) =>
-			sql.begin(async (transaction) => {
-				await transaction`lock table tasks in access exclusive mode`;
-				held.resolve();
-				await release;
-			}),
-		databaseUrl,
-	);
-	await held.promise;
+	const unlock = await lockTasks(databaseUrl);
 	await sleep(locked);
 	const ready = await service.statusOf("/health/ready");
-	resolve();
-	await lock;
+	await unlock();
 	const back = performance.now();
 	await sleep(500);
 	const outcome = await load.stop();
@@ -83,8 +69,7 @@ export async function lockTable({ locked }: { locked: number }) {
 export async function terminateSessions({ storm }: { storm: number }) {
 	const databaseUrl = await createTestDatabase();
 	const service = await serve({ DATABASE_URL: databaseUrl });
-	const load = startLoad({ port: service.port, users: 4, each: 8 });
-	while (load.answers() < 500) await Bun.sleep(10);
+	const load = await startLoad({ port: service.port, users: 4, each: 8, warmUp: 500 });
 	const sessions = watchSessions(databaseUrl);
 	const until = performance.now() + storm;
 	let ended = 0;
@@ -110,8 +95,7 @@ export async function terminateSessions({ storm }: { storm: number }) {
 export async function acceptAndClose({ seconds }: { seconds: number }) {
 	const way = await openProxy(await createTestDatabase());
 	const service = await serve({ DATABASE_URL: way.url });
-	const load = startLoad({ port: service.port });
-	while (load.answers() < 100) await Bun.sleep(10);
+	const load = await startLoad({ port: service.port, warmUp: 100 });
 	way.cut();
 	let attempts = 0;
 	const trap = Bun.listen({
@@ -140,7 +124,7 @@ export async function startWithoutDatabase({ workers }: { workers: number }) {
 	const service = await start({ DATABASE_URL: database.url, WORKERS: String(workers) });
 	await service.reaches("/health/live");
 	const live = performance.now() - started;
-	const load = startLoad({ port: service.port, each: 1 });
+	const load = await startLoad({ port: service.port, each: 1 });
 	const ready = await service.statusOf("/health/ready");
 	await database.start();
 	const back = performance.now();
@@ -160,8 +144,7 @@ export async function readOnly() {
 			await sql.unsafe(`alter system set default_transaction_read_only = ${value}`);
 			await sql`select pg_reload_conf()`;
 		}, database.url);
-	const load = startLoad({ port: service.port, pause: 2 });
-	while (load.answers() < 300) await Bun.sleep(10);
+	const load = await startLoad({ port: service.port, pause: 2, warmUp: 300 });
 	await setReadOnly("on");
 	const since = performance.now();
 	await sleep(500);
@@ -179,10 +162,7 @@ export async function readOnly() {
 	};
 }
 
-async function summary(
-	service: Service,
-	{ statuses, lost, slowest }: Awaited<ReturnType<ReturnType<typeof startLoad>["stop"]>>,
-) {
+async function summary(service: Service, { statuses, lost, slowest }: Outcome) {
 	return { statuses, lost, slowest, code: await service.stop() };
 }
 

@@ -17,8 +17,7 @@ export async function behindPgBouncer({
 	await using database = await startServer({ empty: true });
 	await using pooler = await startPgBouncer(database.url);
 	const service = await serve({ DATABASE_URL: pooler.url, DB_PREPARE: prepare });
-	const load = startLoad({ port: service.port, users: 5, each: 8 });
-	while (load.answers() < requests) await Bun.sleep(10);
+	const load = await startLoad({ port: service.port, users: 5, each: 8, warmUp: requests });
 	const { statuses, lost, slowest } = await load.stop();
 	const code = await service.stop();
 	const again = await outcome(run("src/main.ts", { DATABASE_URL: pooler.url }, ["migrate"]));

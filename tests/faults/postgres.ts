@@ -2,7 +2,7 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { startPostgres } from "../../db/embedded.ts";
-import { childrenOf } from "../../load/bench/processes.ts";
+import { childrenOf, isAlive } from "../../load/bench/processes.ts";
 import { migrate } from "../../src/db/migrate.ts";
 import { removeFolders, temporaryFolder } from "../folder.ts";
 
@@ -46,16 +46,4 @@ export async function startServer({ empty = false, further = [] as readonly stri
 			await removeFolders(requested, folder);
 		},
 	};
-}
-
-/** Whether the process runs; one that has ended, and nobody has asked for its exit code, does not. */
-function isAlive(pid: number): boolean {
-	try {
-		process.kill(pid, 0);
-		return !Bun.spawnSync(["ps", "-o", "stat=", "-p", String(pid)])
-			.stdout.toString()
-			.startsWith("Z");
-	} catch {
-		return false;
-	}
 }

@@ -2,12 +2,12 @@
 import { afterEach, describe, expect, test } from "bun:test";
 import { join } from "node:path";
 import { freePort, startPostgres } from "../../db/embedded.ts";
-import { childrenOf } from "../../load/bench/processes.ts";
+import { childrenOf, isAlive } from "../../load/bench/processes.ts";
 import { signToken } from "../../src/auth/sign.ts";
 import { createApi } from "../../src/lib/api.ts";
-import { outcome } from "../command.ts";
+import { outcome, saidUntil } from "../command.ts";
 import { removeFolders, temporaryFolder } from "../folder.ts";
-import { administer, createTestDatabase, newUser, secret, waitsForLock } from "../harness.ts";
+import { administer, createTestDatabase, lockTasks, newUser, secret, waitsForLock } from "../harness.ts";
 import { killProcesses, run, serve } from "../processes.ts";
 
 const root = join(import.meta.dir, "../..");
@@ -94,38 +94,20 @@ describe("a start that cannot succeed ends with exit code 1 and one line per pro
 describe("the service", () => {
 	test("finishes the request in flight on SIGTERM, and exits with 0", async () => {
 		const DATABASE_URL = await createTestDatabase();
-		const { child, baseUrl } = await serve({ DATABASE_URL });
+		const { child, baseUrl, statusOf } = await serve({ DATABASE_URL });
 		const user_id = newUser();
 		const api = createApi({ baseUrl, token: () => signToken(secret, user_id) });
 		const created = await api.createTask({ user_id, body: { title: "t" } });
 		if (!created.ok) throw new Error(created.error.message);
 
-		const held = Promise.withResolvers<void>();
-		const release = Promise.withResolvers<void>();
-		const lock = administer(
-			(sql) =>
-				sql.begin(async (transaction) => {
-					await transaction`select from tasks where id = ${created.data.id} for update`;
-					held.resolve();
-					await release.promise;
-				}),
-			DATABASE_URL,
-		);
-		await held.promise;
+		const unlock = await lockTasks(DATABASE_URL);
 		const inFlight = api.toggleTaskCompletion({ user_id, task_id: created.data.id });
 		await waitsForLock(DATABASE_URL);
 		// As `bun run` and a terminal send it: once each.
 		child.kill("SIGTERM");
 		child.kill("SIGTERM");
-		while (
-			await fetch(`${baseUrl}/health/live`).then(
-				() => true,
-				() => false,
-			)
-		)
-			await Bun.sleep(5);
-		release.resolve();
-		await lock;
+		while ((await statusOf("/health/live")) !== 0) await Bun.sleep(5);
+		await unlock();
 		expect((await inFlight) as unknown).toMatchObject({ status: 200, data: { completed: true } });
 		expect(await child.exited).toBe(0);
 	});
@@ -259,14 +241,6 @@ describe("the service", () => {
 	});
 });
 
-function isAlive(pid: number): boolean {
-	try {
-		return process.kill(pid, 0);
-	} catch {
-		return false;
-	}
-}
-
 /** The pids of the processes that say that they listen, as they say it. */
 async function* serving(child: ReturnType<typeof run>): AsyncGenerator<number> {
 	let text = "";
@@ -312,11 +286,7 @@ describe("the commands", () => {
 		const DATABASE_URL = await createTestDatabase();
 		const port = String(await freePort());
 		const child = run("src/dev/main.ts", { DATABASE_URL, BETTER_AUTH_SECRET: secret, PORT: port, HOME: home.path });
-		let output = "";
-		for await (const chunk of child.stdout) {
-			output += new TextDecoder().decode(chunk);
-			if (output.includes("Ctrl-C")) break;
-		}
+		const output = await saidUntil("Ctrl-C", child.stdout);
 		const curl = output.slice(output.indexOf("curl ")).split("\n\n")[0] ?? "";
 		const answer = await Bun.$`sh -c ${curl.replace("curl ", "curl -s ")}`.json();
 		expect(answer).toMatchObject({ data: { user_id: "demo", title: "Quick reminder" }, error: null });

@@ -66,8 +66,8 @@ describe("If-Match", () => {
 		server.request(path + suffix, {
 			method,
 			user,
-			headers: { "if-match": ifMatch, ...(body && { "content-type": "application/json" }) },
-			...(body && { body }),
+			headers: { "if-match": ifMatch },
+			json: body,
 		});
 
 	test.each(changes)("with a stale tag changes nothing: %s %s", async (method, suffix, body) => {
@@ -209,8 +209,8 @@ describe("an Idempotency-Key", () => {
 		server.request(`/api/${user}/tasks`, {
 			method: "POST",
 			user,
-			headers: { "content-type": "application/json", "idempotency-key": key },
-			body: JSON.stringify(body),
+			headers: { "idempotency-key": key },
+			json: body,
 		});
 	const count = async (user_id: string) => {
 		const listed = await server.api(user_id).listTasks({ user_id });

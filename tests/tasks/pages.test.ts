@@ -164,14 +164,16 @@ describe("a cursor", () => {
 		details: [{ field: "after", message }],
 	});
 	const wrong = invalid("after must be a cursor from the Link header of the same list");
+	/** The one that leads to the second page of a user's list. */
+	const cursorOf = async (user_id: string) => {
+		const { links } = await get(user_id, `/api/${user_id}/tasks?limit=2`);
+		return new URL(links.next ?? "", server.baseUrl).searchParams.get("after") ?? "";
+	};
 	const encode = (value: unknown) => Buffer.from(JSON.stringify(value)).toString("base64url");
 
 	test("that was made up or tampered with is refused", async () => {
 		const { user_id } = await userWith(5);
-		const after =
-			new URL((await get(user_id, `/api/${user_id}/tasks?limit=2`)).links.next ?? "", "http://h").searchParams.get(
-				"after",
-			) ?? "";
+		const after = await cursorOf(user_id);
 		const [direction, value, id, digest] = JSON.parse(Buffer.from(after, "base64url").toString());
 		const forged = [
 			"",
@@ -230,10 +232,7 @@ describe("a cursor", () => {
 
 	test("of another list, or another user's, is refused", async () => {
 		const [{ user_id }, other] = [await userWith(5), await userWith(5)];
-		const after =
-			new URL((await get(user_id, `/api/${user_id}/tasks?limit=2`)).links.next ?? "", "http://h").searchParams.get(
-				"after",
-			) ?? "";
+		const after = await cursorOf(user_id);
 		for (const query of ["order=asc", "sort=title", "sort=updated_at", "status=Pending"])
 			expect(
 				await failureOf(await server.request(`/api/${user_id}/tasks?${query}&after=${after}`, { user: user_id })),
