@@ -35,6 +35,9 @@ export async function serve(environment: Record<string, string>) {
 	return server;
 }
 
+/** Starts the service where it cannot run: what it says of that, and its exit code. */
+export const failedStart = async (environment: Record<string, string>) => outcome((await start(environment)).child);
+
 /** Starts the service, and waits for nothing. */
 export async function start(environment: Record<string, string>) {
 	const port = Number(environment.PORT ?? (await freePort()));

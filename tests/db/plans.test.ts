@@ -5,6 +5,7 @@
  */
 import { afterAll, beforeAll, describe, expect, test } from "bun:test";
 import postgres from "postgres";
+import { sentBy } from "../../load/bench/statements.ts";
 import type { Database, Parameter } from "../../src/db/database.ts";
 import { importTasks } from "../../src/tasks/import/store.ts";
 import type { ListQuery, Position } from "../../src/tasks/page.ts";
@@ -49,15 +50,7 @@ interface Plan {
  * statement comes to after some runs.
  */
 async function plansOf(work: (db: Database) => Promise<unknown>): Promise<Plan[]> {
-	const sent: { statement: string; parameters: readonly Parameter[] }[] = [];
-	await work({
-		query: async (statement, parameters) => {
-			sent.push({ statement, parameters });
-			return [];
-		},
-		ready: async () => {},
-		close: async () => {},
-	});
+	const sent = await sentBy(work);
 	const [{ statement, parameters } = expect.unreachable()] = sent;
 	expect(sent).toHaveLength(1);
 	const values = parameters.map(literal).join(", ");

@@ -8,7 +8,7 @@ import { createApi } from "../../src/lib/api.ts";
 import { outcome, saidUntil } from "../command.ts";
 import { removeFolders, temporaryFolder } from "../folder.ts";
 import { administer, createTestDatabase, lockTasks, newUser, secret, waitsForLock } from "../harness.ts";
-import { killProcesses, run, serve } from "../processes.ts";
+import { failedStart, killProcesses, run, serve } from "../processes.ts";
 
 const root = join(import.meta.dir, "../..");
 afterEach(killProcesses);
@@ -39,15 +39,7 @@ describe("a start that cannot succeed ends with exit code 1 and one line per pro
 		const url = new URL(await createTestDatabase());
 		url.password = "wrong";
 		for (const WORKERS of ["1", "2"]) {
-			const { code, errors } = await outcome(
-				run("src/main.ts", {
-					DATABASE_URL: url.href,
-					BETTER_AUTH_SECRET: secret,
-					HOST: "127.0.0.1",
-					PORT: String(await freePort()),
-					WORKERS,
-				}),
-			);
+			const { code, errors } = await failedStart({ DATABASE_URL: url.href, WORKERS });
 			expect([code, errors]).toEqual([1, `password authentication failed for user "${url.username}" (28P01)`]);
 		}
 	});
@@ -55,7 +47,7 @@ describe("a start that cannot succeed ends with exit code 1 and one line per pro
 	test("with a database that does not exist", async () => {
 		const url = new URL(await createTestDatabase());
 		url.pathname = "/no_such_database";
-		const { code, errors } = await outcome(run("src/main.ts", { DATABASE_URL: url.href, BETTER_AUTH_SECRET: secret }));
+		const { code, errors } = await failedStart({ DATABASE_URL: url.href });
 		expect([code, errors]).toEqual([1, 'database "no_such_database" does not exist (3D000)']);
 	});
 
@@ -63,15 +55,8 @@ describe("a start that cannot succeed ends with exit code 1 and one line per pro
 		const DATABASE_URL = await createTestDatabase();
 		const first = await serve({ DATABASE_URL });
 		for (const WORKERS of ["1", "2"]) {
-			const second = run("src/main.ts", {
-				DATABASE_URL,
-				BETTER_AUTH_SECRET: secret,
-				HOST: "127.0.0.1",
-				PORT: String(first.port),
-				WORKERS,
-				LOG_LEVEL: "silent",
-			});
-			expect(await outcome(second)).toEqual({
+			const second = { DATABASE_URL, PORT: String(first.port), WORKERS, LOG_LEVEL: "silent" };
+			expect(await failedStart(second)).toEqual({
 				code: 1,
 				output: "",
 				errors: "PORT is taken: another process listens there. Stop it, or choose another PORT.",

@@ -6,6 +6,7 @@ import { afterAll, describe, expect, test } from "bun:test";
 import { join } from "node:path";
 import postgres from "postgres";
 import ts from "typescript";
+import { sentBy } from "../../load/bench/statements.ts";
 import yaml from "../../openapi/tasks.yaml" with { type: "text" };
 import type { Database } from "../../src/db/database.ts";
 import { columnsOf } from "../../src/tasks/columns.ts";
@@ -54,16 +55,7 @@ afterAll(() => connection.end());
 
 /** The statements that some work sends. */
 async function statementsOf(work: (db: Database) => Promise<unknown>): Promise<string[]> {
-	const sent: string[] = [];
-	await work({
-		async query(statement) {
-			sent.push(statement);
-			return [];
-		},
-		ready: async () => {},
-		close: async () => {},
-	});
-	return sent;
+	return (await sentBy(work)).map(({ statement }) => statement);
 }
 
 /** What the driver makes of PostgreSQL's types, by their names. */

@@ -6,9 +6,8 @@ import { childrenOf } from "../../../load/bench/processes.ts";
 import { type Scrape, scrape } from "../../../load/run/scrape.ts";
 import { signToken } from "../../../src/auth/sign.ts";
 import { createApi, unwrap } from "../../../src/lib/api.ts";
-import { outcome } from "../../command.ts";
 import { createTestDatabase, lockTasks, newUser, secret, sendRaw } from "../../harness.ts";
-import { killProcesses, run, serve } from "../../processes.ts";
+import { failedStart, killProcesses, serve } from "../../processes.ts";
 
 afterAll(killProcesses);
 
@@ -180,16 +179,9 @@ describe("the metrics' port", () => {
 	test("that is taken ends the start with one line, by one process or by several", async () => {
 		const { metrics, databaseUrl } = service;
 		for (const WORKERS of ["1", "2"]) {
-			const second = run("src/main.ts", {
-				DATABASE_URL: databaseUrl,
-				BETTER_AUTH_SECRET: secret,
-				HOST: "127.0.0.1",
-				PORT: String(await freePort()),
-				METRICS_PORT: new URL(metrics).port,
-				LOG_LEVEL: "silent",
-				WORKERS,
-			});
-			expect(await outcome(second)).toEqual({
+			const METRICS_PORT = new URL(metrics).port;
+			const second = { DATABASE_URL: databaseUrl, METRICS_PORT, WORKERS, LOG_LEVEL: "silent" };
+			expect(await failedStart(second)).toEqual({
 				code: 1,
 				output: "",
 				errors: "METRICS_PORT is taken: another process listens there. Stop it, or choose another METRICS_PORT.",
