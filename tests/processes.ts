@@ -7,7 +7,6 @@ import { secret } from "./harness.ts";
 const root = join(import.meta.dir, "..");
 const running = new Set<Bun.Subprocess>();
 
-export type Process = ReturnType<typeof run>;
 export type Service = Awaited<ReturnType<typeof start>>;
 
 /** Runs one of the project's scripts, with nothing of this process's environment that it could be configured by. */

@@ -38,7 +38,7 @@ export const withHeaders = (draft: Draft, headers: Readonly<Record<string, strin
 const methodOf = ({ method, operation }: Draft): string => method ?? operation.method;
 
 /** Path and query of a draft. */
-export function targetOf({ operation, target, path, query }: Draft): string {
+function targetOf({ operation, target, path, query }: Draft): string {
 	if (target !== undefined) return target;
 	const filled = operation.path.replace(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(path[name] ?? ""));
 	const search = new URLSearchParams(query.map(([...pair]) => pair)).toString();
