@@ -313,10 +313,9 @@ describe("a token that cannot be fetched", () => {
 
 describe("onUnauthorized", () => {
 	/** A client that keeps its token, as frontends do. */
-	function keeping(first: string, fresh: () => Promise<string>) {
+	function keeping(first: string, fresh: () => Promise<string>, options: Partial<ApiOptions> = {}) {
 		let token = first;
 		let renewals = 0;
-		const user = { renewals: () => renewals };
 		const api = createApi({
 			baseUrl: server.baseUrl,
 			token: () => token,
@@ -324,8 +323,9 @@ describe("onUnauthorized", () => {
 				renewals += 1;
 				token = await fresh();
 			},
+			...options,
 		});
-		return { api, ...user };
+		return { api, renewals: () => renewals };
 	}
 	const expired = (user: string) => signToken(secret, user, { lifetime: -1 });
 
@@ -342,11 +342,7 @@ describe("onUnauthorized", () => {
 		const user = newUser();
 		let arrived = 0;
 		const { promise: all, resolve } = Promise.withResolvers<void>();
-		let token = await expired(user);
-		let renewals = 0;
-		const api = createApi({
-			baseUrl: server.baseUrl,
-			token: () => token,
+		const { api, renewals } = keeping(await expired(user), () => signToken(secret, user), {
 			fetch: async (url, init) => {
 				const response = await fetch(url, init);
 				arrived += 1;
@@ -354,14 +350,10 @@ describe("onUnauthorized", () => {
 				await all;
 				return response;
 			},
-			onUnauthorized: async () => {
-				renewals += 1;
-				token = await signToken(secret, user);
-			},
 		});
 		const results = await Promise.all(Array.from({ length: 10 }, () => api.listTasks({ user_id: user })));
 		expect(results.every(({ ok }) => ok)).toBe(true);
-		expect(renewals).toBe(1);
+		expect(renewals()).toBe(1);
 	});
 
 	test("is tried once: a user who is gone gets the 401", async () => {
