@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from "node:timers/promises";
 import { administer, createTestDatabase, lockTasks } from "../harness.ts";
 import { type Service, serve, start } from "../processes.ts";
 import { openProxy } from "../proxy.ts";
@@ -28,11 +27,11 @@ export async function takeAway(how: keyof typeof ways, away: number) {
 	await service.reaches("/health/ready", 503);
 	const unready = performance.now() - taken;
 	const live = await service.statusOf("/health/live");
-	await sleep(away);
+	await Bun.sleep(away);
 	await giveBack(database);
 	const back = performance.now();
 	await service.reaches("/health/ready");
-	await sleep(500);
+	await Bun.sleep(500);
 	const outcome = await load.stop();
 	return {
 		...(await summary(service, outcome)),
@@ -50,11 +49,11 @@ export async function lockTable({ locked }: { locked: number }) {
 	const load = await startLoad({ port: service.port, users: 5, each: 8, pause: 2, warmUp: 500 });
 	const sessions = watchSessions(databaseUrl);
 	const unlock = await lockTasks(databaseUrl);
-	await sleep(locked);
+	await Bun.sleep(locked);
 	const ready = await service.statusOf("/health/ready");
 	await unlock();
 	const back = performance.now();
-	await sleep(500);
+	await Bun.sleep(500);
 	const outcome = await load.stop();
 	return {
 		...(await summary(service, outcome)),
@@ -109,7 +108,7 @@ export async function acceptAndClose({ seconds }: { seconds: number }) {
 			data() {},
 		},
 	});
-	await sleep(seconds * 1000);
+	await Bun.sleep(seconds * 1000);
 	const perSecond = attempts / seconds;
 	const outcome = await load.stop();
 	trap.stop(true);
@@ -130,7 +129,7 @@ export async function startWithoutDatabase({ workers }: { workers: number }) {
 	const back = performance.now();
 	await service.reaches("/health/ready");
 	const took = performance.now() - back;
-	await sleep(500);
+	await Bun.sleep(500);
 	const outcome = await load.stop();
 	return { ...(await summary(service, outcome)), live, ready, took, damage: await load.damage(database.url) };
 }
@@ -147,11 +146,11 @@ export async function readOnly() {
 	const load = await startLoad({ port: service.port, pause: 2, warmUp: 300 });
 	await setReadOnly("on");
 	const since = performance.now();
-	await sleep(500);
+	await Bun.sleep(500);
 	const ready = await service.statusOf("/health/ready");
 	await setReadOnly("off");
 	const back = performance.now();
-	await sleep(500);
+	await Bun.sleep(500);
 	const outcome = await load.stop();
 	return {
 		...(await summary(service, outcome)),
