@@ -125,11 +125,7 @@ function withTheirBelongings(me: User, { owner, task, key, cursor }: Prey): Atta
 			send: () =>
 				request("listTasks", {
 					query: { user_id: owner.id, sub: owner.id },
-					headers: {
-						"X-User-Id": owner.id,
-						"X-Forwarded-User": owner.id,
-						"X-Original-URL": `/api/${owner.id}/tasks`,
-					},
+					headers: { "X-User-Id": owner.id, "X-Forwarded-User": owner.id, "X-Original-URL": `/api/${owner.id}/tasks` },
 				}),
 			isRight: ({ status, body }) => status === 200 && (JSON.parse(body).data as Task[]).every(isMine),
 		},

@@ -56,9 +56,7 @@ test.each([
 ])("where %s, that is said at once", async (_, args, environment, told) => {
 	const { code, errors } = await outcomeOf(
 		[process.execPath, join(import.meta.dir, "../../load/bench/main.ts"), ...args],
-		{
-			env: { PATH: process.env.PATH, ...environment },
-		},
+		{ env: { PATH: process.env.PATH, ...environment } },
 	);
 	expect(code).toBe(1);
 	expect(errors).toMatch(told);

@@ -63,12 +63,7 @@ describe("If-Match", () => {
 		["DELETE", "", undefined],
 	];
 	const send = (user: string, path: string, [method, suffix, body]: Change, ifMatch: string) =>
-		server.request(path + suffix, {
-			method,
-			user,
-			headers: { "if-match": ifMatch },
-			json: body,
-		});
+		server.request(path + suffix, { method, user, headers: { "if-match": ifMatch }, json: body });
 
 	test.each(changes)("with a stale tag changes nothing: %s %s", async (method, suffix, body) => {
 		const change: Change = [method, suffix, body];
@@ -206,12 +201,7 @@ describe("If-None-Match", () => {
 
 describe("an Idempotency-Key", () => {
 	const create = (user: string, key: string, body: object) =>
-		server.request(`/api/${user}/tasks`, {
-			method: "POST",
-			user,
-			headers: { "idempotency-key": key },
-			json: body,
-		});
+		server.request(`/api/${user}/tasks`, { method: "POST", user, headers: { "idempotency-key": key }, json: body });
 	const count = async (user_id: string) => {
 		const listed = await server.api(user_id).listTasks({ user_id });
 		return listed.ok && listed.data.length;
