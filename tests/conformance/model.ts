@@ -32,6 +32,8 @@ type Step =
 	| { do: "get"; at: number; tag: Tag }
 	| { do: "list"; status?: string | undefined; sort: string; order: string; limit: number };
 type Tag = "none" | "current" | "stale";
+/** Takes a step of one user's, and notes it in the model; what is wrong with its answer. */
+type Take<Taken extends Step> = (run: Run, caller: Caller, model: Model, step: Taken) => Promise<Finding | undefined>;
 
 /** Phase 4: random steps of several users at once; every answer is what a model of the tasks service says. */
 export async function checkModel(run: Run): Promise<Check[]> {
@@ -148,12 +150,7 @@ const merge = (before: Readonly<Record<string, unknown>>, sent: Changes) => {
 const shows = ({ json }: Answer, data: Readonly<Record<string, unknown>>) =>
 	Bun.deepEquals({ ...(json as { data: object }).data, updated_at: "" }, { ...data, updated_at: "" });
 
-async function create(
-	run: Run,
-	caller: Caller,
-	model: Model,
-	{ body, key }: Extract<Step, { do: "create" }>,
-): Promise<Finding | undefined> {
+const create: Take<Extract<Step, { do: "create" }>> = async (run, caller, model, { body, key }) => {
 	const plain = request(run, caller, "createTask", undefined, body);
 	const draft = key ? withHeaders(plain, { "idempotency-key": key }) : plain;
 	const answer = await exchange(run, draft);
@@ -180,7 +177,7 @@ async function create(
 	model.clock += 1;
 	model.tasks.push({ data, etag: answer.headers.get("etag") ?? "", created: model.clock, updated: model.clock });
 	return undefined;
-}
+};
 
 const operationOf = {
 	updateTask: "updateTask",
@@ -191,12 +188,7 @@ const operationOf = {
 };
 
 /** Gets, changes or deletes one task, under a condition or none. */
-async function touch(
-	run: Run,
-	caller: Caller,
-	model: Model,
-	step: Exclude<Step, { do: "create" | "list" }>,
-): Promise<Finding | undefined> {
+const touch: Take<Exclude<Step, { do: "create" | "list" }>> = async (run, caller, model, step) => {
 	// One place more than there are tasks is that of one that is not there.
 	const index = step.at % (model.tasks.length + 1);
 	const task = model.tasks[index];
@@ -233,15 +225,10 @@ async function touch(
 	const { updated_at } = (answer.json as { data: Known["data"] }).data ?? {};
 	model.tasks[index] = { ...task, data: { ...data, updated_at }, etag, updated: model.clock };
 	return expect(200, data, true);
-}
+};
 
 /** Walks all pages of a list forwards: every task in its place, none twice, and the count of them. */
-async function walk(
-	run: Run,
-	caller: Caller,
-	model: Model,
-	{ status, sort, order, limit }: Extract<Step, { do: "list" }>,
-): Promise<Finding | undefined> {
+const walk: Take<Extract<Step, { do: "list" }>> = async (run, caller, model, { status, sort, order, limit }) => {
 	const direction = order === "asc" ? 1 : -1;
 	const rank = { created_at: "created", updated_at: "updated" }[sort] as "created" | "updated" | undefined;
 	const expected = model.tasks
@@ -283,4 +270,4 @@ async function walk(
 		if (!link?.[1]) return undefined;
 		draft = { ...draft, query: [...new URL(link[1], run.service.url).searchParams] };
 	}
-}
+};
