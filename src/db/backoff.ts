@@ -39,14 +39,16 @@ export function createBackoff(again: () => void): Backoff {
 		},
 		failed() {
 			failures += 1;
-			quietUntil = performance.now() + pause(failures);
+			// Later ones fall into the pause after their successor's start: it would have no end where each takes long.
+			if (failures === 1) quietUntil = performance.now() + pause(failures);
 		},
 		faltered() {
 			failures = Math.max(failures, 1);
-			quietUntil = performance.now() + pause(0);
+			quietUntil = Math.max(quietUntil, performance.now() + pause(0));
 		},
 		succeeded() {
 			failures = 0;
+			quietUntil = 0;
 		},
 	};
 }

@@ -44,15 +44,13 @@ export function cancel(connection: Connection, statement: Promise<unknown>, size
 	};
 }
 
-/** Whether the promise is fulfilled in time, in milliseconds. */
-export async function within(limit: number, promise: Promise<unknown>): Promise<boolean> {
+/** Whether the promise is fulfilled in time, in milliseconds. Throws where it is rejected in time. */
+export function within(limit: number, promise: Promise<unknown>): Promise<boolean> {
 	let timer: Timer | undefined;
 	const late = new Promise<false>((resolve) => {
 		timer = setTimeout(resolve, limit, false);
 	});
-	const inTime = await Promise.race([promise.then(() => true), late]);
-	clearTimeout(timer);
-	return inTime;
+	return Promise.race([promise.then(() => true), late]).finally(() => clearTimeout(timer));
 }
 
 const nothing = () => {};

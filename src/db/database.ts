@@ -73,8 +73,8 @@ export function createDatabase({
 }: DatabaseOptions): ObservedDatabase {
 	const open = connector(url, { limit: deadline, prepare });
 	let tell = prepare === "if safe" ? onUnprepared : undefined;
-	const connect: typeof open = async (onClose) => {
-		const session = await open(onClose);
+	const connect: typeof open = async (...how) => {
+		const session = await open(...how);
 		if (!session.isPrepared) {
 			tell?.();
 			tell = undefined;

@@ -1,5 +1,5 @@
-import type { Connection } from "./connection.ts";
 import { connector } from "./connector.ts";
+import { type Runner, timed } from "./timed.ts";
 
 /**
  * What another program has left in the database, in the words of whoever has to deal with it: most come from a backend
@@ -15,7 +15,7 @@ interface Column {
 }
 
 /** The columns of tables of these names in the schema in which new tables are made. */
-const columns = (db: Connection) =>
+const columns = (db: Runner) =>
 	db.run<Column>(
 		`select c.relname as "table", a.attname as name, format_type(a.atttypid, a.atttypmod) as type,
       a.attnotnull and not a.atthasdef and a.attidentity = '' as "isRequired"
@@ -32,7 +32,7 @@ const waysOut = `Nothing was changed. You can
   or name another database.`;
 
 /** Why the first migration cannot be applied; undefined where nothing is in its way. */
-export async function obstacle(db: Connection): Promise<string | undefined> {
+export async function obstacle(db: Runner): Promise<string | undefined> {
 	const all = await columns(db);
 	const tasks = all.filter(({ table }) => table === "tasks");
 	if (tasks.length > 0) {
@@ -53,12 +53,10 @@ export async function obstacle(db: Connection): Promise<string | undefined> {
  * a token. Undefined where all is well.
  */
 export async function foreignUsers(url: string): Promise<string | undefined> {
-	const { connection } = await connector(url, {
-		limit: 10_000,
-		prepare: false,
-	})();
+	const limit = 10_000;
+	const { connection } = await connector(url, { limit, prepare: false })();
 	try {
-		const users = (await columns(connection)).filter(({ table }) => table === "users");
+		const users = (await columns(timed(connection, limit))).filter(({ table }) => table === "users");
 		const required = users.filter(({ name, isRequired }) => isRequired && name !== "id").map(({ name }) => name);
 		const isBetterAuths = users.some(({ name }) => /^email_?verified$/i.test(name));
 		return isBetterAuths || required.length === 0

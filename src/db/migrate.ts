@@ -3,11 +3,11 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { dbmateUrl, type Host, readAddress } from "./address.ts";
 import { pause } from "./backoff.ts";
-import type { Connection } from "./connection.ts";
 import { connector } from "./connector.ts";
 import { failure } from "./dial.ts";
 import { isPassing } from "./failure.ts";
 import { obstacle } from "./found.ts";
+import { type Runner, timed } from "./timed.ts";
 
 /** Where the migrations are. */
 export const directory = join(import.meta.dir, "../../db/migrations");
@@ -26,33 +26,37 @@ const firstMigration = "_create_tasks.sql";
 /** The advisory lock that makes concurrent starts take turns; dbmate has none. Any constant will do. */
 const lock = 7_261_984;
 
+/** How long a connection, and then each statement may take, in milliseconds. Migrations themselves take what they need. */
+const patience = 10_000;
+/** The same where it is tried again anyway. */
+const shortPatience = 5_000;
+
 /**
  * Brings the database's schema up to date with db/migrations, once, however many processes start at the
  * same time. Gives back the names of the migrations that it applied. Throws what stopped it; dbmate runs
  * each migration in a transaction, so that one that fails leaves nothing behind.
  */
-export async function migrate(url: string, folder: string = directory): Promise<string[]> {
-	const { connection, host, isReadOnly } = await connector(url, {
-		limit: 10_000,
-		prepare: false,
-	})();
+export async function migrate(url: string, folder: string = directory, limit: number = patience): Promise<string[]> {
+	const { connection, host, isReadOnly } = await connector(url, { limit, prepare: false })();
+	const db = timed(connection, limit);
 	try {
 		// Nearly every start finds nothing to do, and needs neither the lock nor dbmate to see it.
-		if ((await pending(connection, folder)).length === 0) return [];
+		if ((await pending(db, folder)).length === 0) return [];
 		if (isReadOnly) throw failure("25006", "the database takes no writes");
 		// The lock of a transaction, not of a session: behind a pooler, a session is not ours to keep.
-		await connection.run("begin", []);
-		await connection.run("select pg_advisory_xact_lock($1::bigint)", [lock]);
-		const names = await pending(connection, folder);
-		const inTheWay = names.some((name) => name.endsWith(firstMigration)) && (await obstacle(connection));
+		await db.run("begin", []);
+		// Asked for again and again: one statement that waits could not be told from one that the network swallowed.
+		while (!(await takeLock(db))) await Bun.sleep(pause(2));
+		const names = await pending(db, folder);
+		const inTheWay = names.some((name) => name.endsWith(firstMigration)) && (await obstacle(db));
 		if (inTheWay) throw new Error(inTheWay);
 		if (names.length > 0)
 			await dbmate(url, "up", folder, host).catch(async (error) => {
 				// Where the database is gone, this tells so: a migration that fails for that may work next time.
-				await connection.run("select 1", []);
+				await db.run("select 1", []);
 				throw error;
 			});
-		await connection.run("commit", []);
+		await db.run("commit", []);
 		return names;
 	} finally {
 		await connection.end();
@@ -63,10 +67,14 @@ export async function migrate(url: string, folder: string = directory): Promise<
  * Migrates as soon as the database is there; what waiting can mend is waited for. `onChange` is told when the database
  * is away, and why, and with undefined when it is there.
  */
-export async function migrateWhenThere(url: string, onChange: (failure: unknown) => void): Promise<string[]> {
+export async function migrateWhenThere(
+	url: string,
+	onChange: (failure: unknown) => void,
+	limit: number = shortPatience,
+): Promise<string[]> {
 	for (let failures = 0; ; failures++) {
 		try {
-			const names = await migrate(url);
+			const names = await migrate(url, directory, limit);
 			if (failures > 0) onChange(undefined);
 			return names;
 		} catch (error) {
@@ -77,7 +85,12 @@ export async function migrateWhenThere(url: string, onChange: (failure: unknown)
 	}
 }
 
-async function pending(db: Connection, folder: string): Promise<string[]> {
+async function takeLock(db: Runner): Promise<boolean> {
+	const [row] = await db.run<{ taken: boolean }>("select pg_try_advisory_xact_lock($1::bigint) as taken", [lock]);
+	return row?.taken === true;
+}
+
+async function pending(db: Runner, folder: string): Promise<string[]> {
 	const all = isPacked ? [...packed.keys()] : await readdir(folder);
 	const names = all.filter((name) => name.endsWith(".sql")).sort();
 	const [table] = await db.run<{ exists: boolean }>(

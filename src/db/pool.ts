@@ -8,6 +8,11 @@ import { createLine } from "./line.ts";
 const spare = 5;
 /** How many connections are opened at a time. */
 const together = 5;
+/** How long one takes to open at most where all is well, in milliseconds. Later, it keeps no other from being opened. */
+const usual = 500;
+/** How many at a time may take as long as a slow server needs; all others are given up after so many milliseconds. */
+const patient = 2;
+const brief = 1500;
 /** A connection that ends sooner than this counts as one that failed, in milliseconds. */
 const youth = 1000;
 /** How long a connection is used, in milliseconds: servers move, and sessions grow. */
@@ -70,20 +75,24 @@ export function createPool(options: PoolOptions): Pool {
 	/** All connections but the lost. */
 	const slots = new Set<Slot>();
 	const idle: Slot[] = [];
-	const urgent: Waiter[] = [];
 	let connecting = 0;
+	/** Those that still are being opened after the usual time, and those that may be. */
+	let overdue = 0;
+	let patients = 0;
 	/** Those whose statement neither ended nor could be cancelled; PostgreSQL may still be at work there. */
 	let lost = 0;
 	let isOpen = false;
 	let isClosed = false;
 	let failure: unknown;
 	const emptied = Promise.withResolvers<void>();
-	const line = createLine<Waiter>(patience, (late) => late.refuse(failure ?? "no connection became free in time"));
+	const refuse = (late: Waiter) => late.refuse(failure ?? "no connection became free in time");
+	const line = createLine<Waiter>(patience, refuse);
+	const urgent = createLine<Waiter>(patience, refuse);
 
 	const hasRoom = () => {
 		const most = urgent.length > 0 ? size + 1 : size;
 		const count = slots.size + connecting;
-		return count < most && count + lost < size + spare;
+		return count < most && count + overdue + lost < size + spare;
 	};
 	const grow = () => {
 		while (isOpen && line.length + urgent.length > connecting && connecting < together && hasRoom() && backoff.mayTry())
@@ -93,9 +102,19 @@ export function createPool(options: PoolOptions): Pool {
 
 	const add = async () => {
 		connecting += 1;
+		const isPatient = patients < patient;
+		if (isPatient) patients += 1;
+		let isOverdue = false;
+		const timer = setTimeout(() => {
+			isOverdue = true;
+			connecting -= 1;
+			overdue += 1;
+			backoff.faltered();
+			grow();
+		}, usual);
 		let slot: Slot | undefined;
 		try {
-			const { connection } = await connect(() => slot && forget(slot));
+			const { connection } = await connect(() => slot && forget(slot), isPatient ? undefined : brief);
 			backoff.succeeded();
 			if (failure !== undefined) onChange(undefined);
 			failure = undefined;
@@ -107,7 +126,10 @@ export function createPool(options: PoolOptions): Pool {
 			if (failure === undefined) onChange(error);
 			failure = error;
 		} finally {
-			connecting -= 1;
+			clearTimeout(timer);
+			if (isPatient) patients -= 1;
+			if (isOverdue) overdue -= 1;
+			else connecting -= 1;
 		}
 		grow();
 	};
@@ -135,7 +157,7 @@ export function createPool(options: PoolOptions): Pool {
 	const serve = (slot: Slot) => {
 		if (!slots.has(slot)) return;
 		if (!slot.connection.isOpen) return drop(slot);
-		const next = urgent.shift() ?? (isWanted(slot) ? line.next() : undefined);
+		const next = urgent.next() ?? (isWanted(slot) ? line.next() : undefined);
 		if (next) next.take(slot);
 		else if (isWanted(slot)) idle.push(slot);
 		else {
@@ -162,7 +184,7 @@ export function createPool(options: PoolOptions): Pool {
 	};
 	return {
 		lend: (waiter) => lend(waiter, line.join),
-		lendFirst: (waiter) => lend(waiter, () => urgent.push(waiter)),
+		lendFirst: (waiter) => lend(waiter, urgent.join),
 		giveBack: serve,
 		drop,
 		async giveUp(slot, statement) {
@@ -191,8 +213,7 @@ export function createPool(options: PoolOptions): Pool {
 			isClosed = true;
 			isOpen = false;
 			clearInterval(ageing);
-			for (const waiter of urgent.splice(0)) waiter.refuse("the pool is closed");
-			line.clear((waiter) => waiter.refuse("the pool is closed"));
+			for (const { clear } of [urgent, line]) clear((waiter) => waiter.refuse("the pool is closed"));
 			const unused = idle.splice(0);
 			for (const slot of unused) slots.delete(slot);
 			const ended = unused.map(({ connection }) => connection.end());

@@ -1,9 +1,10 @@
 import { describe, expect, test } from "bun:test";
 import { copyFile, readdir } from "node:fs/promises";
 import { join } from "node:path";
-import { dbmate, directory, migrate } from "../../src/db/migrate.ts";
+import { dbmate, directory, migrate, migrateWhenThere } from "../../src/db/migrate.ts";
 import { temporaryFolder } from "../folder.ts";
 import { administer, createTestDatabase, newUser } from "../harness.ts";
+import { openProxy } from "../proxy.ts";
 
 const migrations = (await readdir(directory)).toSorted();
 
@@ -14,6 +15,26 @@ describe("migrating", () => {
 		expect(applied.flat().toSorted()).toEqual([...migrations]);
 		expect(await migrate(url)).toEqual([]);
 	});
+
+	test.each(["schema_migrations", "begin", "advisory", "commit"])(
+		"begins anew where the network swallowed a statement on the way: %s",
+		async (swallowed) => {
+			let isSwallowing = true;
+			const way = await openProxy(await createTestDatabase({ empty: true }), () => (data) => {
+				if (isSwallowing && data.includes(swallowed)) way.swallow(true);
+			});
+			const changes: unknown[] = [];
+			const onChange = (failure: unknown) => {
+				changes.push(failure);
+				isSwallowing = false;
+				way.swallow(false);
+			};
+			// Where it is the last statement, everything is there by then.
+			expect(await migrateWhenThere(way.url, onChange, 250)).toEqual(swallowed === "commit" ? [] : migrations);
+			expect(changes).toEqual([expect.objectContaining({ code: "CONNECTION_CLOSED" }), undefined]);
+			way.cut();
+		},
+	);
 
 	test("leaves a table of users that is there already as it is", async () => {
 		const url = await createTestDatabase({ empty: true });

@@ -1,0 +1,17 @@
+import { within } from "./cancel.ts";
+import type { Connection } from "./connection.ts";
+
+/** What runs statements. */
+export type Runner = Pick<Connection, "run">;
+
+/**
+ * The connection for statements that never take long, in milliseconds: where one does, the network may have swallowed
+ * it, and the connection is let go of. The statement then fails as on any connection that was lost.
+ */
+export const timed = (connection: Connection, limit: number): Runner => ({
+	async run<Row>(...statement: Parameters<Connection["run"]>) {
+		const running = connection.run<Row>(...statement);
+		if (!(await within(limit, running))) connection.destroy();
+		return running;
+	},
+});
