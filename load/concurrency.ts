@@ -39,10 +39,7 @@ export const options: Options = {
 };
 
 export const setup = (): Promise<void> =>
-	measureFew(usersOf("concurrency", baselineUsers), {
-		warmUp,
-		measured: baselineDuration,
-	});
+	measureFew(usersOf("concurrency", baselineUsers), { warmUp, measured: baselineDuration });
 
 export default async function personAtWork() {
 	if (exec.vu.iterationInScenario === 0) await pause(Math.random() * 3000);

@@ -47,40 +47,20 @@ export default async function lifeOfATask() {
 	const seen = await request("getTask", at);
 	expect("a task is read as it was made", taskOf(user, "getTask", seen), created);
 	const tag = seen.headers.Etag ?? "";
-	const known = await request("getTask", {
-		...at,
-		headers: { "If-None-Match": tag },
-	});
-	check(known, {
-		"a known task is not sent again": ({ status }) => status === 304,
-	});
+	const known = await request("getTask", { ...at, headers: { "If-None-Match": tag } });
+	check(known, { "a known task is not sent again": ({ status }) => status === 304 });
 
-	const patched = await request("updateTask", {
-		...at,
-		body: { title: "Changed" },
-		headers: { "If-Match": tag },
-	});
+	const patched = await request("updateTask", { ...at, body: { title: "Changed" }, headers: { "If-Match": tag } });
 	expect("a change keeps what was not sent", taskOf(user, "updateTask", patched), {
 		id,
 		title: "Changed",
 		description: body.description,
 		created_at: created.created_at,
 	});
-	const late = await request("replaceTask", {
-		...at,
-		body: { title: "Too late" },
-		headers: { "If-Match": tag },
-	});
+	const late = await request("replaceTask", { ...at, body: { title: "Too late" }, headers: { "If-Match": tag } });
 	isRefused("a stale change", late, 412, "PRECONDITION_FAILED");
-	const put = await request("replaceTask", {
-		...at,
-		body: { description: null },
-	});
-	expect("a partial PUT loses nothing", taskOf(user, "replaceTask", put), {
-		id,
-		title: "Changed",
-		description: null,
-	});
+	const put = await request("replaceTask", { ...at, body: { description: null } });
+	expect("a partial PUT loses nothing", taskOf(user, "replaceTask", put), { id, title: "Changed", description: null });
 
 	for (const completed of [true, false]) {
 		const toggled = await request("toggleTaskCompletion", at);

@@ -25,12 +25,7 @@ const leaks = new Counter("leaks");
 export const options: Options = {
 	scenarios: {
 		users: { executor: "constant-vus", vus: users, duration, exec: "work" },
-		attackers: {
-			executor: "constant-vus",
-			vus: attackers,
-			duration,
-			exec: "attack",
-		},
+		attackers: { executor: "constant-vus", vus: attackers, duration, exec: "attack" },
 	},
 	thresholds: {
 		...allChecks,

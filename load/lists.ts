@@ -69,31 +69,15 @@ export async function setup(): Promise<View[]> {
 			const middle = Math.floor(total / 2);
 			const rest = total - middle;
 			const page = { owner: index + 1, size, list };
-			views.push({
-				...page,
-				depth: "first",
-				query: { limit },
-				expected: Math.min(limit, total),
-			});
-			views.push({
-				...page,
-				depth: "offset",
-				query: { limit, offset: middle },
-				expected: Math.min(limit, rest),
-			});
+			views.push({ ...page, depth: "first", query: { limit }, expected: Math.min(limit, total) });
+			views.push({ ...page, depth: "offset", query: { limit, offset: middle }, expected: Math.min(limit, rest) });
 			// The page behind one task in the middle.
 			const before = await requestsOf(owner(index + 1))("listTasks", {
 				query: { ...list, limit: 1, offset: middle },
 				tags: { operation: "seed" },
 			});
 			const after = nextCursor(before);
-			if (after)
-				views.push({
-					...page,
-					depth: "after",
-					query: { limit, after },
-					expected: Math.min(limit, rest - 1),
-				});
+			if (after) views.push({ ...page, depth: "after", query: { limit, after }, expected: Math.min(limit, rest - 1) });
 		}
 	}
 	return views;

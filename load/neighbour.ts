@@ -33,10 +33,7 @@ const floods: Record<string, { vus: number; send: (send: Send) => Promise<unknow
 	keys_on_kept_connections: { vus: flooders, send: posts(unknownKeys, 100) },
 	brackets_on_new_connections: { vus: flooders, send: posts(brackets, 1) },
 	brackets_on_kept_connections: { vus: flooders, send: posts(brackets, 100) },
-	ten_times_the_load: {
-		vus: 10 * users,
-		send: (send) => send("listTasks", {}).then(thinkFast),
-	},
+	ten_times_the_load: { vus: 10 * users, send: (send) => send("listTasks", {}).then(thinkFast) },
 };
 const names = Object.keys(floods);
 /** The scenario in which the others work while there is this flood. */
@@ -61,9 +58,7 @@ export const options: Options = {
 	),
 	thresholds: {
 		...allChecks,
-		...withinSlo(sessionOperations, {
-			tags: { scenario: beside("ten_times_the_load") },
-		}),
+		...withinSlo(sessionOperations, { tags: { scenario: beside("ten_times_the_load") } }),
 		...Object.fromEntries(
 			names.map((flood) => [
 				tagged("http_req_duration", { scenario: beside(flood) }),

@@ -12,10 +12,7 @@ import { ownUser } from "./lib/users.ts";
 export const options: Options = {
 	vus: count("USERS", 5),
 	duration: `${seconds("DURATION", "10s")}s`,
-	thresholds: {
-		...allChecks,
-		...withinSlo(Object.keys(operations) as OperationId[]),
-	},
+	thresholds: { ...allChecks, ...withinSlo(Object.keys(operations) as OperationId[]) },
 	summaryTrendStats,
 };
 
@@ -26,10 +23,7 @@ export default async function everythingOnce() {
 	const { id: user_id } = user;
 	const anonymous = await send("listTasks", { path: { user_id } });
 	isRefused("without a token", anonymous, 401, "MISSING_TOKEN");
-	const stranger = await send("listTasks", {
-		path: { user_id: `not-${user_id}` },
-		token: user.token,
-	});
+	const stranger = await send("listTasks", { path: { user_id: `not-${user_id}` }, token: user.token });
 	isRefused("another's list", stranger, 403, "FORBIDDEN");
 	const absent = await requestsOf(user)("getTask", { task_id: 999_999_999 });
 	isRefused("no such task", absent, 404, "TASK_NOT_FOUND");

@@ -15,12 +15,7 @@ const parts = ["first", "second", "last"] as const;
 
 export const options: Options = {
 	scenarios: {
-		users: {
-			executor: "constant-vus",
-			vus: count("USERS", 200),
-			duration: `${duration}s`,
-			gracefulStop: "40s",
-		},
+		users: { executor: "constant-vus", vus: count("USERS", 200), duration: `${duration}s`, gracefulStop: "40s" },
 	},
 	thresholds: {
 		...allChecks,

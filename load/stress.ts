@@ -46,9 +46,7 @@ export const options: Options = {
 	thresholds: {
 		...allChecks,
 		failures: ["count==0"],
-		...withinSlo(["listTasks", "getTask", "toggleTaskCompletion"], {
-			tags: { scenario: "afterwards" },
-		}),
+		...withinSlo(["listTasks", "getTask", "toggleTaskCompletion"], { tags: { scenario: "afterwards" } }),
 		[tagged("served", { scenario: "afterwards" })]: ["rate==1"],
 		// Findings, not demands: only what a threshold names is in the summary.
 		...Object.fromEntries(
@@ -77,10 +75,7 @@ export async function setup(): Promise<Owner[]> {
 	for (const user of usersOf("stress", 20)) {
 		await fill(user, 200);
 		const list = await requestsOf(user)("listTasks", { query: { limit: 100 } });
-		owners.push({
-			user,
-			tasks: (tasksOf(user, list) ?? []).map(({ id }) => id),
-		});
+		owners.push({ user, tasks: (tasksOf(user, list) ?? []).map(({ id }) => id) });
 	}
 	return owners;
 }

@@ -1,5 +1,5 @@
 /** Every row of the design's table of answers, by its exact status, code and message. */
-import { afterAll, beforeAll, describe, expect, test } from "bun:test";
+import { afterAll, describe, expect, test } from "bun:test";
 import { signToken } from "../src/auth/sign.ts";
 import {
 	administer,
@@ -10,24 +10,26 @@ import {
 	secret,
 	sendRaw,
 	startServer,
-	type TestServer,
 } from "./harness.ts";
 
-let server: TestServer;
-let user: string;
-let taskPath: string;
-beforeAll(async () => {
-	server = await startServer();
-	user = newUser();
-	const created = await server.api(user).createTask({ user_id: user, body: { title: "t" } });
-	taskPath = created.ok ? created.headers.location : "";
-});
+const server = await startServer();
 afterAll(() => server.stop());
+const user = newUser();
+const created = await server.api(user).createTask({ user_id: user, body: { title: "t" } });
+const taskPath = created.ok ? created.headers.location : "";
 
 const json = { "content-type": "application/json" };
 const send = (body: BodyInit, headers: Record<string, string> = json) =>
 	server.request(`/api/${user}/tasks`, { method: "POST", user, headers, body });
 const create = (body: unknown) => send(JSON.stringify(body));
+/** What can be done to a task: methods, and what comes behind its path. */
+const onTask = [
+	["GET", ""],
+	["PUT", ""],
+	["PATCH", ""],
+	["DELETE", ""],
+	["PATCH", "/complete"],
+] as const;
 const list = (query: string) => server.request(`/api/${user}/tasks?${query}`, { user });
 const invalid = (field: string, message: string) => ({
 	...failure(400, "VALIDATION_ERROR", message),
@@ -40,22 +42,11 @@ describe("a token of one user on another user's path", () => {
 			failure(403, "FORBIDDEN", "Not authorized to access this resource"),
 		);
 	});
-	test.each([
-		["GET", ""],
-		["PUT", ""],
-		["PATCH", ""],
-		["DELETE", ""],
-		["PATCH", "/complete"],
-	])("is forbidden a task: %s %s", async (method, suffix) => {
+	test.each(onTask)("is forbidden a task: %s %s", async (method, suffix) => {
 		for (const id of ["1", "0", "abc"])
-			expect(
-				await failureOf(
-					await server.request(`/api/other/tasks/${id}${suffix}`, {
-						method,
-						user,
-					}),
-				),
-			).toEqual(failure(403, "FORBIDDEN", "Not authorized to access this task"));
+			expect(await failureOf(await server.request(`/api/other/tasks/${id}${suffix}`, { method, user }))).toEqual(
+				failure(403, "FORBIDDEN", "Not authorized to access this task"),
+			);
 	});
 });
 
@@ -76,18 +67,9 @@ describe("a task's id", () => {
 		"99999999999999999999",
 	];
 	test.each(ids)("that is no positive integer is not found: %s", async (id) => {
-		for (const [method, suffix] of [
-			["GET", ""],
-			["PUT", ""],
-			["PATCH", ""],
-			["DELETE", ""],
-			["PATCH", "/complete"],
-		] as const) {
-			const response = await server.request(`/api/${user}/tasks/${id}${suffix}`, {
-				method,
-				user,
-				body: method === "GET" ? null : "{",
-			});
+		for (const [method, suffix] of onTask) {
+			const body = method === "GET" ? null : "{";
+			const response = await server.request(`/api/${user}/tasks/${id}${suffix}`, { method, user, body });
 			expect(await failureOf(response)).toEqual(failure(404, "TASK_NOT_FOUND", "Task not found"));
 		}
 	});
@@ -273,15 +255,8 @@ describe("the properties of a new task", () => {
 });
 
 describe("the properties of a change", () => {
-	const change = async (body: unknown, method = "PATCH", suffix = "") =>
-		failureOf(
-			await server.request(taskPath + suffix, {
-				method,
-				user,
-				headers: json,
-				body: JSON.stringify(body),
-			}),
-		);
+	const change = async (body: object, method = "PATCH", suffix = "") =>
+		failureOf(await server.request(taskPath + suffix, { method, user, json: body }));
 	test.each(["PUT", "PATCH"])("are refused by %s", async (method) => {
 		expect(await change({ title: "" }, method)).toEqual(invalid("title", "Title cannot be empty"));
 		expect(await change({ title: "  " }, method)).toEqual(invalid("title", "Title cannot be empty"));
@@ -370,12 +345,7 @@ describe("a query parameter that the operation does not have", () => {
 		["PATCH", () => `${taskPath}/complete`, "{}"],
 		["POST", () => `/api/${user}/tasks`, '{"title":"t"}'],
 	] as const)("is refused, too, where there are none: %s %p", async (method, path, body) => {
-		const response = await server.request(`${path()}?force=1`, {
-			user,
-			method,
-			headers: json,
-			...(body && { body }),
-		});
+		const response = await server.request(`${path()}?force=1`, { user, method, headers: json, ...(body && { body }) });
 		expect(await failureOf(response)).toEqual(refused("force", "none"));
 	});
 	test("is what it is, however it is encoded", async () => {
@@ -448,10 +418,7 @@ describe("a path", () => {
 describe("order of the checks", () => {
 	const huge = "x".repeat(70_000);
 	test("the token comes before everything else", async () => {
-		const response = await server.request("/api/other/tasks/abc", {
-			method: "PUT",
-			body: huge,
-		});
+		const response = await server.request("/api/other/tasks/abc", { method: "PUT", body: huge });
 		expect((await failureOf(response)).code).toBe("MISSING_TOKEN");
 	});
 	test("then whose path it is, the id, the content type, the size, the JSON, and the rules", async () => {
@@ -487,11 +454,7 @@ describe("a failure of the service's own", () => {
 		expect(await failureOf(response)).toEqual(failure(500, "INTERNAL_ERROR", "Internal server error"));
 		const id = response.headers.get("x-request-id");
 		const [line] = broken.logged.map((text) => JSON.parse(text)).filter(({ request_id }) => request_id === id);
-		expect(line).toMatchObject({
-			level: 50,
-			status: 500,
-			error: { code: "42703" },
-		});
+		expect(line).toMatchObject({ level: 50, status: 500, error: { code: "42703" } });
 	});
 	test("to wait longer for a body than a request may take is a 503", async () => {
 		await using impatient = await startServer({ deadline: 200 });
@@ -522,9 +485,7 @@ describe("a failure of the service's own", () => {
 describe("the request id", () => {
 	test("is the client's own where it is fit for a log", async () => {
 		for (const id of ["abc-123", "01J9Z3:x/y=", "a".repeat(128)]) {
-			const response = await server.request("/health/live", {
-				headers: { "x-request-id": id },
-			});
+			const response = await server.request("/health/live", { headers: { "x-request-id": id } });
 			expect(response.headers.get("x-request-id")).toBe(id);
 		}
 	});
@@ -532,9 +493,7 @@ describe("the request id", () => {
 		const seen = new Set<string | null>();
 		for (const path of ["/health/live", "/nowhere", `/api/${user}/tasks`, "/docs", "/openapi.yaml", "/openapi.json"])
 			for (const id of ["", "a b", "a".repeat(129), 'x"y']) {
-				const response = await server.request(path, {
-					headers: { "x-request-id": id },
-				});
+				const response = await server.request(path, { headers: { "x-request-id": id } });
 				expect(response.headers.get("x-request-id")).toMatch(/^[0-9a-f-]{36}$/);
 				seen.add(response.headers.get("x-request-id"));
 			}

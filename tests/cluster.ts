@@ -2,7 +2,8 @@
 import { randomBytes } from "node:crypto";
 import { join } from "node:path";
 import { migrate } from "../src/db/migrate.ts";
-import { administer, outcome } from "./harness.ts";
+import { outcomeOf } from "./command.ts";
+import { administer } from "./harness.ts";
 
 const script = join(import.meta.dir, "../db/distribute.sql");
 
@@ -43,7 +44,7 @@ export const aboutAnswers = ["tests/answers.test.ts", "tests/tasks/tasks.test.ts
 /** Runs test files on copies of a database, which is at each of these addresses. Throws what they report if one fails. */
 export async function runOnCopies(files: readonly string[], urls: readonly string[]) {
 	const [first = "", ...others] = urls.map((url) => new URL("/postgres", url));
-	const child = Bun.spawn([process.execPath, "test", "--timeout", "60000", ...files], {
+	const { code, errors } = await outcomeOf([process.execPath, "test", "--timeout", "60000", ...files], {
 		cwd: join(import.meta.dir, ".."),
 		env: {
 			...process.env,
@@ -52,9 +53,7 @@ export async function runOnCopies(files: readonly string[], urls: readonly strin
 			TEST_NODES: others.join(" "),
 			TEST_TEMPLATE: new URL(urls[0] ?? "").pathname.slice(1),
 		},
-		stdio: ["ignore", "pipe", "pipe"],
 	});
-	const { code, errors } = await outcome(child);
 	if (code !== 0) throw new Error(errors);
 }
 

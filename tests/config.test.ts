@@ -23,12 +23,7 @@ describe("the configuration", () => {
 			databaseUrl: good.DATABASE_URL,
 			poolSize: 15,
 			prepare: "if safe",
-			tokens: {
-				secret: good.BETTER_AUTH_SECRET,
-				jwks: undefined,
-				issuer: undefined,
-				audience: undefined,
-			},
+			tokens: { secret: good.BETTER_AUTH_SECRET, jwks: undefined, issuer: undefined, audience: undefined },
 			corsOrigins: ["http://localhost:3000"],
 			workers: 1,
 			drainSeconds: 5,
@@ -110,13 +105,7 @@ describe("the configuration", () => {
 
 	test("names everything that is missing or wrong at once, with what is allowed", () => {
 		expect(
-			problems({
-				PORT: "80a",
-				WORKERS: "0",
-				DRAIN_SECONDS: "-1",
-				LOG_LEVEL: "loud",
-				BETTER_AUTH_SECRET: "short",
-			}),
+			problems({ PORT: "80a", WORKERS: "0", DRAIN_SECONDS: "-1", LOG_LEVEL: "loud", BETTER_AUTH_SECRET: "short" }),
 		).toEqual([
 			"PORT is wrong: an integer from 0 to 65535",
 			"DATABASE_URL is required: the address of a PostgreSQL database, like postgres://user:password@host:5432/database",

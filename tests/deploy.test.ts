@@ -1,40 +1,37 @@
 /** What is deployed: the one binary, and the files that describe its surroundings. */
 import { afterAll, beforeAll, describe, expect, test } from "bun:test";
-import { mkdtemp, readdir, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { readdir } from "node:fs/promises";
 import { join } from "node:path";
 import { freePort } from "../db/embedded.ts";
 import { directory } from "../src/db/migrate.ts";
 import { createApi } from "../src/lib/api.ts";
-import { administer, createTestDatabase, newUser, outcome, secret } from "./harness.ts";
+import { outcome } from "./command.ts";
+import { temporaryFolder } from "./folder.ts";
+import { administer, createTestDatabase, newUser, secret } from "./harness.ts";
 
 const root = join(import.meta.dir, "..");
 const text = (file: string) => Bun.file(join(root, file)).text();
 const version = async () =>
-	(
-		Bun.YAML.parse(await text("openapi/tasks.yaml")) as {
-			info: { version: string };
-		}
-	).info.version;
+	(Bun.YAML.parse(await text("openapi/tasks.yaml")) as { info: { version: string } }).info.version;
+
+const empty = await temporaryFolder("binary");
+afterAll(empty.remove);
 
 describe("the one binary", () => {
-	let empty: string;
 	const binary = join(root, "dist/tasks-api");
 	/** Runs it where there is nothing of the project, Bun or Node. */
 	const run = (args: string[], environment: Record<string, string> = {}) =>
 		Bun.spawn([binary, ...args], {
-			cwd: empty,
-			env: { TMPDIR: empty, ...environment },
+			cwd: empty.path,
+			env: { TMPDIR: empty.path, ...environment },
 			stdio: ["ignore", "pipe", "pipe"],
 		});
 	beforeAll(async () => {
-		empty = await mkdtemp(join(tmpdir(), "tasks-api-binary-"));
 		const build = Bun.spawn([process.execPath, join(root, "src/dev/build.ts")], {
 			stdio: ["ignore", "ignore", "inherit"],
 		});
 		expect(await build.exited).toBe(0);
 	});
-	afterAll(() => rm(empty, { recursive: true }));
 
 	test("migrates, serves the whole service, tells its health, and stops in order", async () => {
 		const DATABASE_URL = await createTestDatabase({ empty: true });
@@ -44,9 +41,7 @@ describe("the one binary", () => {
 			errors: "",
 			output: `Applied ${migrations}`,
 		});
-		expect(await outcome(run(["migrate"], { DATABASE_URL }))).toMatchObject({
-			output: "The database is up to date",
-		});
+		expect(await outcome(run(["migrate"], { DATABASE_URL }))).toMatchObject({ output: "The database is up to date" });
 
 		const PORT = String(await freePort());
 		const environment = {
@@ -56,10 +51,7 @@ describe("the one binary", () => {
 			METRICS_PORT: String(await freePort()),
 			DRAIN_SECONDS: "0",
 		};
-		expect(await outcome(run(["healthcheck"], environment))).toMatchObject({
-			code: 1,
-			output: "",
-		});
+		expect(await outcome(run(["healthcheck"], environment))).toMatchObject({ code: 1, output: "" });
 		for (const WORKERS of ["1", "2"]) {
 			const child = run([], { ...environment, WORKERS });
 			const healthy = async (): Promise<void> =>
@@ -68,10 +60,7 @@ describe("the one binary", () => {
 			const user_id = newUser();
 			const { output: token } = await outcome(run(["token", user_id], environment));
 			const baseUrl = `http://127.0.0.1:${PORT}`;
-			const created = await createApi({
-				baseUrl,
-				token: () => token,
-			}).createTask({ user_id, body: { title: "t" } });
+			const created = await createApi({ baseUrl, token: () => token }).createTask({ user_id, body: { title: "t" } });
 			expect(created.status).toBe(201);
 			expect(await (await fetch(`${baseUrl}/openapi.yaml`)).text()).toBe(await text("openapi/tasks.yaml"));
 			const metrics = `http://127.0.0.1:${environment.METRICS_PORT}/metrics`;
@@ -81,7 +70,7 @@ describe("the one binary", () => {
 			child.kill("SIGTERM");
 			expect(await child.exited).toBe(0);
 		}
-		expect(await readdir(empty)).toEqual([]);
+		expect(await readdir(empty.path)).toEqual([]);
 	});
 
 	test("tells what stopped a migration, and leaves nothing behind", async () => {
@@ -90,15 +79,11 @@ describe("the one binary", () => {
 		const { code, errors } = await outcome(run(["migrate"], { DATABASE_URL }));
 		expect(code).toBe(1);
 		expect(errors).toContain('relation "tasks_by_title" already exists');
-		expect(await readdir(empty)).toEqual([]);
+		expect(await readdir(empty.path)).toEqual([]);
 	});
 
 	test("tells its version, its use, and what it does not know", async () => {
-		expect(await outcome(run(["--version"]))).toEqual({
-			code: 0,
-			errors: "",
-			output: await version(),
-		});
+		expect(await outcome(run(["--version"]))).toEqual({ code: 0, errors: "", output: await version() });
 		const { code, output } = await outcome(run(["--help"]));
 		expect([code, output]).toEqual([0, expect.stringContaining("Usage: tasks-api [command]")]);
 		expect(await outcome(run(["toString"]))).toEqual({

@@ -117,12 +117,7 @@ export async function startServer({
 	const url = databaseUrl ?? (await createTestDatabase());
 	const logged: string[] = [];
 	const log = logTo({ write: (line) => logged.push(line) }, "info");
-	const db = createDatabase({
-		url,
-		size: poolSize,
-		deadline,
-		onSlow: log.slowStatement,
-	});
+	const db = createDatabase({ url, size: poolSize, deadline, onSlow: log.slowStatement });
 	const app = createApp({
 		contract: readContract(),
 		db,
@@ -152,11 +147,17 @@ export async function startServer({
 				retries: 2,
 				...(userId !== undefined && { token: () => signToken(secret, userId) }),
 			}),
-		/** A plain request as a user, for what the client would not send. */
-		request: async (path: string, { user, ...init }: RequestInit & { user?: string } = {}) => {
+		/** A plain request, for what the client would not send: as a user, with a body of JSON, or its text. */
+		request: async (
+			path: string,
+			{ user, json, ...init }: RequestInit & { user?: string; json?: string | object | undefined } = {},
+		) => {
 			const headers = new Headers(init.headers);
 			if (user !== undefined) headers.set("authorization", `Bearer ${await signToken(secret, user)}`);
-			return fetch(baseUrl + path, { ...init, headers });
+			if (json === undefined) return fetch(baseUrl + path, { ...init, headers });
+			headers.set("content-type", "application/json");
+			const body = typeof json === "string" ? json : JSON.stringify(json);
+			return fetch(baseUrl + path, { ...init, headers, body });
 		},
 		stop,
 		[Symbol.asyncDispose]: stop,
@@ -190,14 +191,4 @@ export async function failureOf(response: Response) {
 		error: { code: string; message: string; details?: unknown };
 	};
 	return { status: response.status, data, ...error };
-}
-
-/** What a process that ends by itself said, and how it ended. */
-export async function outcome(child: Bun.Subprocess<"ignore", "pipe", "pipe">) {
-	const [output, errors, code] = await Promise.all([
-		new Response(child.stdout).text(),
-		new Response(child.stderr).text(),
-		child.exited,
-	]);
-	return { output: output.trim(), errors: errors.trim(), code };
 }

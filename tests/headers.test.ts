@@ -1,25 +1,13 @@
 /** What every answer tells browsers and caches about itself, on any path and of any kind. */
-import { afterAll, beforeAll, describe, expect, test } from "bun:test";
-import { newUser, origin, startServer, type TestServer } from "./harness.ts";
+import { afterAll, describe, expect, test } from "bun:test";
+import { newUser, origin, startServer } from "./harness.ts";
 
-let server: TestServer;
+const server = await startServer();
+afterAll(() => server.stop());
 const user = newUser();
 const tasks = `/api/${user}/tasks`;
-let task: string;
-beforeAll(async () => {
-	server = await startServer();
-	const created = await post('{"title":"t"}');
-	task = created.headers.get("location") ?? "";
-});
-afterAll(() => server.stop());
-
-const post = (body: string, headers = {}) =>
-	server.request(tasks, {
-		method: "POST",
-		user,
-		headers: { "content-type": "application/json", ...headers },
-		body,
-	});
+const post = (json: string, headers = {}) => server.request(tasks, { method: "POST", user, headers, json });
+const task = (await post('{"title":"t"}')).headers.get("location") ?? "";
 const preflight = { origin, "access-control-request-method": "GET" };
 
 describe("an answer's content is what its type says", () => {

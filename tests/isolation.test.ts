@@ -1,46 +1,24 @@
 /** Each user sees their own tasks and nobody else's, by whatever way they try. */
-import { afterAll, beforeAll, describe, expect, test } from "bun:test";
+import { afterAll, describe, expect, test } from "bun:test";
 import { signToken } from "../src/auth/sign.ts";
 import { type Task, unwrap } from "../src/lib/api.ts";
 import { importFile } from "../src/tasks/import/store.ts";
 import { administer, newUser, secret, startServer, type TestServer } from "./harness.ts";
 import { recordStatements } from "./wire.ts";
 
-let server: TestServer;
-beforeAll(async () => {
-	server = await startServer();
-});
+const server = await startServer();
 afterAll(() => server.stop());
 
 /** Every operation on a task or a list, as a request to `/api/{user}/tasks…`. */
 const operations = [
 	{ id: "listTasks", method: "GET", path: "" },
-	{
-		id: "listTasks, filtered",
-		method: "GET",
-		path: "?status=Pending&sort=title&order=asc&limit=100",
-	},
+	{ id: "listTasks, filtered", method: "GET", path: "?status=Pending&sort=title&order=asc&limit=100" },
 	{ id: "createTask", method: "POST", path: "", body: { title: "mine" } },
 	{ id: "getTask", method: "GET", path: "/{id}" },
-	{
-		id: "replaceTask",
-		method: "PUT",
-		path: "/{id}",
-		body: { title: "stolen", completed: true },
-	},
-	{
-		id: "updateTask",
-		method: "PATCH",
-		path: "/{id}",
-		body: { description: "stolen" },
-	},
+	{ id: "replaceTask", method: "PUT", path: "/{id}", body: { title: "stolen", completed: true } },
+	{ id: "updateTask", method: "PATCH", path: "/{id}", body: { description: "stolen" } },
 	{ id: "toggleTaskCompletion", method: "PATCH", path: "/{id}/complete" },
-	{
-		id: "toggleTaskCompletion, set",
-		method: "PATCH",
-		path: "/{id}/complete",
-		body: { completed: true },
-	},
+	{ id: "toggleTaskCompletion, set", method: "PATCH", path: "/{id}/complete", body: { completed: true } },
 	{ id: "deleteTask", method: "DELETE", path: "/{id}" },
 ];
 type Operation = (typeof operations)[number];
@@ -54,10 +32,7 @@ const send = (
 ) =>
 	fetch(`${on.baseUrl}/api/${encodeURIComponent(pathUser)}/tasks${path.replace("{id}", String(id))}`, {
 		method,
-		headers: {
-			authorization: `Bearer ${token}`,
-			...(body && { "content-type": "application/json" }),
-		},
+		headers: { authorization: `Bearer ${token}`, ...(body && { "content-type": "application/json" }) },
 		...(body && { body: JSON.stringify(body) }),
 	});
 
@@ -112,11 +87,7 @@ describe("among several users", () => {
 				[other.tasks[0]?.id ?? 0, 987_654_321].map(async (id) => {
 					const response = await send(server, me.token, me.user_id, operation, id);
 					const headers = [...response.headers].filter(([name]) => !["x-request-id", "date"].includes(name));
-					return {
-						status: response.status,
-						headers,
-						body: await response.text(),
-					};
+					return { status: response.status, headers, body: await response.text() };
 				}),
 			);
 			expect(answers[0]).toEqual(answers[1] as (typeof answers)[0]);

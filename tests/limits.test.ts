@@ -2,19 +2,14 @@
  * What Bun decides before any code of ours sees the request: "Known limits" in src/process/README.md. A test that fails
  * here is good news: a newer Bun does better, and the line can go.
  */
-import { afterAll, beforeAll, describe, expect, test } from "bun:test";
+import { afterAll, describe, expect, test } from "bun:test";
 import { signToken } from "../src/auth/sign.ts";
-import { newUser, secret, sendRaw, startServer, type TestServer } from "./harness.ts";
+import { newUser, secret, sendRaw, startServer } from "./harness.ts";
 
-let server: TestServer;
-let user: string;
-let post: string;
-beforeAll(async () => {
-	server = await startServer();
-	user = newUser();
-	post = `POST /api/${user}/tasks HTTP/1.1\r\nHost: a\r\nAuthorization: Bearer ${await signToken(secret, user)}\r\nContent-Type: application/json\r\n`;
-});
+const server = await startServer();
 afterAll(() => server.stop());
+const user = newUser();
+const post = `POST /api/${user}/tasks HTTP/1.1\r\nHost: a\r\nAuthorization: Bearer ${await signToken(secret, user)}\r\nContent-Type: application/json\r\n`;
 
 const send = (bytes: string) => sendRaw(server.baseUrl, bytes);
 const get = "GET /health/live HTTP/1.1\r\nHost: a\r\n";

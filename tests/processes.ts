@@ -1,12 +1,12 @@
 /** The service and its commands as an operator runs them: real processes. */
 import { join } from "node:path";
 import { freePort } from "../db/embedded.ts";
-import { outcome, secret } from "./harness.ts";
+import { outcome } from "./command.ts";
+import { secret } from "./harness.ts";
 
 const root = join(import.meta.dir, "..");
 const running = new Set<Bun.Subprocess>();
 
-export type Process = ReturnType<typeof run>;
 export type Service = Awaited<ReturnType<typeof start>>;
 
 /** Runs one of the project's scripts, with nothing of this process's environment that it could be configured by. */
@@ -33,6 +33,9 @@ export async function serve(environment: Record<string, string>) {
 	await server.reaches("/health/ready");
 	return server;
 }
+
+/** Starts the service where it cannot run: what it says of that, and its exit code. */
+export const failedStart = async (environment: Record<string, string>) => outcome((await start(environment)).child);
 
 /** Starts the service, and waits for nothing. */
 export async function start(environment: Record<string, string>) {

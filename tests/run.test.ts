@@ -1,8 +1,8 @@
 /** `bun run test`, and `bun test FILE` by itself: whoever stops them has nothing to clear away. */
 import { expect, test } from "bun:test";
-import { mkdtemp, readdir, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { readdir } from "node:fs/promises";
 import { join } from "node:path";
+import { temporaryFolder } from "./folder.ts";
 
 const someTest = "tests/contract/deadline.test.ts";
 
@@ -10,7 +10,8 @@ test.each([
 	["all tests", ["tests/run.ts", someTest]],
 	["one file", ["test", someTest]],
 ])("Ctrl-C leaves nothing behind while the PostgreSQL of %s starts", async (_, args) => {
-	const TMPDIR = await mkdtemp(join(tmpdir(), "tasks-api-stopped-"));
+	await using folder = await temporaryFolder("stopped");
+	const TMPDIR = folder.path;
 	const { PATH = "", HOME = "" } = process.env;
 	const child = Bun.spawn([process.execPath, ...args], {
 		cwd: join(import.meta.dir, ".."),
@@ -19,7 +20,5 @@ test.each([
 	});
 	while ((await readdir(TMPDIR)).length === 0) await Bun.sleep(5);
 	child.kill("SIGINT");
-	const left = [await child.exited, await readdir(TMPDIR)];
-	await rm(TMPDIR, { recursive: true });
-	expect(left).toEqual([130, []]);
+	expect([await child.exited, await readdir(TMPDIR)]).toEqual([130, []]);
 });

@@ -20,10 +20,7 @@ async function main(files: readonly string[]): Promise<number> {
 	await using server = process.env.DATABASE_URL ? undefined : await ownServer();
 	if (isStopped) return 130;
 	tests = Bun.spawn([process.execPath, "test", "--parallel=2", "--timeout=60000", ...files], {
-		env: {
-			...process.env,
-			...(server && { DATABASE_URL: server.url, TEST_TEMPLATE: template }),
-		},
+		env: { ...process.env, ...(server && { DATABASE_URL: server.url, TEST_TEMPLATE: template }) },
 		stdio: ["ignore", "inherit", "inherit"],
 	});
 	return await tests.exited;

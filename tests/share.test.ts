@@ -4,32 +4,23 @@ import { unwrap } from "../src/lib/api.ts";
 import { administer, createTestDatabase, failure, failureOf, lockTasks, newUser, startServer } from "./harness.ts";
 
 const tasksOf = (user: string) => `/api/${user}/tasks`;
-const json = { "content-type": "application/json" };
 
 test("a user whose task is locked by another session keeps none but themselves waiting", async () => {
 	const databaseUrl = await createTestDatabase();
-	await using server = await startServer({
-		databaseUrl,
-		poolSize: 15,
-		deadline: 60_000,
-	});
+	await using server = await startServer({ databaseUrl, poolSize: 15, deadline: 60_000 });
 	const [greedy, other] = [newUser(), newUser()];
 	const { id } = await unwrap(server.api(greedy).createTask({ user_id: greedy, body: { title: "t" } }));
 
 	await administer(async (sql) => {
 		await sql.unsafe(`begin; select from tasks where id = ${id} for update`);
 		const toggles = Array.from({ length: 30 }, () =>
-			server.request(`${tasksOf(greedy)}/${id}/complete`, {
-				method: "PATCH",
-				user: greedy,
-			}),
+			server.request(`${tasksOf(greedy)}/${id}/complete`, { method: "PATCH", user: greedy }),
 		);
 		await waitFor(() => waitingForLocks(databaseUrl), 10);
 
 		// With all connections taken, none of these would ever end.
 		for (let n = 0; n < 20; n++) {
-			const body = '{"title":"mine"}';
-			const init = { method: "POST", user: other, headers: json, body };
+			const init = { method: "POST", user: other, json: { title: "mine" } };
 			expect((await server.request(tasksOf(other), init)).status).toBe(201);
 			expect((await server.request(tasksOf(other), { user: other })).status).toBe(200);
 		}
@@ -42,20 +33,10 @@ test("a user whose task is locked by another session keeps none but themselves w
 
 test("what a user sends past their queue is turned down, says when to come back, and did nothing", async () => {
 	const databaseUrl = await createTestDatabase();
-	await using server = await startServer({
-		databaseUrl,
-		poolSize: 3,
-		deadline: 60_000,
-	});
+	await using server = await startServer({ databaseUrl, poolSize: 3, deadline: 60_000 });
 	const user = newUser();
 	const release = await lockTasks(databaseUrl);
-	const create = () =>
-		server.request(tasksOf(user), {
-			method: "POST",
-			user,
-			headers: json,
-			body: '{"title":"t"}',
-		});
+	const create = () => server.request(tasksOf(user), { method: "POST", user, json: { title: "t" } });
 	// Two of three connections, and a queue of a hundred.
 	const sent = Array.from({ length: 110 }, create);
 	const refused = await Promise.race(sent);
@@ -66,10 +47,7 @@ test("what a user sends past their queue is turned down, says when to come back,
 	expect(statuses.filter((status) => status === 429)).toHaveLength(8);
 	expect(statuses.filter((status) => status === 201)).toHaveLength(102);
 
-	const list = await server.request(`${tasksOf(user)}?limit=1`, {
-		user,
-		headers: { prefer: "count=exact" },
-	});
+	const list = await server.request(`${tasksOf(user)}?limit=1`, { user, headers: { prefer: "count=exact" } });
 	expect(list.headers.get("x-total-count")).toBe("102");
 });
 

@@ -1,21 +1,12 @@
 /** Text of every kind goes in and comes out unchanged, or is refused in the contract's words; never a 500. */
-import { afterAll, beforeAll, describe, expect, test } from "bun:test";
-import { failureOf, newUser, startServer, type TestServer } from "./harness.ts";
+import { afterAll, describe, expect, test } from "bun:test";
+import { failureOf, newUser, startServer } from "./harness.ts";
 
-let server: TestServer;
-beforeAll(async () => {
-	server = await startServer();
-});
+const server = await startServer();
 afterAll(() => server.stop());
 
 /** Creates a task out of JSON text, so that escapes reach the server as they are. */
-const post = (user: string, json: string) =>
-	server.request(`/api/${user}/tasks`, {
-		method: "POST",
-		user,
-		headers: { "content-type": "application/json" },
-		body: json,
-	});
+const post = (user: string, json: string) => server.request(`/api/${user}/tasks`, { method: "POST", user, json });
 
 describe("lengths are counted in code points", () => {
 	test.each([
@@ -32,9 +23,7 @@ describe("lengths are counted in code points", () => {
 			const body = (length: number) => JSON.stringify({ title: "t", [property]: character.repeat(length) });
 			const fits = await post(user, body(most));
 			expect(fits.status).toBe(201);
-			expect(await fits.json()).toMatchObject({
-				data: { [property]: character.repeat(most) },
-			});
+			expect(await fits.json()).toMatchObject({ data: { [property]: character.repeat(most) } });
 			expect(await failureOf(await post(user, body(most + 1)))).toMatchObject({
 				status: 400,
 				message: `${name} must be at most ${most} characters`,
@@ -60,10 +49,7 @@ describe("text that is stored", () => {
 	])("comes back as it was sent: %j", async (title) => {
 		const user = newUser();
 		const created = await server.api(user).createTask({ user_id: user, body: { title, description: title } });
-		expect(created as unknown).toMatchObject({
-			status: 201,
-			data: { title, description: title },
-		});
+		expect(created as unknown).toMatchObject({ status: 201, data: { title, description: title } });
 	});
 });
 
@@ -87,13 +73,8 @@ describe("text that cannot be stored", () => {
 		const location = (await post(user, '{"title":"t"}')).headers.get("location") ?? "";
 		for (const method of ["PUT", "PATCH"])
 			for (const property of ["title", "description"]) {
-				const response = await server.request(location, {
-					method,
-					user,
-					headers: { "content-type": "application/json" },
-					body: `{"${property}":"\\ud83d"}`,
-				});
-				expect(response.status).toBe(400);
+				const json = `{"${property}":"\\ud83d"}`;
+				expect((await server.request(location, { method, user, json })).status).toBe(400);
 			}
 	});
 });
@@ -120,13 +101,8 @@ test("nothing that a client can send gives a 500", async () => {
 	];
 	const values: unknown[] = [...texts, null, true, 0, -0, 1e308, 2 ** 53, 0.1, [], {}, [[]], { a: 1 }];
 	const statuses = new Set<number>();
-	const send = async (method: string, path: string, body?: string, headers: Record<string, string> = {}) => {
-		const response = await server.request(path, {
-			method,
-			user,
-			headers: { "content-type": "application/json", ...headers },
-			...(body !== undefined && { body }),
-		});
+	const send = async (method: string, path: string, json?: string) => {
+		const response = await server.request(path, { method, user, json });
 		statuses.add(response.status);
 		await response.bytes();
 	};

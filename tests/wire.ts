@@ -41,10 +41,7 @@ function listener(statements: Statement[]) {
 			} else if (type === "B") {
 				const [portal = "", name = ""] = strings(body);
 				const at = Buffer.byteLength(portal) + Buffer.byteLength(name) + 2;
-				statements.push({
-					text: texts.get(name) ?? "",
-					parameters: values(body.subarray(at)),
-				});
+				statements.push({ text: texts.get(name) ?? "", parameters: values(body.subarray(at)) });
 			} else if (type === "Q") {
 				const [text = ""] = strings(body);
 				if (text !== greeting) statements.push({ text, parameters: [] });

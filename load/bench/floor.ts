@@ -31,19 +31,12 @@ function one({ version, ...task }: Record<string, unknown>, status = 200): Respo
 	const location = status === 201 && `/api/${task.user_id}/tasks/${task.id}`;
 	return new Response(JSON.stringify({ data: task, error: null }), {
 		status,
-		headers: {
-			"content-type": "application/json",
-			etag: `"${version}"`,
-			...(location && { location }),
-		},
+		headers: { "content-type": "application/json", etag: `"${version}"`, ...(location && { location }) },
 	});
 }
 
 const json = { headers: { "content-type": "application/json" } };
-const constant = JSON.stringify({
-	data: null,
-	error: { message: "Not found", code: "NOT_FOUND" },
-});
+const constant = JSON.stringify({ data: null, error: { message: "Not found", code: "NOT_FOUND" } });
 
 const query = (statement: string, parameters: (string | number | null)[]) =>
 	sql.unsafe(statement, parameters, { prepare: true });
@@ -78,10 +71,7 @@ Bun.serve({
 			},
 			async POST(request) {
 				const user = userOf(request);
-				const { title, description = null } = (await request.json()) as {
-					title: string;
-					description?: string;
-				};
+				const { title, description = null } = (await request.json()) as { title: string; description?: string };
 				const parameters = [user, title, description, null, null];
 				const [task] = await query(statements.createTask, parameters);
 				const { same: _, ...created } = task as postgres.Row;

@@ -23,6 +23,9 @@ export const childrenOf = (parent: number): number[] =>
 		.map(Number)
 		.filter((pid) => Number(statOf(pid)[1]) === parent);
 
+/** Whether a process runs; one that has ended, and nobody has asked for its exit code, does not. */
+export const isAlive = (pid: number): boolean => !["Z", undefined].includes(statOf(pid)[0]);
+
 /** A process's own time in user and system mode; with four counts, that of its children that have ended, too. */
 const ticksOf = (pid: number, counts: 2 | 4): number =>
 	statOf(pid)

@@ -1,33 +1,31 @@
-import type { Database } from "../../src/db/database.ts";
+import type { Database, Parameter } from "../../src/db/database.ts";
 import * as sql from "../../src/tasks/sql.ts";
 
 /** The service's own statements, as it gives them to PostgreSQL. */
 export const statements = {
-	getTask: recorded((db) => sql.getTask(db, "", 1)),
-	listTasks: recorded((db) =>
+	getTask: await textOf((db) => sql.getTask(db, "", 1)),
+	listTasks: await textOf((db) =>
 		sql.listTasks(db, "", { sort: "created_at", order: "desc", limit: 50, offset: 0 }, 51, undefined),
 	),
-	createTask: recorded((db) =>
-		sql.createTask(db, "", {
-			title: "",
-			description: null,
-			key: null,
-			digest: null,
-		}),
-	),
-	toggleTask: recorded((db) => sql.toggleTask(db, "", 1, null, null)),
+	createTask: await textOf((db) => sql.createTask(db, "", { title: "", description: null, key: null, digest: null })),
+	toggleTask: await textOf((db) => sql.toggleTask(db, "", 1, null, null)),
 };
 
-/** The statement that a function sends. */
-function recorded(send: (db: Database) => Promise<unknown>): string {
-	let text = "";
-	void send({
-		query: async (statement) => {
-			text = statement;
+async function textOf(work: (db: Database) => Promise<unknown>): Promise<string> {
+	const [sent] = await sentBy(work);
+	return sent?.statement ?? "";
+}
+
+/** What some work sends to the database, which has no rows for it. */
+export async function sentBy(work: (db: Database) => Promise<unknown>) {
+	const sent: { statement: string; parameters: readonly Parameter[] }[] = [];
+	await work({
+		query: async (statement, parameters) => {
+			sent.push({ statement, parameters });
 			return [];
 		},
 		ready: async () => {},
 		close: async () => {},
 	});
-	return text;
+	return sent;
 }

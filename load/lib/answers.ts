@@ -10,9 +10,7 @@ export type Task = Schemas["Task"];
 /** The task of an answer, which must be the user's. */
 export function taskOf({ id }: User, operation: OperationId, answer: Answer, status = 200): Task | undefined {
 	const task = dataOf<Task>(operation, answer, status);
-	const mine = check(task, {
-		[`${operation}: a task of mine`]: (found) => found?.user_id === id,
-	});
+	const mine = check(task, { [`${operation}: a task of mine`]: (found) => found?.user_id === id });
 	return mine ? task : undefined;
 }
 

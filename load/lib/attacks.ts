@@ -50,11 +50,7 @@ function withMyToken(me: User, { owner, task }: Prey): Attack[] {
 			send: () => send(operation, { path, token, ...rest }),
 			isRight: refusedBy(403),
 		})),
-		{
-			way: "listTasks on their path",
-			send: () => send("listTasks", { path, token }),
-			isRight: refusedBy(403),
-		},
+		{ way: "listTasks on their path", send: () => send("listTasks", { path, token }), isRight: refusedBy(403) },
 		{
 			way: "createTask on their path",
 			send: () => send("createTask", { path, token, body: { title: "x" } }),
@@ -94,18 +90,11 @@ function withTheirId(me: User, { owner, task, etag }: Prey): Attack[] {
 /** As the victim, without a token of theirs. */
 function withForgedTokens(me: User, { owner, task }: Prey): Attack[] {
 	const path = { user_id: owner.id, task_id: task.id };
-	return Object.entries({
-		"no token": undefined,
-		"an empty token": "",
-		...forgeries(me, owner),
-	}).flatMap(([how, token]) =>
+	const tokens = { "no token": undefined, "an empty token": "", ...forgeries(me, owner) };
+	return Object.entries(tokens).flatMap(([how, token]) =>
 		(["getTask", "listTasks", "deleteTask"] as const).map((operation) => ({
 			way: `${operation} with a forged token: ${how}`,
-			send: () =>
-				send(operation, {
-					path,
-					...(token !== undefined && { token }),
-				}),
+			send: () => send(operation, { path, ...(token !== undefined && { token }) }),
 			isRight: refusedBy(401),
 		})),
 	);
@@ -123,11 +112,7 @@ function withTheirBelongings(me: User, { owner, task, key, cursor }: Prey): Atta
 		},
 		{
 			way: "createTask with their idempotency key",
-			send: () =>
-				request("createTask", {
-					headers: { "Idempotency-Key": key },
-					body: { title: "mine" },
-				}),
+			send: () => request("createTask", { headers: { "Idempotency-Key": key }, body: { title: "mine" } }),
 			isRight: ({ status, body }) => status === 201 && isMine(JSON.parse(body).data),
 		},
 		{
@@ -140,11 +125,7 @@ function withTheirBelongings(me: User, { owner, task, key, cursor }: Prey): Atta
 			send: () =>
 				request("listTasks", {
 					query: { user_id: owner.id, sub: owner.id },
-					headers: {
-						"X-User-Id": owner.id,
-						"X-Forwarded-User": owner.id,
-						"X-Original-URL": `/api/${owner.id}/tasks`,
-					},
+					headers: { "X-User-Id": owner.id, "X-Forwarded-User": owner.id, "X-Original-URL": `/api/${owner.id}/tasks` },
 				}),
 			isRight: ({ status, body }) => status === 200 && (JSON.parse(body).data as Task[]).every(isMine),
 		},

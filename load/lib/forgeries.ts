@@ -17,9 +17,7 @@ export function forgeries(me: User, victim: User): Record<string, string> {
 		"their claims, a changed signature": `${head}.${claims}.${signature.startsWith("A") ? "B" : "A"}${signature.slice(1)}`,
 		"alg none": `${unsigned("none")}.`,
 		"alg nOnE": `${unsigned("nOnE")}.${signature}`,
-		"another secret": mint(victim.id, {
-			secret: "not the secret of this service!!",
-		}),
+		"another secret": mint(victim.id, { secret: "not the secret of this service!!" }),
 		"their claims as my key id": `${segment({ alg: "HS256", kid: victim.id })}.${claims}.${mine}`,
 		...(secret && {
 			expired: mint(victim.id, { lifetime: -60 }),

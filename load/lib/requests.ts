@@ -71,9 +71,5 @@ export function send<Id extends OperationId>(
 export const requestsOf =
 	({ id: user_id, token }: User) =>
 	<Id extends OperationId>(id: Id, request: OwnRequest<Id>): Promise<Answer> =>
-		send(id, {
-			...request,
-			token,
-			path: { ...request, user_id } as unknown as PathOf<Id>,
-		});
+		send(id, { ...request, token, path: { ...request, user_id } as unknown as PathOf<Id> });
 export type Send = ReturnType<typeof requestsOf>;

@@ -11,11 +11,7 @@ export const seedingConnections = 16;
 export async function fill(user: User, wanted: number): Promise<void> {
 	const request = requestsOf(user);
 	const tags = { operation: "seed" };
-	const found = await request("listTasks", {
-		query: { limit: 1 },
-		headers: { Prefer: "count=exact" },
-		tags,
-	});
+	const found = await request("listTasks", { query: { limit: 1 }, headers: { Prefer: "count=exact" }, tags });
 	const there = Number(found.headers["X-Total-Count"] ?? Number.NaN);
 	if (!(there <= wanted))
 		throw new Error(`${user.id} should have ${wanted} tasks and has ${there}: use a user without tasks`);

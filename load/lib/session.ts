@@ -51,10 +51,7 @@ export async function session(
 	taskOf(
 		user,
 		"replaceTask",
-		await act("replaceTask", {
-			...on(created),
-			body: { title, description: null, completed: false },
-		}),
+		await act("replaceTask", { ...on(created), body: { title, description: null, completed: false } }),
 	);
 	dataOf("deleteTask", await act("deleteTask", on(created)), 200);
 }

@@ -5,16 +5,10 @@ import type { OperationId } from "./requests.ts";
 type Thresholds = NonNullable<Options["thresholds"]>;
 
 /** A threshold that ends the run as soon as it is missed: what comes later could not mend it, or tell more. */
-export const orEnd = (threshold: string, after = "10s") => ({
-	threshold,
-	abortOnFail: true,
-	delayAbortEval: after,
-});
+export const orEnd = (threshold: string, after = "10s") => ({ threshold, abortOnFail: true, delayAbortEval: after });
 
 /** Every check holds. Where a tenth does not, something is the matter that more requests will not explain. */
-export const allChecks: Thresholds = {
-	checks: ["rate==1", orEnd("rate>0.9")],
-};
+export const allChecks: Thresholds = { checks: ["rate==1", orEnd("rate>0.9")] };
 
 /** How many times as long as promised may half of all requests take before a run is hopeless. */
 const hopeless = 10;

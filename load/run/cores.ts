@@ -9,10 +9,8 @@ export function coreForOneself(): string[] {
 	const cores = taskset ? allowedCores() : [];
 	const own = cores.pop();
 	if (!taskset || own === undefined || cores.length === 0) return [];
-	const { success } = Bun.spawnSync([
-		...[taskset, "--all-tasks", "--pid", "--cpu-list"],
-		...[cores.join(), String(process.pid)],
-	]);
+	const leave = [taskset, "--all-tasks", "--pid", "--cpu-list", cores.join(), String(process.pid)];
+	const { success } = Bun.spawnSync(leave);
 	return success ? [taskset, "--cpu-list", String(own)] : [];
 }
 

@@ -1,7 +1,7 @@
 import { homedir } from "node:os";
 import { join } from "node:path";
 
-export const k6Version = "2.2.0";
+const k6Version = "2.2.0";
 
 /** The path of k6: the variable K6, the one on the PATH, or what install-k6 built. Throws how to get it else. */
 export function findK6(): string {

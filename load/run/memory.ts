@@ -5,9 +5,7 @@ const interval = 1000;
 export function watchMemory(pid: number): { stop(): readonly number[] } {
 	const samples: number[] = [];
 	const timer = setInterval(async () => {
-		const ps = Bun.spawn(["ps", "-A", "-o", "pid=,ppid=,rss="], {
-			stdio: ["ignore", "pipe", "ignore"],
-		});
+		const ps = Bun.spawn(["ps", "-A", "-o", "pid=,ppid=,rss="], { stdio: ["ignore", "pipe", "ignore"] });
 		const rows = (await new Response(ps.stdout).text()).split("\n").map((line) => line.trim().split(/\s+/).map(Number));
 		const kilobytes = rows
 			.filter(([own, parent]) => own === pid || parent === pid)

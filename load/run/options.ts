@@ -73,14 +73,7 @@ function parse(args: readonly string[], usage: string) {
 	try {
 		return parseArgs({
 			args: [...args],
-			options: {
-				url: text,
-				metrics: text,
-				compare: text,
-				tokens: text,
-				users: text,
-				duration: text,
-			},
+			options: { url: text, metrics: text, compare: text, tokens: text, users: text, duration: text },
 			allowPositionals: true,
 		});
 	} catch (error) {

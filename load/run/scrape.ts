@@ -1,7 +1,5 @@
 /** Metrics as somebody else reads them: Prometheus' text format, parsed. */
-export type Sample = Readonly<Record<string, string | number>> & {
-	readonly value: number;
-};
+export type Sample = Readonly<Record<string, string | number>> & { readonly value: number };
 export type Scrape = Awaited<ReturnType<typeof scrape>>;
 
 /** What is at the address now. Throws where a line is not of the format. */

@@ -23,11 +23,7 @@ async function start(options: Omit<FrontendOptions, "databaseUrl">) {
 
 /** A user who signed up at the frontend, in a browser that keeps its cookies. */
 async function signUp({ origin, tokenUrl }: Frontend, name: string) {
-	const account = {
-		name,
-		email: `${name}@example.org`,
-		password: "correct horse battery",
-	};
+	const account = { name, email: `${name}@example.org`, password: "correct horse battery" };
 	const cookies = new Map<string, string>();
 	const send = async (path: string, body?: object) => {
 		const response = await fetch(new URL(path, origin), {
@@ -64,9 +60,7 @@ const clientOf = ({ baseUrl }: TestServer, user: User) =>
 	createApi({ baseUrl, token: async () => (await user.token()) ?? "" });
 
 const ask = ({ baseUrl }: TestServer, userId: string, token: string) =>
-	fetch(`${baseUrl}/api/${userId}/tasks`, {
-		headers: { authorization: `Bearer ${token}` },
-	});
+	fetch(`${baseUrl}/api/${userId}/tasks`, { headers: { authorization: `Bearer ${token}` } });
 
 describe.each<[Mode]>([["jwks"], ["secret"]])("with tokens of Better Auth (%s)", (mode) => {
 	let service: Awaited<ReturnType<typeof start>>;
@@ -79,10 +73,7 @@ describe.each<[Mode]>([["jwks"], ["secret"]])("with tokens of Better Auth (%s)",
 		const ann = await signUp(service.frontend, "ann");
 		const api = clientOf(service.api, ann);
 		const user_id = ann.id;
-		expect((await api.listTasks({ user_id })) as unknown).toMatchObject({
-			ok: true,
-			data: [],
-		});
+		expect((await api.listTasks({ user_id })) as unknown).toMatchObject({ ok: true, data: [] });
 		const created = await api.createTask({ user_id, body: { title: "A" } });
 		expect(created.status).toBe(201);
 
@@ -99,10 +90,7 @@ describe.each<[Mode]>([["jwks"], ["secret"]])("with tokens of Better Auth (%s)",
 			ReturnType<typeof createApi>,
 			ReturnType<typeof createApi>,
 		];
-		const created = await api.createTask({
-			user_id: bob.id,
-			body: { title: "private" },
-		});
+		const created = await api.createTask({ user_id: bob.id, body: { title: "private" } });
 		const task_id = created.ok ? created.data.id : 0;
 		expect((await evil.listTasks({ user_id: bob.id })).status).toBe(403);
 		expect((await evil.getTask({ user_id: bob.id, task_id })).status).toBe(403);
@@ -114,10 +102,7 @@ describe.each<[Mode]>([["jwks"], ["secret"]])("with tokens of Better Auth (%s)",
 	test("a deleted user's tasks are gone, and the token that is left is refused", async () => {
 		const user = await signUp(service.frontend, "carl");
 		const token = (await user.token()) as string;
-		await clientOf(service.api, user).createTask({
-			user_id: user.id,
-			body: { title: "gone" },
-		});
+		await clientOf(service.api, user).createTask({ user_id: user.id, body: { title: "gone" } });
 		expect((await user.send("/api/auth/delete-user", {})).status).toBe(200);
 		expect(await failureOf(await ask(service.api, user.id, token))).toMatchObject({
 			status: 401,
@@ -130,10 +115,7 @@ describe.each<[Mode]>([["jwks"], ["secret"]])("with tokens of Better Auth (%s)",
 
 describe("Better Auth's keys", () => {
 	test.each(["ES256", "ES512", "RS256", "PS256"] as const)("may be %s", async (alg) => {
-		await using service = await start({
-			mode: "jwks",
-			plugins: [jwt({ jwks: { keyPairConfig: { alg } } })],
-		});
+		await using service = await start({ mode: "jwks", plugins: [jwt({ jwks: { keyPairConfig: { alg } } })] });
 		const user = await signUp(service.frontend, "ann");
 		const token = (await user.token()) as string;
 		expect((await ask(service.api, user.id, token)).status).toBe(200);
@@ -153,18 +135,13 @@ describe("Better Auth's keys", () => {
 
 describe("what Better Auth signs for itself is no token for tasks", () => {
 	const invalid = { status: 401, code: "INVALID_TOKEN" };
-	const session = {
-		cookieCache: { enabled: true, strategy: "jwt", maxAge: 300 },
-	} as const;
+	const session = { cookieCache: { enabled: true, strategy: "jwt", maxAge: 300 } } as const;
 
 	test("the link in an e-mail", async () => {
 		const links: string[] = [];
 		await using service = await start({
 			mode: "secret",
-			emailVerification: {
-				sendOnSignUp: true,
-				sendVerificationEmail: async ({ token }) => void links.push(token),
-			},
+			emailVerification: { sendOnSignUp: true, sendVerificationEmail: async ({ token }) => void links.push(token) },
 		});
 		const user = await signUp(service.frontend, "ann");
 		expect(links).toHaveLength(1);
@@ -186,22 +163,13 @@ describe("what Better Auth signs for itself is no token for tasks", () => {
 describe("the tables", () => {
 	test.each(["Better Auth", "the API"])("may be made by %s first", async (first) => {
 		const databaseUrl = await createTestDatabase({ empty: true });
-		await using frontend = await startFrontend({
-			databaseUrl,
-			mode: "jwks",
-		});
+		await using frontend = await startFrontend({ databaseUrl, mode: "jwks" });
 		const steps = [() => frontend.migrate(), () => migrate(databaseUrl)];
 		if (first === "the API") steps.reverse();
 		for (const step of steps) await step();
-		await using api = await startServer({
-			databaseUrl,
-			tokens: frontend.tokens,
-		});
+		await using api = await startServer({ databaseUrl, tokens: frontend.tokens });
 		const user = await signUp(frontend, "ann");
-		const created = await clientOf(api, user).createTask({
-			user_id: user.id,
-			body: { title: "first" },
-		});
+		const created = await clientOf(api, user).createTask({ user_id: user.id, body: { title: "first" } });
 		expect(created.status).toBe(201);
 		// Nothing is left to do for either.
 		await frontend.migrate();
@@ -210,10 +178,7 @@ describe("the tables", () => {
 
 	test("may become Better Auth's while instances run, which then all know who exists", async () => {
 		const databaseUrl = await createTestDatabase();
-		await using frontend = await startFrontend({
-			databaseUrl,
-			mode: "secret",
-		});
+		await using frontend = await startFrontend({ databaseUrl, mode: "secret" });
 		const { tokens } = frontend;
 		// One of them starts while the database is away.
 		const way = await openProxy(databaseUrl);

@@ -1,5 +1,5 @@
 /** Tokens that are signed with keys of a JWKS endpoint: real keys, a real endpoint, and what can befall it. */
-import { afterEach, beforeAll, describe, expect, test } from "bun:test";
+import { afterEach, describe, expect, test } from "bun:test";
 import { createHmac, createPublicKey } from "node:crypto";
 import { exportJWK, exportSPKI, generateKeyPair, importJWK, type JWK, type JWTPayload, SignJWT } from "jose";
 import type { TokenRules } from "../../src/auth/token.ts";
@@ -8,10 +8,7 @@ import { createTestDatabase, failure, failureOf, secret, startServer, type TestS
 const origin = "https://app.example.org";
 const seconds = () => Math.floor(Date.now() / 1000);
 
-let databaseUrl: string;
-beforeAll(async () => {
-	databaseUrl = await createTestDatabase();
-});
+const databaseUrl = await createTestDatabase();
 const open: AsyncDisposable[] = [];
 afterEach(async () => {
 	for (const each of open.splice(0)) await each[Symbol.asyncDispose]();
@@ -25,20 +22,12 @@ interface Key {
 }
 
 async function newKey(alg = "EdDSA", kid = crypto.randomUUID() as string): Promise<Key> {
-	const { publicKey, privateKey } = await generateKeyPair(alg, {
-		extractable: true,
-	});
+	const { publicKey, privateKey } = await generateKeyPair(alg, { extractable: true });
 	return {
 		privateKey,
 		jwk: { ...(await exportJWK(publicKey)), kid, alg },
 		sign: (claims = {}, header = {}) =>
-			new SignJWT({
-				sub: "ann",
-				iss: origin,
-				aud: origin,
-				exp: seconds() + 900,
-				...claims,
-			})
+			new SignJWT({ sub: "ann", iss: origin, aud: origin, exp: seconds() + 900, ...claims })
 				.setProtectedHeader({ alg, kid, ...header })
 				.sign(privateKey),
 	};
@@ -78,18 +67,13 @@ async function serverFor(
 	more: Omit<TokenRules, "jwks"> = {},
 ): Promise<TestServer> {
 	const jwks = { url, origin, ...timing };
-	const server = await startServer({
-		databaseUrl,
-		tokens: { ...more, jwks },
-	});
+	const server = await startServer({ databaseUrl, tokens: { ...more, jwks } });
 	open.push(server);
 	return server;
 }
 
 const ask = (server: TestServer, token: string) =>
-	fetch(`${server.baseUrl}/api/ann/tasks`, {
-		headers: { authorization: `Bearer ${token}` },
-	});
+	fetch(`${server.baseUrl}/api/ann/tasks`, { headers: { authorization: `Bearer ${token}` } });
 const statusOf = async (server: TestServer, token: string) => (await ask(server, token)).status;
 const codeOf = async (server: TestServer, token: string) => (await failureOf(await ask(server, token))).code;
 
@@ -221,12 +205,7 @@ describe("the keys", () => {
 			await newKey(),
 			await newKey("RS256"),
 			await crypto.subtle.generateKey(
-				{
-					name: "RSASSA-PKCS1-v1_5",
-					modulusLength: 1024,
-					publicExponent: new Uint8Array([1, 0, 1]),
-					hash: "SHA-256",
-				},
+				{ name: "RSASSA-PKCS1-v1_5", modulusLength: 1024, publicExponent: new Uint8Array([1, 0, 1]), hash: "SHA-256" },
 				true,
 				["sign", "verify"],
 			),
@@ -238,11 +217,7 @@ describe("the keys", () => {
 			{ kty: "lattice", kid: "new" },
 			{ kty: "OKP", crv: "Ed25519", x: "too short", kid: "broken" },
 			{ ...encryption.jwk, use: "enc" },
-			{
-				...(await crypto.subtle.exportKey("jwk", weak.publicKey)),
-				kid: "weak",
-				key_ops: ["verify"],
-			},
+			{ ...(await crypto.subtle.exportKey("jwk", weak.publicKey)), kid: "weak", key_ops: ["verify"] },
 			key.jwk,
 		];
 		const endpoint = publish();
@@ -333,20 +308,12 @@ describe("while the endpoint is down", () => {
 
 describe("the algorithm cannot be confused", () => {
 	const encode = (value: object) => Buffer.from(JSON.stringify(value)).toString("base64url");
-	const claims = () => ({
-		sub: "ann",
-		iss: origin,
-		aud: origin,
-		exp: seconds() + 900,
-	});
+	const claims = () => ({ sub: "ann", iss: origin, aud: origin, exp: seconds() + 900 });
 
 	test.each(["EdDSA", "ES256", "RS256"])("by an HMAC made with a public %s key, in any of its forms", async (alg) => {
 		const key = await newKey(alg);
 		const endpoint = publish(key);
-		const publicKey = createPublicKey({
-			key: key.jwk as JsonWebKey,
-			format: "jwk",
-		});
+		const publicKey = createPublicKey({ key: key.jwk as JsonWebKey, format: "jwk" });
 		const forms = [
 			await exportSPKI(publicKey as never),
 			(await exportSPKI(publicKey as never)).trim(),
@@ -371,10 +338,7 @@ describe("the algorithm cannot be confused", () => {
 		const key = await newKey();
 		const k = Buffer.from(secret).toString("base64url");
 		const endpoint = publish();
-		endpoint.answer = () =>
-			Response.json({
-				keys: [key.jwk, { kty: "oct", k, kid: "oct", alg: "HS256" }],
-			});
+		endpoint.answer = () => Response.json({ keys: [key.jwk, { kty: "oct", k, kid: "oct", alg: "HS256" }] });
 		const server = await serverFor(endpoint);
 		const signature = createHmac("sha256", secret);
 		for (const [alg, signed] of [
@@ -414,10 +378,7 @@ describe("the algorithm cannot be confused", () => {
 		const key = await newKey("RS256");
 		const server = await serverFor(publish(key, await newKey("EdDSA", "ed")));
 		const privateKey = await importJWK(await exportJWK(key.privateKey), "PS256");
-		const pss = new SignJWT(claims()).setProtectedHeader({
-			alg: "PS256",
-			kid: key.jwk.kid as string,
-		});
+		const pss = new SignJWT(claims()).setProtectedHeader({ alg: "PS256", kid: key.jwk.kid as string });
 		expect(await codeOf(server, await pss.sign(privateKey))).toBe("INVALID_SIGNATURE");
 		expect(await codeOf(server, await key.sign({}, { kid: "ed" }))).toBe("INVALID_SIGNATURE");
 	});

@@ -91,9 +91,7 @@ describe("a token that was accepted", () => {
 			fetch: () => Response.json({ keys: published.map(({ jwk }) => jwk) }),
 		});
 		try {
-			const whoIs = service({
-				jwks: { url: String(endpoint.url), origin, maxAge: 50, cooldown: 0 },
-			});
+			const whoIs = service({ jwks: { url: String(endpoint.url), origin, maxAge: 50, cooldown: 0 } });
 			const tokens = [await first.sign(), await second.sign()];
 			const all = async () => Promise.all(tokens.map(whoIs));
 			expect(await all()).toEqual(["ann", "ann"]);

@@ -12,10 +12,7 @@ import {
 	type TestServer,
 } from "../harness.ts";
 
-let server: TestServer;
-beforeAll(async () => {
-	server = await startServer();
-});
+const server = await startServer();
 afterAll(() => server.stop());
 
 const seconds = () => Math.floor(Date.now() / 1000);
@@ -58,11 +55,7 @@ const misspellings = (value: object): [string, string][] => {
 };
 
 const hs256 = { alg: "HS256" };
-const claims = (more: object = {}) => ({
-	sub: "ann",
-	exp: seconds() + 60,
-	...more,
-});
+const claims = (more: object = {}) => ({ sub: "ann", exp: seconds() + 60, ...more });
 const ask = (authorization?: string, on = server) =>
 	fetch(`${on.baseUrl}/api/ann/tasks`, authorization === undefined ? {} : { headers: { authorization } });
 
@@ -257,18 +250,13 @@ describe("a valid token of a user that Better Auth has deleted", () => {
 		const user_id = newUser();
 		const api = owned.api(user_id);
 		await administer((sql) => sql`insert into users values (${user_id}, ${user_id})`, owned.databaseUrl);
-		expect((await api.listTasks({ user_id })) as unknown).toMatchObject({
-			ok: true,
-			data: [],
-		});
+		expect((await api.listTasks({ user_id })) as unknown).toMatchObject({ ok: true, data: [] });
 		expect((await api.createTask({ user_id, body: { title: "t" } })).status).toBe(201);
 		await administer((sql) => sql`delete from users where id = ${user_id}`, owned.databaseUrl);
 		expect(
 			await administer((sql) => sql`select from tasks where user_id = ${user_id}`, owned.databaseUrl),
 		).toHaveLength(0);
-		expect((await api.listTasks({ user_id })) as unknown).toMatchObject({
-			error: { code: "UNKNOWN_USER" },
-		});
+		expect((await api.listTasks({ user_id })) as unknown).toMatchObject({ error: { code: "UNKNOWN_USER" } });
 	});
 });
 

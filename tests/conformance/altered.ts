@@ -60,18 +60,12 @@ export const proxyTo = (target: string, alter: Alter): Bun.Server<undefined> =>
 					headers: passing.headers,
 					redirect: "manual",
 					// What is not text goes through as it is.
-					...(method !== "GET" &&
-						method !== "HEAD" && {
-							body: passing.body === body ? bytes : passing.body,
-						}),
+					...(method !== "GET" && method !== "HEAD" && { body: passing.body === body ? bytes : passing.body }),
 				});
 				const { status, headers } = response;
 				return { status, headers, text: await response.text() };
 			});
 			answered.delete("content-length");
-			return new Response(text === "" ? null : text, {
-				status,
-				headers: answered,
-			});
+			return new Response(text === "" ? null : text, { status, headers: answered });
 		},
 	});

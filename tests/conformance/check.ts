@@ -1,6 +1,6 @@
 import type { Operation } from "../../src/contract/operation.ts";
 import type { Contract } from "./contract.ts";
-import { judge } from "./judge.ts";
+import { judge, placeOfOperation } from "./judge.ts";
 import { type Answer, curl, type Draft, send } from "./request.ts";
 import type { Caller, Service } from "./service.ts";
 
@@ -48,12 +48,15 @@ export async function exchange(run: Run, draft: Draft): Promise<Answer> {
 	return answer;
 }
 
-/** A finding about the answer to a request. */
-export const finding = (run: Run, draft: Draft, what: string, place: string): Finding => ({
-	what,
-	place,
-	repeat: curl(run.service.url, draft),
-});
+/** A finding about the answer to a request; about its operation as a whole unless a place is given. */
+export function finding(
+	{ contract, service }: Run,
+	draft: Draft,
+	what: string,
+	place = placeOfOperation(contract, draft.operation),
+): Finding {
+	return { what, place, repeat: curl(service.url, draft) };
+}
 
 /** Sends a request and compares the answer with the contract; `expect` adds what else is wrong with it. */
 export async function examine(
@@ -63,10 +66,7 @@ export async function examine(
 ): Promise<{ answer: Answer; findings: Finding[] }> {
 	const answer = await exchange(run, draft);
 	const shortfalls = [expect(answer) ?? [], judge(run.contract, draft, answer)].flat();
-	return {
-		answer,
-		findings: shortfalls.map(({ what, place }) => finding(run, draft, what, place)),
-	};
+	return { answer, findings: shortfalls.map(({ what, place }) => finding(run, draft, what, place)) };
 }
 
 /** What is wrong with an answer, and the line of the contract that says so. */

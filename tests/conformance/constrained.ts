@@ -59,10 +59,7 @@ async function checkConstraint(run: Run, constraint: Constraint): Promise<Check>
 		const examined = await examine(run, draft, (answer) =>
 			isAccepted(run, operation, answer, parameter?.["x-invalid"])
 				? undefined
-				: {
-						what: `${field} just inside ${keyword} is answered ${nameOf(answer)}`,
-						place,
-					},
+				: { what: `${field} just inside ${keyword} is answered ${nameOf(answer)}`, place },
 		);
 		findings.push(...examined.findings);
 	}
@@ -74,11 +71,7 @@ async function checkConstraint(run: Run, constraint: Constraint): Promise<Check>
 		const examined = await examine(run, draft, (answer) => refusal(constraint, answer, place));
 		findings.push(...examined.findings);
 	}
-	return {
-		...check,
-		findings,
-		...(untried && { untried }),
-	};
+	return { ...check, findings, ...(untried && { untried }) };
 }
 
 /** The values just inside; of what only the service can give out, one that it did. */
@@ -129,17 +122,20 @@ export function isAccepted(run: Run, operation: Operation, answer: Answer, absen
 
 /** What is wrong with the answer to a value just outside. */
 function refusal(
-	{ operation, parameter, keyword, field, message }: Constraint,
+	{
+		operation,
+		parameter,
+		keyword,
+		field,
+		message,
+	}: Pick<Constraint, "operation" | "parameter" | "keyword" | "field" | "message">,
 	answer: Answer,
 	place: string,
 ): Shortfall | undefined {
 	const expected = parameter?.["x-owner"] ?? parameter?.["x-invalid"] ?? "VALIDATION_ERROR";
 	const name = `${field} just outside ${keyword}`;
 	if (codeOf(answer) !== expected)
-		return {
-			what: `${name} is answered ${nameOf(answer)} instead of ${expected}`,
-			place,
-		};
+		return { what: `${name} is answered ${nameOf(answer)} instead of ${expected}`, place };
 	if (expected !== "VALIDATION_ERROR") return undefined;
 	const details = detailsOf(answer);
 	const isNamed = details.some((each) => each.field === field && (message === undefined || each.message === message));
@@ -152,11 +148,7 @@ function refusal(
 }
 
 const detailsOf = ({ json }: Answer) =>
-	(
-		json as {
-			error: { details?: readonly { field: string; message: string }[] };
-		}
-	).error.details ?? [];
+	(json as { error: { details?: readonly { field: string; message: string }[] } }).error.details ?? [];
 
 /**
  * What must be there: each required parameter, and a required body. What may come once does not come twice, and what is
@@ -168,23 +160,9 @@ async function checkPresence(run: Run, operation: Operation): Promise<Check[]> {
 	const { placeOf } = run.contract;
 	const checks: Check[] = [];
 	const refuse = async (name: string, field: string, message: string | undefined, draft: Draft, node: object) => {
-		const constraint = {
-			operation,
-			parameter: undefined,
-			keyword: name,
-			node: {},
-			field,
-			message,
-			inside: [],
-			outside: [],
-		};
-		const { findings } = await examine(run, draft, (answer) => refusal(constraint, answer, placeOf(node)));
-		checks.push({
-			phase,
-			operation: operation.id,
-			name: `${field} ${name}`,
-			findings,
-		});
+		const broken = { operation, parameter: undefined, keyword: name, field, message };
+		const { findings } = await examine(run, draft, (answer) => refusal(broken, answer, placeOf(node)));
+		checks.push({ phase, operation: operation.id, name: `${field} ${name}`, findings });
 	};
 	for (const parameter of operation.parameters) {
 		const { name, in: place, required, schema } = parameter;
@@ -195,10 +173,7 @@ async function checkPresence(run: Run, operation: Operation): Promise<Check[]> {
 			await refuse("given twice", name, undefined, withParameter(good, parameter, [twice, twice]), parameter);
 		}
 	}
-	const unknown = {
-		...good,
-		query: [...good.query, ["conformance", "1"] as const],
-	};
+	const unknown = { ...good, query: [...good.query, ["conformance", "1"] as const] };
 	const invalid = operation.responses.get(400);
 	if (errorWords(run.contract.document, operation.responses).has("VALIDATION_ERROR"))
 		await refuse("parameter", "conformance", undefined, unknown, invalid ?? {});
@@ -211,12 +186,7 @@ async function checkPresence(run: Run, operation: Operation): Promise<Check[]> {
 						place: placeOf(operation.responses.get(200)),
 					},
 		);
-		checks.push({
-			phase,
-			operation: operation.id,
-			name: "conformance parameter",
-			findings,
-		});
+		checks.push({ phase, operation: operation.id, name: "conformance parameter", findings });
 	}
 	const { body } = operation;
 	if (body?.required) {
@@ -245,10 +215,7 @@ async function checkBody(run: Run, operation: Operation): Promise<Check[]> {
 	const limit = body["x-max-bytes"] ?? 0;
 	const type = (value: string) => ({ "content-type": value });
 	// White space around a JSON text counts, and changes nothing.
-	const padded = (draft: Draft, length: number): Draft => ({
-		...draft,
-		body: String(draft.body).padEnd(length, " "),
-	});
+	const padded = (draft: Draft, length: number): Draft => ({ ...draft, body: String(draft.body).padEnd(length, " ") });
 	const cases: readonly BodyCase[] = [
 		["x-max-bytes", "", (good) => padded(good, limit)],
 		["x-max-bytes", "PAYLOAD_TOO_LARGE", (good) => padded(good, limit + 1)],

@@ -70,10 +70,7 @@ function collect({ document }: Contract, operation: Operation): Constraints {
 	const unknown: { keyword: string; node: Schema }[] = [];
 	const schema = bodySchema(operation);
 	const inputs = [
-		...operation.parameters.map((parameter) => ({
-			root: parameter.schema,
-			parameter,
-		})),
+		...operation.parameters.map((parameter) => ({ root: parameter.schema, parameter })),
 		...(schema ? [{ root: schema, parameter: undefined }] : []),
 	];
 	for (const { root, parameter } of inputs)

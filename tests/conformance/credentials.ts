@@ -9,10 +9,7 @@ export function credentials(secret: string, claims: Readonly<Record<string, stri
 
 	return {
 		/** Somebody with this id. */
-		caller: async (id: string): Promise<Caller> => ({
-			id,
-			headers: await bearer(secret, id, { claims }),
-		}),
+		caller: async (id: string): Promise<Caller> => ({ id, headers: await bearer(secret, id, { claims }) }),
 		/** Credentials that get this error code; undefined where it is not about them. */
 		async refused(code: string): Promise<Readonly<Record<string, string>> | undefined> {
 			switch (code) {

@@ -65,10 +65,7 @@ export async function checkDefaults(run: Run, operation: Operation): Promise<Che
 			const { [name]: at, ...others } = here;
 			const path = [...steps, name];
 			const standard = keywordOf(document, property, "default");
-			const draft = (value: unknown): Draft => ({
-				...good,
-				body: JSON.stringify(put(value)),
-			});
+			const draft = (value: unknown): Draft => ({ ...good, body: JSON.stringify(put(value)) });
 			if (standard !== undefined)
 				await compare(path.join("."), property, draft(others), draft({ ...here, [name]: standard }));
 			else await visit(property, at, path, (value) => put({ ...here, [name]: value }));

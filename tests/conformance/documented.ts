@@ -22,12 +22,7 @@ export async function checkDocumented(run: Run): Promise<Check[]> {
 					phase,
 					operation: operation.id,
 					name: titleOf(documented),
-					findings: [
-						{
-							what: error.message,
-							place: placeOfOperation(run.contract, operation),
-						},
-					],
+					findings: [{ what: error.message, place: placeOfOperation(run.contract, operation) }],
 				})),
 			)),
 		);
@@ -53,11 +48,7 @@ async function reach(run: Run, operation: Operation, documented: Documented): Pr
 	const ways = await waysTo(run, operation, documented);
 	if (typeof ways === "string") return { ...check, findings: [], untried: ways };
 
-	if (ways.length === 0)
-		return {
-			...check,
-			findings: [{ what: `nothing is known that provokes ${name}`, place }],
-		};
+	if (ways.length === 0) return { ...check, findings: [{ what: `nothing is known that provokes ${name}`, place }] };
 	const findings: Finding[] = [];
 	for (const draft of ways) {
 		const examined = await examine(run, draft, (answer) =>
@@ -126,11 +117,7 @@ async function failuresOf(run: Run, operation: Operation, good: Draft, { status,
 		case "METHOD_NOT_ALLOWED": {
 			const here = operations.filter(({ path }) => path === operation.path);
 			const others = [...methods, "OPTIONS"].filter((method) => !here.some((each) => each.method === method));
-			return others.map((method) => ({
-				...good,
-				method,
-				body: undefined,
-			}));
+			return others.map((method) => ({ ...good, method, body: undefined }));
 		}
 		case "MALFORMED_JSON":
 			return body ? [{ ...good, body: '{"' }] : [];
@@ -187,17 +174,8 @@ async function checkUnrouted(run: Run): Promise<Check[]> {
 		query: [],
 		headers: {},
 	};
-	const place = placeOfOperation(run.contract, draft.operation);
 	const { answer, findings } = await examine(run, draft);
 	const name = "404 NOT_FOUND";
-	const missed =
-		nameOf(answer) === name ? [] : [finding(run, draft, `answers ${nameOf(answer)} instead of ${name}`, place)];
-	return [
-		{
-			phase,
-			operation: nowhere.id,
-			name,
-			findings: [...missed, ...findings],
-		},
-	];
+	const missed = nameOf(answer) === name ? [] : [finding(run, draft, `answers ${nameOf(answer)} instead of ${name}`)];
+	return [{ phase, operation: nowhere.id, name, findings: [...missed, ...findings] }];
 }

@@ -42,14 +42,8 @@ const formats: Readonly<Record<string, Pick<Edge, "inside" | "outside">>> = {
 		inside: ["2024-02-29T23:59:59Z", "2026-01-01T00:00:00.5+01:00"],
 		outside: ["2026-02-30T00:00:00Z", "2026-01-01", "yesterday"],
 	},
-	date: {
-		inside: ["2024-02-29"],
-		outside: ["2026-02-29", "2026-01-01T00:00:00Z", "yesterday"],
-	},
-	uuid: {
-		inside: ["0b6f3c1e-9c0f-4a7e-8f54-2f6f0a6d4b11"],
-		outside: ["0b6f3c1e-9c0f-4a7e-8f54", "x"],
-	},
+	date: { inside: ["2024-02-29"], outside: ["2026-02-29", "2026-01-01T00:00:00Z", "yesterday"] },
+	uuid: { inside: ["0b6f3c1e-9c0f-4a7e-8f54-2f6f0a6d4b11"], outside: ["0b6f3c1e-9c0f-4a7e-8f54", "x"] },
 	email: { inside: ["a@example.org"], outside: ["a", "a@", "@example.org"] },
 };
 
@@ -116,22 +110,12 @@ export function edgesOf(keyword: string, operand: unknown, schema: Schema, sampl
 		case "minimum":
 		case "maximum": {
 			const outward = keyword === "minimum" ? -1 : 1;
-			return [
-				{
-					inside: [limit],
-					outside: [limit + outward, limit + outward * 0.5],
-				},
-			];
+			return [{ inside: [limit], outside: [limit + outward, limit + outward * 0.5] }];
 		}
 		case "exclusiveMinimum":
 		case "exclusiveMaximum": {
 			const inward = keyword === "exclusiveMinimum" ? 1 : -1;
-			return [
-				{
-					inside: [limit + inward * 0.5, limit + inward],
-					outside: [limit, limit - inward],
-				},
-			];
+			return [{ inside: [limit + inward * 0.5, limit + inward], outside: [limit, limit - inward] }];
 		}
 		case "multipleOf":
 			return [{ inside: [limit, limit * 2], outside: [limit * 1.5] }];
@@ -148,26 +132,11 @@ export function edgesOf(keyword: string, operand: unknown, schema: Schema, sampl
 			return operand ? [{ inside: [more], outside: [] }] : [{ property, inside: [sample()], outside: [more] }];
 		}
 		case "minProperties":
-			return [
-				{
-					inside: [some(sample(), limit)],
-					outside: [some(sample(), limit - 1)],
-				},
-			];
+			return [{ inside: [some(sample(), limit)], outside: [some(sample(), limit - 1)] }];
 		case "minItems":
-			return [
-				{
-					inside: [repeated(sample(), limit)],
-					outside: [repeated(sample(), limit - 1)],
-				},
-			];
+			return [{ inside: [repeated(sample(), limit)], outside: [repeated(sample(), limit - 1)] }];
 		case "maxItems":
-			return [
-				{
-					inside: [repeated(sample(), limit)],
-					outside: [repeated(sample(), limit + 1)],
-				},
-			];
+			return [{ inside: [repeated(sample(), limit)], outside: [repeated(sample(), limit + 1)] }];
 		case "uniqueItems":
 			return [{ inside: [sample()], outside: [repeated(sample(), 2)] }];
 		default:

@@ -106,13 +106,7 @@ export function withParameter(draft: Draft, { name, in: place }: Parameter, text
 		case "header": {
 			const { [name.toLowerCase()]: _, ...headers } = draft.headers;
 			const [text] = texts;
-			return {
-				...draft,
-				headers: {
-					...headers,
-					...(text !== undefined && { [name.toLowerCase()]: text }),
-				},
-			};
+			return { ...draft, headers: { ...headers, ...(text !== undefined && { [name.toLowerCase()]: text }) } };
 		}
 	}
 }

@@ -1,16 +1,15 @@
-import type { Parameter } from "../../src/contract/document.ts";
 import type { Operation } from "../../src/contract/operation.ts";
 import { type Check, codeOf, exchange, type Finding, finding, nameOf, type Run } from "./check.ts";
 import { creatorFor, goodRequest, nextPage, withParameter } from "./good.ts";
-import { placeOfOperation } from "./judge.ts";
 import { type Answer, type Draft, withHeaders } from "./request.ts";
 import type { Caller } from "./service.ts";
 
-/** Whoever tries to get at what another has. */
-interface Parties {
-	readonly victim: Caller;
-	readonly attacker: Caller;
-}
+/** One way to get at what another has: what is found of it, undefined where the operation has no such way. */
+type Attempt = (
+	run: Run,
+	operation: Operation,
+	parties: { readonly victim: Caller; readonly attacker: Caller },
+) => Promise<Finding[] | undefined>;
 
 /**
  * Phase 5: for each operation on a path with `x-owner`, another's token, path, ids, cursors, entity tags and keys never
@@ -19,8 +18,7 @@ interface Parties {
 export async function checkIsolation(run: Run): Promise<Check[]> {
 	const checks: Check[] = [];
 	for (const operation of run.operations) {
-		const owner = operation.parameters.find((each) => each["x-owner"]);
-		if (!owner) continue;
+		if (!ownerOf(operation)) continue;
 		const check = { phase: "isolation", operation: operation.id };
 		const victim = await run.service.newCaller();
 		const attacker = await run.service.newCaller();
@@ -31,7 +29,7 @@ export async function checkIsolation(run: Run): Promise<Check[]> {
 		}
 		const parties = { victim, attacker };
 		const tries = {
-			"another's path": await foreignPath(run, operation, owner, parties),
+			"another's path": await foreignPath(run, operation, parties),
 			"another's id": await foreignId(run, operation, parties),
 			"another's cursor": await foreignCursor(run, operation, parties),
 			"another's key": await foreignKey(run, operation, parties),
@@ -43,12 +41,9 @@ export async function checkIsolation(run: Run): Promise<Check[]> {
 }
 
 /** Under another's path: the same refusal whether there is something or not, and nothing is changed. */
-async function foreignPath(
-	run: Run,
-	operation: Operation,
-	owner: Parameter,
-	{ victim, attacker }: Parties,
-): Promise<Finding[]> {
+const foreignPath: Attempt = async (run, operation, { victim, attacker }) => {
+	const owner = ownerOf(operation);
+	if (!owner) return undefined;
 	const theirs = await goodRequest(run, operation, victim);
 	const draft = { ...theirs, caller: attacker };
 	const place = run.contract.placeOf(owner, "x-owner");
@@ -64,20 +59,13 @@ async function foreignPath(
 		if (nothing) findings.push(...difference(run, each, answer, await exchange(run, nothing)));
 	}
 	return [...findings, ...unchanged(run, draft, before, await look(run, operation, theirs))];
-}
+};
 
 /** Another's id under one's own path, with all that is known of it: the same as one that never was. */
-async function foreignId(
-	run: Run,
-	operation: Operation,
-	{ victim, attacker }: Parties,
-): Promise<Finding[] | undefined> {
+const foreignId: Attempt = async (run, operation, { victim, attacker }) => {
 	const theirs = await goodRequest(run, operation, victim);
 	const mine = await goodRequest(run, operation, attacker);
-	const draft: Draft = {
-		...mine,
-		path: { ...theirs.path, ...ownOf(operation, attacker) },
-	};
+	const draft: Draft = { ...mine, path: { ...theirs.path, ...ownOf(operation, attacker) } };
 	const nothing = nowhere(run, operation, draft);
 	if (!nothing) return undefined;
 	const before = await look(run, operation, theirs);
@@ -96,32 +84,20 @@ async function foreignId(
 		);
 	}
 	return [...findings, ...unchanged(run, draft, before, await look(run, operation, theirs))];
-}
+};
 
 /** A cursor that another got is like one that nobody did. */
-async function foreignCursor(
-	run: Run,
-	operation: Operation,
-	{ victim, attacker }: Parties,
-): Promise<Finding[] | undefined> {
+const foreignCursor: Attempt = async (run, operation, { victim, attacker }) => {
 	const opaque = operation.parameters.find((each) => each["x-opaque"]);
 	const page = opaque && (await nextPage(run, operation, victim));
 	if (!page) return undefined;
-	const draft: Draft = {
-		...page,
-		caller: attacker,
-		path: { ...page.path, ...ownOf(operation, attacker) },
-	};
+	const draft: Draft = { ...page, caller: attacker, path: { ...page.path, ...ownOf(operation, attacker) } };
 	const madeUp = withParameter(draft, opaque, ["conformance"]);
 	return difference(run, draft, await exchange(run, draft), await exchange(run, madeUp));
-}
+};
 
 /** A key that another used is as good as a new one. */
-async function foreignKey(
-	run: Run,
-	operation: Operation,
-	{ victim, attacker }: Parties,
-): Promise<Finding[] | undefined> {
+const foreignKey: Attempt = async (run, operation, { victim, attacker }) => {
 	const header = operation.parameters.find(({ name }) => name === "Idempotency-Key");
 	if (!header) return undefined;
 	const key = { "idempotency-key": crypto.randomUUID() };
@@ -132,30 +108,21 @@ async function foreignKey(
 	const [used, unused] = [await exchange(run, draft), await exchange(run, mine)];
 	return used.status === unused.status && !used.text.includes(victim.id)
 		? []
-		: [
-				finding(
-					run,
-					draft,
-					`a key that another used is answered ${nameOf(used)} instead of ${nameOf(unused)}`,
-					placeOfOperation(run.contract, operation),
-				),
-			];
-}
+		: [finding(run, draft, `a key that another used is answered ${nameOf(used)} instead of ${nameOf(unused)}`)];
+};
 
 /** Nothing of what another made is in what one gets. */
-async function foreignInList(
-	run: Run,
-	operation: Operation,
-	{ victim, attacker }: Parties,
-): Promise<Finding[] | undefined> {
+const foreignInList: Attempt = async (run, operation, { victim, attacker }) => {
 	if (operation.method !== "GET") return undefined;
 	await goodRequest(run, operation, victim);
 	const draft = await goodRequest(run, operation, attacker);
 	const { text, headers } = await exchange(run, draft);
 	return (text + JSON.stringify([...headers])).includes(victim.id)
-		? [finding(run, draft, `the answer has something of another user's`, placeOfOperation(run.contract, operation))]
+		? [finding(run, draft, "the answer has something of another user's")]
 		: [];
-}
+};
+
+const ownerOf = ({ parameters }: Operation) => parameters.find((each) => each["x-owner"]);
 
 /** The path's values that are the caller's own id. */
 const ownOf = ({ parameters }: Operation, { id }: Caller) =>
@@ -178,19 +145,13 @@ async function look(run: Run, { path }: Operation, draft: Draft): Promise<Answer
 		operations.find((each) => each.method === "GET" && path.startsWith(`${each.path}/`) && each.path.endsWith("}"));
 	if (!reader) return undefined;
 	const { path: values, caller } = draft;
-	return exchange(run, {
-		operation: reader,
-		caller,
-		path: values,
-		query: [],
-		headers: {},
-	});
+	return exchange(run, { operation: reader, caller, path: values, query: [], headers: {} });
 }
 
 function unchanged(run: Run, draft: Draft, before: Answer | undefined, after: Answer | undefined): Finding[] {
 	return before?.text === after?.text && before?.headers.get("etag") === after?.headers.get("etag")
 		? []
-		: [finding(run, draft, "what is another's was changed", placeOfOperation(run.contract, draft.operation))];
+		: [finding(run, draft, "what is another's was changed")];
 }
 
 /** Whether two answers can be told apart. */
@@ -209,7 +170,6 @@ function difference(run: Run, draft: Draft, foreign: Answer, nothing: Answer): F
 					run,
 					draft,
 					`what is another's is answered ${nameOf(foreign)}, and what does not exist ${nameOf(nothing)}: ${one} and ${other}`,
-					placeOfOperation(run.contract, draft.operation),
 				),
 			];
 }

@@ -49,10 +49,7 @@ function judgeHeaders(
 		const sent = headers.get(name);
 		if (sent === null) {
 			if (header.required)
-				shortfalls.push({
-					what: `the required header ${name} is missing`,
-					place: placeOf(header, "required"),
-				});
+				shortfalls.push({ what: `the required header ${name} is missing`, place: placeOf(header, "required") });
 			continue;
 		}
 		const validate = independent(document, header.schema);
@@ -64,10 +61,7 @@ function judgeHeaders(
 	}
 	for (const name of headers.keys())
 		if (!documented.some(([known]) => known === name) && !transport.test(name))
-			shortfalls.push({
-				what: `the header ${name} is not documented for ${status}`,
-				place: placeOf(response),
-			});
+			shortfalls.push({ what: `the header ${name} is not documented for ${status}`, place: placeOf(response) });
 
 	const expected = expectedHeaders(contract, operation, status, json);
 	for (const [name, value] of Object.entries(expected)) {
@@ -124,18 +118,12 @@ function judgeBody(
 		return what ? [{ what, place: placeOf(response) }] : [];
 	}
 	if (type !== "application/json")
-		return [
-			{
-				what: `the content type is ${type} instead of application/json`,
-				place: placeOf(response, "content"),
-			},
-		];
+		return [{ what: `the content type is ${type} instead of application/json`, place: placeOf(response, "content") }];
 	const validate = closed(document, content.schema);
 	if (!validate(json))
-		return (validate.errors ?? []).slice(0, 3).map((error) => ({
-			what: `the body ${breach(error)}`,
-			place: placeOf(content.schema),
-		}));
+		return (validate.errors ?? [])
+			.slice(0, 3)
+			.map((error) => ({ what: `the body ${breach(error)}`, place: placeOf(content.schema) }));
 	return status < 400
 		? []
 		: judgeError(errorWords(document, operation.responses), status, json).map((what) => ({
@@ -168,10 +156,7 @@ function judgeError(words: ReturnType<typeof errorWords>, status: number, json: 
 	const documented = words.get(code);
 	if (documented?.status !== status) return [`the code ${code || "(none)"} is not documented for ${status}`];
 	if (code !== "VALIDATION_ERROR") {
-		const expected = {
-			data: null,
-			error: { message: documented.message, code },
-		};
+		const expected = { data: null, error: { message: documented.message, code } };
 		return Bun.deepEquals(json, expected, true)
 			? []
 			: [`the body of ${code} is not the contract's example, but ${JSON.stringify(json)}`];

@@ -12,17 +12,10 @@ export function libraryService(document: Document): Service {
 	const servers = [
 		library(document),
 		library(document, { handlers: { findBooks: fail, addBook: fail } }),
-		library(document, {
-			handlers: { findBooks: never, addBook: never },
-			deadline: 20,
-		}),
+		library(document, { handlers: { findBooks: never, addBook: never }, deadline: 20 }),
 	].map((app) => app.listen({ port: 0, hostname: "127.0.0.1", reusePort: false }));
 	const [url = "", broken = "", hanging = ""] = servers.map(({ server }) => `http://127.0.0.1:${server?.port}`);
-	const known = JSON.stringify({
-		title: "known",
-		authors: [{ name: "A" }],
-		published: "2026-01-01T00:00:00Z",
-	});
+	const known = JSON.stringify({ title: "known", authors: [{ name: "A" }], published: "2026-01-01T00:00:00Z" });
 	const provocations: Record<string, Provocation> = {
 		"204": { body: known },
 		BAD_CARD: { headers: { authorization: "Bearer stolen" } },
@@ -32,10 +25,7 @@ export function libraryService(document: Document): Service {
 	return {
 		url,
 		hasNewCallers: true,
-		newCaller: async (id = "reader") => ({
-			id,
-			headers: { authorization: "Bearer good" },
-		}),
+		newCaller: async (id = "reader") => ({ id, headers: { authorization: "Bearer good" } }),
 		provoke: async (_, { status, code }) => provocations[code ?? status],
 		[Symbol.asyncDispose]: async () => {
 			for (const { server } of servers) await server?.stop(true);

@@ -1,6 +1,5 @@
 import fc from "fast-check";
 import { type Check, exchange, type Finding, finding, nameOf, type Run } from "./check.ts";
-import { placeOfOperation } from "./judge.ts";
 import { type Answer, type Draft, withHeaders } from "./request.ts";
 import { search } from "./search.ts";
 import type { Caller } from "./service.ts";
@@ -31,24 +30,16 @@ type Step =
 	| { do: "toggle"; at: number; body?: Changes | undefined; tag: Tag }
 	| { do: "delete"; at: number; tag: Tag }
 	| { do: "get"; at: number; tag: Tag }
-	| {
-			do: "list";
-			status?: string | undefined;
-			sort: string;
-			order: string;
-			limit: number;
-	  };
+	| { do: "list"; status?: string | undefined; sort: string; order: string; limit: number };
 type Tag = "none" | "current" | "stale";
+/** Takes a step of one user's, and notes it in the model; what is wrong with its answer. */
+type Take<Taken extends Step> = (run: Run, caller: Caller, model: Model, step: Taken) => Promise<Finding | undefined>;
 
 /** Phase 4: random steps of several users at once; every answer is what a model of the tasks service says. */
 export async function checkModel(run: Run): Promise<Check[]> {
 	const known = new Set(run.contract.operations.map(({ id }) => id));
 	if (!modelled.every((id) => known.has(id)) || run.operations.length === 1) return [];
-	const check = {
-		phase: "model",
-		operation: "all",
-		name: "random steps of three users at once",
-	};
+	const check = { phase: "model", operation: "all", name: "random steps of three users at once" };
 	if (!run.service.hasNewCallers) {
 		const untried = "it takes users who have no tasks yet";
 		return [{ ...check, findings: [], untried }];
@@ -64,15 +55,7 @@ export async function checkModel(run: Run): Promise<Check[]> {
 			return found.flat();
 		},
 	);
-	return [
-		{
-			...check,
-			findings: findings.map((each) => ({
-				...each,
-				what: `${each.what}, after ${input}`,
-			})),
-		},
-	];
+	return [{ ...check, findings: findings.map((each) => ({ ...each, what: `${each.what}, after ${input}` })) }];
 }
 
 const modelled = [
@@ -155,12 +138,7 @@ function request(run: Run, caller: Caller, id: string, task?: number, body?: obj
 }
 
 const fault = (run: Run, draft: Draft, expected: string, answer: Answer) =>
-	finding(
-		run,
-		draft,
-		`${draft.operation.id} should answer ${expected}, and answers ${nameOf(answer)} ${answer.text}`,
-		placeOfOperation(run.contract, draft.operation),
-	);
+	finding(run, draft, `${draft.operation.id} should answer ${expected}, and answers ${nameOf(answer)} ${answer.text}`);
 
 /** What a task is after its creation or a change: what was sent, and the rest as it was. */
 const merge = (before: Readonly<Record<string, unknown>>, sent: Changes) => {
@@ -172,12 +150,7 @@ const merge = (before: Readonly<Record<string, unknown>>, sent: Changes) => {
 const shows = ({ json }: Answer, data: Readonly<Record<string, unknown>>) =>
 	Bun.deepEquals({ ...(json as { data: object }).data, updated_at: "" }, { ...data, updated_at: "" });
 
-async function create(
-	run: Run,
-	caller: Caller,
-	model: Model,
-	{ body, key }: Extract<Step, { do: "create" }>,
-): Promise<Finding | undefined> {
+const create: Take<Extract<Step, { do: "create" }>> = async (run, caller, model, { body, key }) => {
 	const plain = request(run, caller, "createTask", undefined, body);
 	const draft = key ? withHeaders(plain, { "idempotency-key": key }) : plain;
 	const answer = await exchange(run, draft);
@@ -193,13 +166,7 @@ async function create(
 			: fault(run, draft, `the first task, ${JSON.stringify(first.data)}`, answer);
 
 	const expected = merge(
-		{
-			id: data.id,
-			user_id: caller.id,
-			description: null,
-			completed: false,
-			created_at: data.created_at,
-		},
+		{ id: data.id, user_id: caller.id, description: null, completed: false, created_at: data.created_at },
 		body,
 	);
 	const isNew = model.tasks.every((each) => each.data.id !== data.id);
@@ -208,14 +175,9 @@ async function create(
 		return fault(run, draft, `a new task ${JSON.stringify(expected)} at ${leads}`, answer);
 	if (key) model.keys.set(key, { body: content, id: data.id });
 	model.clock += 1;
-	model.tasks.push({
-		data,
-		etag: answer.headers.get("etag") ?? "",
-		created: model.clock,
-		updated: model.clock,
-	});
+	model.tasks.push({ data, etag: answer.headers.get("etag") ?? "", created: model.clock, updated: model.clock });
 	return undefined;
-}
+};
 
 const operationOf = {
 	updateTask: "updateTask",
@@ -226,12 +188,7 @@ const operationOf = {
 };
 
 /** Gets, changes or deletes one task, under a condition or none. */
-async function touch(
-	run: Run,
-	caller: Caller,
-	model: Model,
-	step: Exclude<Step, { do: "create" | "list" }>,
-): Promise<Finding | undefined> {
+const touch: Take<Exclude<Step, { do: "create" | "list" }>> = async (run, caller, model, step) => {
 	// One place more than there are tasks is that of one that is not there.
 	const index = step.at % (model.tasks.length + 1);
 	const task = model.tasks[index];
@@ -266,22 +223,12 @@ async function touch(
 	const data = merge(task.data, sent) as unknown as Known["data"];
 	model.clock += 1;
 	const { updated_at } = (answer.json as { data: Known["data"] }).data ?? {};
-	model.tasks[index] = {
-		...task,
-		data: { ...data, updated_at },
-		etag,
-		updated: model.clock,
-	};
+	model.tasks[index] = { ...task, data: { ...data, updated_at }, etag, updated: model.clock };
 	return expect(200, data, true);
-}
+};
 
 /** Walks all pages of a list forwards: every task in its place, none twice, and the count of them. */
-async function walk(
-	run: Run,
-	caller: Caller,
-	model: Model,
-	{ status, sort, order, limit }: Extract<Step, { do: "list" }>,
-): Promise<Finding | undefined> {
+const walk: Take<Extract<Step, { do: "list" }>> = async (run, caller, model, { status, sort, order, limit }) => {
 	const direction = order === "asc" ? 1 : -1;
 	const rank = { created_at: "created", updated_at: "updated" }[sort] as "created" | "updated" | undefined;
 	const expected = model.tasks
@@ -321,9 +268,6 @@ async function walk(
 				answer,
 			);
 		if (!link?.[1]) return undefined;
-		draft = {
-			...draft,
-			query: [...new URL(link[1], run.service.url).searchParams],
-		};
+		draft = { ...draft, query: [...new URL(link[1], run.service.url).searchParams] };
 	}
-}
+};

@@ -2,12 +2,12 @@
  * Every constraint of a contract matters: a service made from the contract without it is told from one that keeps it,
  * or it is decoration, with the reason.
  */
-import { afterAll, beforeAll, describe, expect, test } from "bun:test";
+import { afterAll, describe, expect, test } from "bun:test";
 import { Elysia } from "elysia";
 import tasks from "../../openapi/tasks.yaml" with { type: "text" };
 import { bearerToken } from "../../src/auth/token.ts";
 import { type Document, mount } from "../../src/contract/index.ts";
-import { createDatabase, type Database } from "../../src/db/database.ts";
+import { createDatabase } from "../../src/db/database.ts";
 import type { Contract as TasksContract } from "../../src/generated/contract.ts";
 import { healthHandlers } from "../../src/http/health.ts";
 import { taskHandlers } from "../../src/tasks/handlers.ts";
@@ -21,10 +21,7 @@ import { type Mutant, mutantsOf } from "./mutants.ts";
 import { conformance } from "./phases.ts";
 import type { Service } from "./service.ts";
 
-const contracts = {
-	tasks: readContract(tasks, "tasks.yaml"),
-	library: readContract(library, "library.yaml"),
-};
+const contracts = { tasks: readContract(tasks, "tasks.yaml"), library: readContract(library, "library.yaml") };
 
 const anyText = "all that can be sent there is text";
 const sameAsEnum = "what is not text is none of the enum's values either";
@@ -66,22 +63,12 @@ const decorations: Record<keyof typeof contracts, Record<string, string>> = {
 	},
 };
 
-let db: Database;
-beforeAll(async () => {
-	db = createDatabase({
-		url: await createTestDatabase(),
-		size: 5,
-		deadline: 1_000,
-	});
-});
+const db = createDatabase({ url: await createTestDatabase(), size: 5, deadline: 1_000 });
 afterAll(() => db.close());
 
 /** The tasks service, mounted from another contract. */
 function tasksFrom(document: Document): Service {
-	const app = new Elysia({
-		strictPath: true,
-		handler: { standardHostname: false },
-	})
+	const app = new Elysia({ strictPath: true, handler: { standardHostname: false } })
 		.use(
 			mount<TasksContract>(document, {
 				handlers: { ...taskHandlers(db), ...healthHandlers(db, () => false) },

@@ -38,14 +38,7 @@ function parse(args: readonly string[]) {
 	try {
 		return parseArgs({
 			args: [...args],
-			options: {
-				url: text,
-				tokens: text,
-				only: text,
-				seed: text,
-				report: text,
-				examples: text,
-			},
+			options: { url: text, tokens: text, only: text, seed: text, report: text, examples: text },
 		}).values;
 	} catch (error) {
 		const [line] = (error as Error).message.split("\n");

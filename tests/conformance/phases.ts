@@ -56,12 +56,7 @@ export async function conformance({
 		for (const phase of chosen)
 			checks.push(
 				...(await phases[phase](run).catch((error: Error) => [
-					{
-						phase,
-						operation: only ?? "all",
-						name: "to the end",
-						findings: [{ what: error.message, place: "" }],
-					},
+					{ phase, operation: only ?? "all", name: "to the end", findings: [{ what: error.message, place: "" }] },
 				])),
 			);
 	} finally {
@@ -77,13 +72,6 @@ async function tidy(run: Run): Promise<void> {
 		for (const operation of removers) {
 			const pattern = operation.path.replace(/\{\w+\}/g, "[^/]+");
 			if (!new RegExp(`^${pattern}$`).test(location)) continue;
-			await exchange(run, {
-				operation,
-				caller,
-				target: location,
-				path: {},
-				query: [],
-				headers: {},
-			});
+			await exchange(run, { operation, caller, target: location, path: {}, query: [], headers: {} });
 		}
 }

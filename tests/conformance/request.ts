@@ -38,7 +38,7 @@ export const withHeaders = (draft: Draft, headers: Readonly<Record<string, strin
 const methodOf = ({ method, operation }: Draft): string => method ?? operation.method;
 
 /** Path and query of a draft. */
-export function targetOf({ operation, target, path, query }: Draft): string {
+function targetOf({ operation, target, path, query }: Draft): string {
 	if (target !== undefined) return target;
 	const filled = operation.path.replace(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(path[name] ?? ""));
 	const search = new URLSearchParams(query.map(([...pair]) => pair)).toString();
@@ -55,12 +55,7 @@ export async function send(url: string, draft: Draft): Promise<Answer> {
 		...(draft.body !== undefined && { body: draft.body }),
 	});
 	const text = await response.text();
-	return {
-		status: response.status,
-		headers: response.headers,
-		text,
-		json: parse(text),
-	};
+	return { status: response.status, headers: response.headers, text, json: parse(text) };
 }
 
 function parse(text: string): unknown {

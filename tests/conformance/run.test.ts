@@ -1,33 +1,22 @@
 /** `bun run conformance` as people and CI systems meet it. */
-import { afterAll, beforeAll, describe, expect, test } from "bun:test";
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { afterAll, describe, expect, test } from "bun:test";
 import { join } from "node:path";
 import { signToken } from "../../src/auth/sign.ts";
-import { newUser, outcome, secret } from "../harness.ts";
+import { outcomeOf } from "../command.ts";
+import { temporaryFolder } from "../folder.ts";
+import { newUser, secret } from "../harness.ts";
 import { altered } from "./altered.ts";
 import { defects } from "./defects.ts";
-import type { Service } from "./service.ts";
 import { tasksService } from "./tasks-service.ts";
 
-let service: Service;
-let folder: string;
-beforeAll(async () => {
-	service = await tasksService();
-	folder = await mkdtemp(join(tmpdir(), "tasks-api-conformance-test-"));
-});
-afterAll(async () => {
-	await service[Symbol.asyncDispose]();
-	await rm(folder, { recursive: true });
-});
+const service = await tasksService();
+const folder = await temporaryFolder("conformance-test");
+afterAll(() => Promise.all([service[Symbol.asyncDispose](), folder.remove()]));
 
 const conformance = (args: readonly string[], environment = {}) =>
-	outcome(
-		Bun.spawn([process.execPath, join(import.meta.dir, "run.ts"), ...args], {
-			env: { HOME: process.env.HOME, PATH: process.env.PATH, ...environment },
-			stdio: ["ignore", "pipe", "pipe"],
-		}),
-	);
+	outcomeOf([process.execPath, join(import.meta.dir, "run.ts"), ...args], {
+		env: { HOME: process.env.HOME, PATH: process.env.PATH, ...environment },
+	});
 
 describe("bad use is told in one line, and exits with 2", () => {
 	const nobody = "http://127.0.0.1:1";
@@ -66,28 +55,23 @@ test("a deployment is checked with its secret", async () => {
 
 test("a deployment is checked with a file of users, and has their tasks no more", async () => {
 	const users = await Promise.all(
-		[newUser(), newUser()].map(async (user_id) => ({
-			user_id,
-			token: await signToken(secret, user_id),
-		})),
+		[newUser(), newUser()].map(async (user_id) => ({ user_id, token: await signToken(secret, user_id) })),
 	);
-	const file = join(folder, "tokens.json");
+	const file = join(folder.path, "tokens.json");
 	await Bun.write(file, JSON.stringify(users));
 	const { code, output } = await conformance(["--url", service.url, "--tokens", file, "--examples", "10"]);
 	expect(output).toEndWith("The service keeps its contract.");
 	expect(code).toBe(0);
 	for (const { user_id, token } of users) {
-		const list = await fetch(`${service.url}/api/${user_id}/tasks`, {
-			headers: { authorization: `Bearer ${token}` },
-		});
+		const list = await fetch(`${service.url}/api/${user_id}/tasks`, { headers: { authorization: `Bearer ${token}` } });
 		expect(await list.json()).toEqual({ data: [], error: null });
 	}
 });
 
 test("a finding exits with 1: the request to repeat it, the contract's line, and a report for CI", async () => {
-	const { alter } = defects["a limit that is clamped"] ?? expect.unreachable();
+	const { alter } = defects.find(({ name }) => name === "a limit that is clamped") ?? expect.unreachable();
 	await using broken = altered(service, alter());
-	const file = join(folder, "report.xml");
+	const file = join(folder.path, "report.xml");
 	const { code, output } = await conformance(
 		["--url", broken.url, "--only", "listTasks", "--seed", "7", "--report", file],
 		{ BETTER_AUTH_SECRET: secret },
@@ -101,11 +85,8 @@ test("a finding exits with 1: the request to repeat it, the contract's line, and
 	// The line that is printed shows the same, pasted into a shell.
 	const [, user = ""] = /TOKEN: one of (\S+)/.exec(output) ?? [];
 	const [command = ""] = /curl .*limit=101.*/.exec(output) ?? [];
-	const shell = Bun.spawn(["sh", "-c", command], {
-		env: { PATH: process.env.PATH, TOKEN: await signToken(secret, user) },
-		stdio: ["ignore", "pipe", "pipe"],
-	});
-	expect((await outcome(shell)).output).toStartWith("HTTP/1.1 200");
+	const env = { PATH: process.env.PATH, TOKEN: await signToken(secret, user) };
+	expect((await outcomeOf(["sh", "-c", command], { env })).output).toStartWith("HTTP/1.1 200");
 
 	const xml = await Bun.file(file).text();
 	expect(xml).toMatch(/<testsuite name="constraints" tests="\d+" failures="1"/);

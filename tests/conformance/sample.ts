@@ -20,10 +20,7 @@ export function sampleOf(document: Document, schema: Schema, extent: Extent): un
 }
 
 type Extent = "full" | "least";
-const samples: Record<Extent, WeakMap<Schema, unknown>> = {
-	full: new WeakMap(),
-	least: new WeakMap(),
-};
+const samples: Record<Extent, WeakMap<Schema, unknown>> = { full: new WeakMap(), least: new WeakMap() };
 
 function* candidates(document: Document, schema: Schema, extent: Extent): Generator<unknown> {
 	const types = [schema.type ?? []].flat() as string[];
@@ -69,10 +66,7 @@ function* texts(schema: Schema): Generator<string> {
 /** A few texts that a pattern allows; none where it is beyond fast-check. */
 function matching(pattern: string): string[] {
 	try {
-		return fc.sample(fc.stringMatching(new RegExp(pattern, "u")), {
-			numRuns: 20,
-			seed: 1,
-		});
+		return fc.sample(fc.stringMatching(new RegExp(pattern, "u")), { numRuns: 20, seed: 1 });
 	} catch {
 		return [];
 	}

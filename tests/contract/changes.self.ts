@@ -1,11 +1,10 @@
 /** `bun run changes`: each edit of the contract that breaks a client is named as such, and none that adds something is. */
 import { afterAll, beforeAll, describe, expect, test } from "bun:test";
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import yaml from "../../openapi/tasks.yaml" with { type: "text" };
 import type { Document } from "../../src/contract/document.ts";
-import { outcome } from "../harness.ts";
+import { outcomeOf } from "../command.ts";
+import { temporaryFolder } from "../folder.ts";
 import { changesBetween, installOasdiff } from "./changes.ts";
 
 const someMinutes = 600_000;
@@ -17,9 +16,10 @@ const contract = Bun.YAML.parse(yaml) as Document;
 const list = "/api/{user_id}/tasks";
 const one = "/api/{user_id}/tasks/{task_id}";
 
+/** What comes of an edit, which is given the document's parts and its components. */
 const changesOf = (edit: (document: Edited) => void) => {
 	const edited = structuredClone(contract);
-	edit(edited);
+	edit({ ...edited, ...edited.components });
 	return changesBetween(contract, edited);
 };
 
@@ -28,7 +28,7 @@ const breaking: [string, RegExp, (document: Edited) => void][] = [
 	[
 		"a property of an answer is gone",
 		/removed the required property `data\/status`/,
-		({ components: { schemas } }) => {
+		({ schemas }) => {
 			delete schemas.Task.properties.status;
 			schemas.Task.required.splice(5, 1);
 		},
@@ -36,25 +36,19 @@ const breaking: [string, RegExp, (document: Edited) => void][] = [
 	[
 		"a property of an answer may be missing",
 		/`data\/updated_at` became optional/,
-		({ components: { schemas } }) => schemas.Task.required.pop(),
+		({ schemas }) => schemas.Task.required.pop(),
 	],
 	[
 		"a property of an answer has another type",
 		/`data\/id` response's property `type` changed/,
-		({ components: { schemas } }) => {
-			schemas.Task.properties.id = { type: "string" };
-		},
+		({ schemas }) => Object.assign(schemas.Task.properties, { id: { type: "string" } }),
 	],
 	[
 		"a property of an answer has one value more",
 		/new `Archived` enum value to the `data\/status`/,
-		({ components: { schemas } }) => schemas.TaskStatus.enum.push("Archived"),
+		({ schemas }) => schemas.TaskStatus.enum.push("Archived"),
 	],
-	[
-		"an answer lacks a header",
-		/header `etag` removed/,
-		({ components: { responses } }) => delete responses.ChangedTask.headers.ETag,
-	],
+	["an answer lacks a header", /header `etag` removed/, ({ responses }) => delete responses.ChangedTask.headers.ETag],
 	[
 		"a success has another status",
 		/removed the success response with the status `201`/,
@@ -66,19 +60,17 @@ const breaking: [string, RegExp, (document: Edited) => void][] = [
 	[
 		"a property of a request is gone",
 		/removed the request property `completed`/,
-		({ components: { schemas } }) => delete schemas.UpdateTask.properties.completed,
+		({ schemas }) => delete schemas.UpdateTask.properties.completed,
 	],
 	[
 		"a property of a request must be there",
 		/`description` became required/,
-		({ components: { schemas } }) => schemas.CreateTask.required.push("description"),
+		({ schemas }) => schemas.CreateTask.required.push("description"),
 	],
 	[
 		"a text of a request must be shorter",
 		/`title` request property's maxLength was decreased/,
-		({ components: { schemas } }) => {
-			schemas.TaskTitle.maxLength = 100;
-		},
+		({ schemas }) => Object.assign(schemas.TaskTitle, { maxLength: 100 }),
 	],
 	[
 		"a parameter is gone",
@@ -88,39 +80,28 @@ const breaking: [string, RegExp, (document: Edited) => void][] = [
 	[
 		"a parameter has one value less",
 		/removed the enum value `title`/,
-		({ components: { parameters } }) => parameters.Sort.schema.enum.pop(),
+		({ parameters }) => parameters.Sort.schema.enum.pop(),
 	],
 	[
 		"a parameter means something else where it is left out",
 		/default value was changed/,
-		({ components: { parameters } }) => {
-			parameters.Limit.schema.default = 20;
-		},
+		({ parameters }) => Object.assign(parameters.Limit.schema, { default: 20 }),
 	],
 	[
 		"a parameter must be there",
 		/new required `query` request parameter/,
 		({ paths }) =>
-			paths[list].get.parameters.push({
-				name: "tag",
-				in: "query",
-				required: true,
-				schema: { type: "string" },
-			}),
+			paths[list].get.parameters.push({ name: "tag", in: "query", required: true, schema: { type: "string" } }),
 	],
 	[
 		"a body must be there",
 		/request body became required/,
-		({ paths }) => {
-			paths[`${one}/complete`].patch.requestBody.required = true;
-		},
+		({ paths }) => Object.assign(paths[`${one}/complete`].patch.requestBody, { required: true }),
 	],
 	[
 		"a body must be smaller",
 		/only 1024 bytes/,
-		({ paths }) => {
-			paths[list].post.requestBody["x-max-bytes"] = 1024;
-		},
+		({ paths }) => Object.assign(paths[list].post.requestBody, { "x-max-bytes": 1024 }),
 	],
 	["an open operation needs a token", /needs a token now/, ({ paths }) => delete paths["/health/live"].get.security],
 ];
@@ -129,16 +110,13 @@ const additive: [string, RegExp | undefined, (document: Edited) => void][] = [
 	[
 		"an operation more",
 		/endpoint added/,
-		({ paths }) => {
-			paths["/health/started"] = {
-				get: { ...paths["/health/live"].get, operationId: "getStarted" },
-			};
-		},
+		({ paths }) =>
+			Object.assign(paths, { "/health/started": { get: { ...paths["/health/live"].get, operationId: "getStarted" } } }),
 	],
 	[
 		"a property more in answers",
 		/added the required property `data\/due`/,
-		({ components: { schemas } }) => {
+		({ schemas }) => {
 			schemas.Task.properties.due = { type: "string" };
 			schemas.Task.required.push("due");
 		},
@@ -146,65 +124,47 @@ const additive: [string, RegExp | undefined, (document: Edited) => void][] = [
 	[
 		"a property more that a request may have",
 		/new optional request property `due`/,
-		({ components: { schemas } }) => {
-			schemas.CreateTask.properties.due = { type: "string" };
-		},
+		({ schemas }) => Object.assign(schemas.CreateTask.properties, { due: { type: "string" } }),
 	],
 	[
 		"a parameter more that may be there",
 		/new optional `query` request parameter/,
-		({ paths }) =>
-			paths[list].get.parameters.push({
-				name: "tag",
-				in: "query",
-				schema: { type: "string" },
-			}),
+		({ paths }) => paths[list].get.parameters.push({ name: "tag", in: "query", schema: { type: "string" } }),
 	],
 	[
 		"a parameter has one value more",
 		/new enum value `status`/,
-		({ components: { parameters } }) => parameters.Sort.schema.enum.push("status"),
+		({ parameters }) => parameters.Sort.schema.enum.push("status"),
 	],
 	[
 		"a parameter may be larger",
 		/max was increased/,
-		({ components: { parameters } }) => {
-			parameters.Offset.schema.maximum = 2_000_000;
-		},
+		({ parameters }) => Object.assign(parameters.Offset.schema, { maximum: 2_000_000 }),
 	],
 	[
 		"an answer has a header more",
 		/header `x-new` was added/,
-		({ components: { responses } }) => {
-			responses.ChangedTask.headers["X-New"] = { schema: { type: "string" } };
-		},
+		({ responses }) => Object.assign(responses.ChangedTask.headers, { "X-New": { schema: { type: "string" } } }),
 	],
 	[
 		"a failure with another status",
 		/added the non-success response/,
-		({ paths, components }) => {
-			paths[one].get.responses["409"] = components.responses.PreconditionFailed;
-		},
+		({ paths, responses }) => Object.assign(paths[one].get.responses, { 409: responses.PreconditionFailed }),
 	],
 	[
 		"an error code more",
 		/added the error code `NOT_TODAY`/,
-		({ components: { schemas, responses } }) => {
+		({ schemas, responses }) => {
 			schemas.ErrorCode["x-extensible-enum"].push("NOT_TODAY");
 			responses.InvalidRequest.content["application/json"].examples.NOT_TODAY = {
-				value: {
-					data: null,
-					error: { message: "Not today", code: "NOT_TODAY" },
-				},
+				value: { data: null, error: { message: "Not today", code: "NOT_TODAY" } },
 			};
 		},
 	],
 	[
 		"a body need not be there",
 		/request body became optional/,
-		({ components: { requestBodies } }) => {
-			requestBodies.UpdateTask.required = false;
-		},
+		({ requestBodies }) => Object.assign(requestBodies.UpdateTask, { required: false }),
 	],
 	[
 		"an operation is deprecated",
@@ -229,12 +189,7 @@ const additive: [string, RegExp | undefined, (document: Edited) => void][] = [
 describe("what breaks a client is told", () => {
 	test.each(breaking)("where %s", async (_, text, edit) => {
 		const changes = await changesOf(edit);
-		expect(changes).toContainEqual(
-			expect.objectContaining({
-				breaking: true,
-				text: expect.stringMatching(text),
-			}),
-		);
+		expect(changes).toContainEqual(expect.objectContaining({ breaking: true, text: expect.stringMatching(text) }));
 	});
 });
 
@@ -247,24 +202,16 @@ describe("what only adds something is told, and breaks nothing", () => {
 	});
 });
 
-describe("the change log since the last release", () => {
-	let folder: string;
-	beforeAll(async () => {
-		folder = await mkdtemp(join(tmpdir(), "tasks-api-release-"));
-		await git("init", "--quiet");
-	});
-	afterAll(() => rm(folder, { recursive: true, force: true }));
+const folder = await temporaryFolder("release");
+afterAll(folder.remove);
 
-	const start = (...command: string[]) =>
-		outcome(
-			Bun.spawn(command, {
-				cwd: folder,
-				stdio: ["ignore", "pipe", "pipe"],
-			}),
-		);
+describe("the change log since the last release", () => {
+	beforeAll(() => git("init", "--quiet"));
+
+	const start = (...command: string[]) => outcomeOf(command, { cwd: folder.path });
 	const git = (...args: string[]) => start("git", "-c", "user.name=t", "-c", "user.email=t@example.org", ...args);
 	const commit = async (text: string, ...tags: string[]) => {
-		await Bun.write(join(folder, "openapi/tasks.yaml"), text);
+		await Bun.write(join(folder.path, "openapi/tasks.yaml"), text);
 		await git("add", ".");
 		await git("commit", "--quiet", "--allow-empty", "--message", "t");
 		for (const tag of tags) await git("tag", tag);

@@ -1,9 +1,8 @@
 /** What changed from one contract to another, and what of it breaks clients. */
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Document } from "../../src/contract/document.ts";
 import { errorWords, listOperations, type Operation } from "../../src/contract/operation.ts";
+import { temporaryFolder } from "../folder.ts";
 import { goProgram, run } from "../tools/install.ts";
 
 export interface Change {
@@ -45,27 +44,24 @@ export const installOasdiff = () => goProgram("oasdiff", "1.30.0", "github.com/o
 
 async function withOasdiff(before: Document, after: Document): Promise<Change[]> {
 	const oasdiff = await installOasdiff();
-	const cwd = await mkdtemp(join(tmpdir(), "tasks-api-changes-"));
-	try {
-		await Bun.write(join(cwd, "before.json"), JSON.stringify(before));
-		await Bun.write(join(cwd, "after.json"), JSON.stringify(after));
-		const output = await run(
-			[oasdiff, "changelog", "before.json", "after.json", "--format", "json"],
-			"oasdiff could not compare",
-			{ cwd },
-		);
-		const entries = JSON.parse(output || "[]") as Entry[] | null;
-		return (entries ?? [])
-			.filter(({ id }) => id !== "api-version-not-bumped") // ours to judge
-			.map(({ id, text, level, operation, path }) => ({
-				// It warns where it cannot be sure. Whoever promised that nothing breaks has to be.
-				breaking: level > 1 || breakingDefaults.test(id),
-				text,
-				operations: operation && path ? [`${operation} ${path}`] : [],
-			}));
-	} finally {
-		await rm(cwd, { recursive: true, force: true });
-	}
+	await using folder = await temporaryFolder("changes");
+	const cwd = folder.path;
+	await Bun.write(join(cwd, "before.json"), JSON.stringify(before));
+	await Bun.write(join(cwd, "after.json"), JSON.stringify(after));
+	const output = await run(
+		[oasdiff, "changelog", "before.json", "after.json", "--format", "json"],
+		"oasdiff could not compare",
+		{ cwd },
+	);
+	const entries = JSON.parse(output || "[]") as Entry[] | null;
+	return (entries ?? [])
+		.filter(({ id }) => id !== "api-version-not-bumped") // ours to judge
+		.map(({ id, text, level, operation, path }) => ({
+			// It warns where it cannot be sure. Whoever promised that nothing breaks has to be.
+			breaking: level > 1 || breakingDefaults.test(id),
+			text,
+			operations: operation && path ? [`${operation} ${path}`] : [],
+		}));
 }
 
 /** What oasdiff does not look at: error codes, who may call, and the size of a body. */

@@ -3,16 +3,15 @@
  * something else: each request would then wait for a promise more, or get no headers.
  */
 import { expect, test } from "bun:test";
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { outcome } from "../harness.ts";
+import { outcomeOf } from "../command.ts";
+import { temporaryFolder } from "../folder.ts";
 
 const program = join(import.meta.dir, "elysia.ts");
 
 /** The routes of the library, as a program has them compiled. */
 async function routesOf(path: string) {
-	const { output } = await outcome(Bun.spawn([process.execPath, path], { stdio: ["ignore", "pipe", "pipe"] }));
+	const { output } = await outcomeOf([process.execPath, path]);
 	return output.split("\n").map((line): { path: string; compiled: string } => JSON.parse(line));
 }
 
@@ -20,22 +19,12 @@ test.each([
 	["the sources", false],
 	["the binary, minified", true],
 ])("in %s no route awaits its handler, and each has its headers", async (_, isBundled) => {
-	const folder = await mkdtemp(join(tmpdir(), "tasks-api-elysia-"));
-	try {
-		if (isBundled)
-			await Bun.build({
-				entrypoints: [program],
-				target: "bun",
-				minify: true,
-				outdir: folder,
-			});
-		const routes = await routesOf(isBundled ? join(folder, "elysia.js") : program);
-		expect(routes.map(({ path }) => path)).toContain("/shelves/:shelf/books");
-		for (const { compiled } of routes) {
-			expect(compiled).not.toMatch(/async|await/);
-			expect(compiled).toContain("c.set");
-		}
-	} finally {
-		await rm(folder, { recursive: true });
+	await using folder = await temporaryFolder("elysia");
+	if (isBundled) await Bun.build({ entrypoints: [program], target: "bun", minify: true, outdir: folder.path });
+	const routes = await routesOf(isBundled ? join(folder.path, "elysia.js") : program);
+	expect(routes.map(({ path }) => path)).toContain("/shelves/:shelf/books");
+	for (const { compiled } of routes) {
+		expect(compiled).not.toMatch(/async|await/);
+		expect(compiled).toContain("c.set");
 	}
 });

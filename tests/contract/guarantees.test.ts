@@ -89,12 +89,7 @@ export function mistakes(document: Document, options: Omit<MountOptions<Tasks>, 
 			return reply(200, { data: task, error: null }, etag);
 		},
 		// @ts-expect-error: an object that only looks like an answer is none
-		deleteTask: () => ({
-			status: 200,
-			body: { data: task, error: null },
-			headers: {},
-			problem: undefined,
-		}),
+		deleteTask: () => ({ status: 200, body: { data: task, error: null }, headers: {}, problem: undefined }),
 		// @ts-expect-error: nor is nothing
 		updateTask: () => undefined,
 		// @ts-expect-error: nor is another operation's answer

@@ -10,10 +10,7 @@ const handlers: Handlers<Contract> = {
 	findBooks: ({ query, header, reply }) =>
 		reply(
 			200,
-			{
-				...query,
-				...(header["X-Reader"] !== undefined && { reader: header["X-Reader"] }),
-			},
+			{ ...query, ...(header["X-Reader"] !== undefined && { reader: header["X-Reader"] }) },
 			{ "X-Count": "0" },
 		),
 	async addBook({ body, path, identity, reply, fail }) {
@@ -22,9 +19,7 @@ const handlers: Handlers<Contract> = {
 		if (body.title === "lost") return fail("NO_SUCH_SHELF");
 		if (body.title === "undocumented") throw new Problem("TASK_NOT_FOUND");
 		if (body.title === "known") return reply(204);
-		return reply(201, {
-			books: [{ ...body, title: `${path.shelf}/${identity.subject}/${body.title}` }],
-		});
+		return reply(201, { books: [{ ...body, title: `${path.shelf}/${identity.subject}/${body.title}` }] });
 	},
 };
 

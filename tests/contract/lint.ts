@@ -2,9 +2,9 @@
  * `bun run lint`: Spectral, with its own rules for OpenAPI and OWASP's, has nothing to say about the contract. Redocly's
  * rules are among the tests.
  */
-import { cp, mkdtemp, rm, symlink } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { cp, symlink } from "node:fs/promises";
 import { join } from "node:path";
+import { temporaryFolder } from "../folder.ts";
 import { nodePackages, run } from "../tools/install.ts";
 
 const packages = await nodePackages("spectral", {
@@ -12,7 +12,8 @@ const packages = await nodePackages("spectral", {
 	"@stoplight/spectral-owasp-ruleset": "2.0.1",
 });
 // The rules are found from where the ruleset is.
-const folder = await mkdtemp(join(tmpdir(), "tasks-api-lint-"));
+await using temporary = await temporaryFolder("lint");
+const folder = temporary.path;
 try {
 	await symlink(join(packages, "node_modules"), join(folder, "node_modules"));
 	await cp(join(import.meta.dir, "spectral.yaml"), join(folder, "rules.yaml"));
@@ -27,6 +28,4 @@ try {
 } catch (error) {
 	console.error((error as Error).message);
 	process.exitCode = 1;
-} finally {
-	await rm(folder, { recursive: true, force: true });
 }

@@ -14,10 +14,7 @@ const file = "openapi/tasks.yaml";
 const git = (...args: string[]) => run(["git", ...args], `git ${args[0]} failed`);
 
 async function main(args: string[]): Promise<number> {
-	const { against } = parseArgs({
-		args,
-		options: { against: { type: "string" } },
-	}).values;
+	const { against } = parseArgs({ args, options: { against: { type: "string" } } }).values;
 	const reference = against ?? (await lastRelease());
 	if (!reference) {
 		console.log(

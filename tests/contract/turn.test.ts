@@ -1,38 +1,32 @@
 /** Nobody keeps the event loop to themselves: what else is due gets its turn while requests pour in. */
 import { expect, test } from "bun:test";
 import { join } from "node:path";
-import { Elysia } from "elysia";
-import { type Document, mount } from "../../src/contract/index.ts";
+import type { Handlers } from "../../src/contract/index.ts";
 import type { Contract } from "./library.generated.ts";
-import library from "./library.yaml" with { type: "text" };
+import { library, readLibrary } from "./library.ts";
 
 const requests = 300;
 
 test("clients that reconnect at once with work for the server do not stop its timers", async () => {
 	let handled = 0;
 	let handledByThen: number | undefined;
-	const app = new Elysia()
-		.use(
-			mount<Contract>(Bun.YAML.parse(library) as Document, {
-				handlers: {
-					findBooks({ query, reply }) {
-						if (handled++ === 0)
-							setTimeout(() => {
-								handledByThen = handled;
-							});
-						const until = performance.now() + 2;
-						while (performance.now() < until);
-						return reply(200, query, { "X-Count": "0" });
-					},
-					addBook: ({ fail }) => fail("NO_SUCH_SHELF"),
-				},
-				authenticators: { bearer: () => undefined, desk: () => undefined },
-				deadline: 5_000,
-				capacity: 1,
-				observe: () => {},
-			}),
-		)
-		.listen({ port: 0, hostname: "127.0.0.1", reusePort: false });
+	const handlers: Handlers<Contract> = {
+		findBooks({ query, reply }) {
+			if (handled++ === 0)
+				setTimeout(() => {
+					handledByThen = handled;
+				});
+			const until = performance.now() + 2;
+			while (performance.now() < until);
+			return reply(200, query, { "X-Count": "0" });
+		},
+		addBook: ({ fail }) => fail("NO_SUCH_SHELF"),
+	};
+	const app = library(readLibrary(), { handlers, deadline: 5_000, capacity: 1 }).listen({
+		port: 0,
+		hostname: "127.0.0.1",
+		reusePort: false,
+	});
 	const path = "/shelves/fiction/books?year=1";
 	const clients = Bun.spawn([
 		process.execPath,

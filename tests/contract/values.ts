@@ -74,10 +74,7 @@ function objects(document: Document, schema: Schema, chaos: Chaos): fc.Arbitrary
 	});
 	const extra = fc.oneof(
 		{ weight: 200 - chaos, arbitrary: fc.constant([]) },
-		{
-			weight: chaos,
-			arbitrary: fc.constantFrom(...oddNames, "titel").map((name) => [[name, 1]]),
-		},
+		{ weight: chaos, arbitrary: fc.constantFrom(...oddNames, "titel").map((name) => [[name, 1]]) },
 		{
 			weight: chaos,
 			arbitrary: fc

@@ -3,9 +3,7 @@ import { generateKeyPairSync, sign } from "node:crypto";
 
 /** A certificate for the host `localhost` that vouches for itself, and its private key, both as PEM. */
 export function selfSigned(): { certificate: string; key: string } {
-	const { publicKey, privateKey } = generateKeyPairSync("ec", {
-		namedCurve: "P-256",
-	});
+	const { publicKey, privateKey } = generateKeyPairSync("ec", { namedCurve: "P-256" });
 	const algorithm = der(0x30, identifier("2a8648ce3d040302")); // ecdsa-with-SHA256
 	const name = der(0x30, der(0x31, der(0x30, identifier("550403"), der(0x0c, text("localhost")))));
 	const content = der(

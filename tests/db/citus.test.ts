@@ -35,19 +35,13 @@ describe.skipIf(!process.env.CITUS_URL)("on the cluster of CITUS_URL", () => {
 		await administer((sql) => sql.unsafe(preparation), url);
 		await distribute(url);
 		for (const [name, work] of statements)
-			expect({ name, pieces: await piecesOf(url, work) }).toEqual({
-				name,
-				pieces: 1,
-			});
+			expect({ name, pieces: await piecesOf(url, work) }).toEqual({ name, pieces: 1 });
 	});
 
 	test("with Better Auth's users on every node, who is deleted is unknown, and their tasks are gone", async () => {
 		await using cluster = await createCluster(coordinator);
 		const [first = "", worker = first] = cluster.urls;
-		await using frontend = await startFrontend({
-			databaseUrl: first,
-			mode: "secret",
-		});
+		await using frontend = await startFrontend({ databaseUrl: first, mode: "secret" });
 		await frontend.migrate();
 		await administer(
 			(sql) =>
@@ -90,11 +84,7 @@ describe.skipIf(!process.env.CITUS_URL)("on the cluster of CITUS_URL", () => {
 		const user_id = newUser();
 		const servers = await Promise.all(cluster.urls.map((databaseUrl) => startServer({ databaseUrl })));
 		const create = (server: TestServer) =>
-			server.api(user_id).createTask({
-				user_id,
-				idempotencyKey: "once",
-				body: { title: "t" },
-			});
+			server.api(user_id).createTask({ user_id, idempotencyKey: "once", body: { title: "t" } });
 		const answers = await Promise.all(Array.from({ length: 20 }, () => servers.map(create)).flat());
 		for (const server of servers) await server.stop();
 		const ids = answers.map((answer) => answer.ok && answer.data.id);
@@ -121,12 +111,7 @@ describe.skipIf(!process.env.CITUS_URL)("on the cluster of CITUS_URL", () => {
 });
 
 const user = "user";
-const list: ListQuery = {
-	sort: "created_at",
-	order: "desc",
-	limit: 50,
-	offset: 0,
-};
+const list: ListQuery = { sort: "created_at", order: "desc", limit: 50, offset: 0 };
 const newTask = { title: "t", description: null, key: "k", digest: "d" };
 
 /** The statements of the service's requests. */

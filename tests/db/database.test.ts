@@ -2,7 +2,7 @@
 import { describe, expect, test } from "bun:test";
 import { type AddressInfo, connect, createServer } from "node:net";
 import { createDatabase } from "../../src/db/database.ts";
-import { administer, createTestDatabase, failureOf, newUser, startServer } from "../harness.ts";
+import { administer, createTestDatabase, failureOf, lockTasks, newUser, startServer } from "../harness.ts";
 import { openProxy } from "../proxy.ts";
 
 const unavailable = {
@@ -29,12 +29,7 @@ describe("while the database is away", () => {
 			const started = performance.now();
 			const answers = await Promise.all([
 				...Array.from({ length: 20 }, list),
-				server.request(`/api/${user}/tasks`, {
-					method: "POST",
-					user,
-					headers: { "content-type": "application/json" },
-					body: '{"title":"t"}',
-				}),
+				server.request(`/api/${user}/tasks`, { method: "POST", user, json: { title: "t" } }),
 			]);
 			for (const answer of answers) expect(await failureOf(answer)).toEqual(unavailable);
 			expect(performance.now() - started).toBeLessThan(deadline + 500);
@@ -154,35 +149,16 @@ describe("a connection that dies", () => {
 describe("a database that is slow", () => {
 	test("costs a request its deadline and no more, and the others nothing", async () => {
 		const databaseUrl = await createTestDatabase();
-		await using server = await startServer({
-			databaseUrl,
-			deadline: 500,
-			poolSize: 2,
-		});
+		await using server = await startServer({ databaseUrl, deadline: 500, poolSize: 2 });
 		const user = newUser();
 		const api = server.api(user);
-		const created = await api.createTask({
-			user_id: user,
-			body: { title: "t" },
-		});
+		const created = await api.createTask({ user_id: user, body: { title: "t" } });
 		if (!created.ok) throw new Error(created.error.message);
-		const { promise: release, resolve } = Promise.withResolvers<void>();
-		const locked = Promise.withResolvers<void>();
-		const lock = administer(
-			(sql) =>
-				sql.begin(async (transaction) => {
-					await transaction`select from tasks where user_id = ${user} for update`;
-					locked.resolve();
-					await release;
-				}),
-			databaseUrl,
-		);
-		await locked.promise;
+		const unlock = await lockTasks(databaseUrl);
 		const started = performance.now();
 		const blocked = await server.request(`/api/${user}/tasks/${created.data.id}/complete`, { method: "PATCH", user });
 		const waited = performance.now() - started;
-		resolve();
-		await lock;
+		await unlock();
 		expect(await failureOf(blocked)).toEqual(unavailable);
 		expect(waited).toBeGreaterThan(450);
 		expect(waited).toBeLessThan(1_500);
@@ -190,11 +166,7 @@ describe("a database that is slow", () => {
 	});
 
 	test("gets its connection taken away, so that the next statement has one", async () => {
-		const db = createDatabase({
-			url: await createTestDatabase(),
-			size: 1,
-			deadline: 300,
-		});
+		const db = createDatabase({ url: await createTestDatabase(), size: 1, deadline: 300 });
 		const slow = db.query("select pg_sleep(30)", []);
 		await expect(slow).rejects.toMatchObject({ code: "SERVICE_UNAVAILABLE" });
 		expect(await db.query("select 1 as one", [])).toEqual([{ one: 1 }]);
@@ -202,11 +174,7 @@ describe("a database that is slow", () => {
 	});
 
 	test("is spared what would have to wait more than a second, and nobody hears of it sooner", async () => {
-		const db = createDatabase({
-			url: await createTestDatabase(),
-			size: 1,
-			deadline: 5_000,
-		});
+		const db = createDatabase({ url: await createTestDatabase(), size: 1, deadline: 5_000 });
 		const started = performance.now();
 		const results = await Promise.all(
 			Array.from({ length: 20 }, () =>
@@ -246,11 +214,7 @@ test("a database that takes long to let somebody in is waited for, by few at a t
 });
 
 test("a statement never waits for a slow one that somebody else sent", async () => {
-	const db = createDatabase({
-		url: await createTestDatabase(),
-		size: 2,
-		deadline: 30_000,
-	});
+	const db = createDatabase({ url: await createTestDatabase(), size: 2, deadline: 30_000 });
 	// One of the two connections is busy all the time.
 	let isSlowOver = false;
 	const slow = db.query("select pg_sleep(1.5)", []).then(() => {
@@ -266,22 +230,14 @@ test("a statement never waits for a slow one that somebody else sent", async () 
 });
 
 test("values come as the contract has them: integers as numbers, instants with their microseconds in UTC", async () => {
-	const db = createDatabase({
-		url: await createTestDatabase(),
-		size: 1,
-		deadline: 5_000,
-	});
+	const db = createDatabase({ url: await createTestDatabase(), size: 1, deadline: 5_000 });
 	const rows = await db.query(
 		"select 9007199254740991::bigint as large, timestamptz '2026-02-05 10:30:00.000001+01' as instant, timestamptz '2026-02-05 09:30:00Z' as whole",
 		[],
 	);
 	await db.close();
 	expect(rows).toEqual([
-		{
-			large: 9007199254740991,
-			instant: "2026-02-05T09:30:00.000001Z",
-			whole: "2026-02-05T09:30:00Z",
-		},
+		{ large: 9007199254740991, instant: "2026-02-05T09:30:00.000001Z", whole: "2026-02-05T09:30:00Z" },
 	]);
 });
 
@@ -298,10 +254,7 @@ test("an id that a JSON number cannot hold is a 500 and an error in the log, nev
 	);
 	const path = `/api/${user}/tasks`;
 	const list = await server.request(path, { user });
-	expect(await failureOf(list)).toMatchObject({
-		status: 500,
-		code: "INTERNAL_ERROR",
-	});
+	expect(await failureOf(list)).toMatchObject({ status: 500, code: "INTERNAL_ERROR" });
 	const line = server.logged.find((text) => text.includes('"status":500'));
 	expect(line).toContain("9007199254740993 is too large for a JSON number");
 

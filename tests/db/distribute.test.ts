@@ -34,10 +34,7 @@ describe("the script that spreads the tasks", () => {
 
 	test("keeps Better Auth's users whole on every node", async () => {
 		const url = await createTestDatabase();
-		await using frontend = await startFrontend({
-			databaseUrl: url,
-			mode: "secret",
-		});
+		await using frontend = await startFrontend({ databaseUrl: url, mode: "secret" });
 		await frontend.migrate();
 		await spread(url);
 		expect(await callsOf(url)).toEqual(["users on every node", "tasks by user_id", "schema_migrations on every node"]);

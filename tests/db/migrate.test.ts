@@ -1,8 +1,8 @@
 import { describe, expect, test } from "bun:test";
-import { copyFile, mkdtemp, readdir, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { copyFile, readdir } from "node:fs/promises";
 import { join } from "node:path";
 import { dbmate, directory, migrate, migrateWhenThere } from "../../src/db/migrate.ts";
+import { temporaryFolder } from "../folder.ts";
 import { administer, createTestDatabase, newUser } from "../harness.ts";
 import { openProxy } from "../proxy.ts";
 
@@ -65,10 +65,10 @@ describe("migrating", () => {
 				],
 				url,
 			);
-		const steps = await mkdtemp(join(tmpdir(), "tasks-api-migrations-"));
+		await using steps = await temporaryFolder("migrations");
 		const up = async (name: string) => {
-			await copyFile(join(directory, name), join(steps, name));
-			expect(await migrate(url, steps)).toEqual([name]);
+			await copyFile(join(directory, name), join(steps.path, name));
+			expect(await migrate(url, steps.path)).toEqual([name]);
 		};
 		const [first = "", ...others] = migrations;
 		await up(first);
@@ -92,7 +92,6 @@ describe("migrating", () => {
 		}
 		expect(await migrate(url)).toEqual(others);
 		expect(await rows()).toEqual(before);
-		await rm(steps, { recursive: true });
 	});
 
 	test("back past the beginning takes the tasks, and keeps the users", async () => {

@@ -90,10 +90,7 @@ describe("a migration runs where the tables are spread", () => {
 
 	test(`each one after ${lastBefore}`, async () => {
 		for (const name of await later)
-			expect({ name, problems: problemsOf(await read(name)) }).toEqual({
-				name,
-				problems: [],
-			});
+			expect({ name, problems: problemsOf(await read(name)) }).toEqual({ name, problems: [] });
 	});
 
 	test("those before, which do several things at once, would be found out", async () => {
@@ -128,14 +125,8 @@ describe("a migration runs where the tables are spread", () => {
 				}
 			}, url);
 		for (const statement of accepted)
-			expect({ statement, runs: await runs(statement) }).toEqual({
-				statement,
-				runs: true,
-			});
+			expect({ statement, runs: await runs(statement) }).toEqual({ statement, runs: true });
 		for (const [, statement] of refused)
-			expect({ statement, runs: await runs(statement) }).toEqual({
-				statement,
-				runs: false,
-			});
+			expect({ statement, runs: await runs(statement) }).toEqual({ statement, runs: false });
 	});
 });

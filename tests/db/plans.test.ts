@@ -5,6 +5,7 @@
  */
 import { afterAll, beforeAll, describe, expect, test } from "bun:test";
 import postgres from "postgres";
+import { sentBy } from "../../load/bench/statements.ts";
 import type { Database, Parameter } from "../../src/db/database.ts";
 import { importTasks } from "../../src/tasks/import/store.ts";
 import type { ListQuery, Position } from "../../src/tasks/page.ts";
@@ -49,15 +50,7 @@ interface Plan {
  * statement comes to after some runs.
  */
 async function plansOf(work: (db: Database) => Promise<unknown>): Promise<Plan[]> {
-	const sent: { statement: string; parameters: readonly Parameter[] }[] = [];
-	await work({
-		query: async (statement, parameters) => {
-			sent.push({ statement, parameters });
-			return [];
-		},
-		ready: async () => {},
-		close: async () => {},
-	});
+	const sent = await sentBy(work);
 	const [{ statement, parameters } = expect.unreachable()] = sent;
 	expect(sent).toHaveLength(1);
 	const values = parameters.map(literal).join(", ");
@@ -141,10 +134,7 @@ describe("a page of a long list reads only its own tasks, by an index, and sorts
 				expect(scan?.["Node Type"]).toBe("Index Only Scan");
 				// The tasks of the page itself, one by one; these few may be put in order.
 				for (const own of scansOf(plan, { paged: false }))
-					expect(own).toMatchObject({
-						"Index Name": "tasks_pkey",
-						"Index Cond": expect.stringContaining("id ="),
-					});
+					expect(own).toMatchObject({ "Index Name": "tasks_pkey", "Index Cond": expect.stringContaining("id =") });
 			}
 		},
 	);
@@ -180,16 +170,7 @@ describe("every other statement finds what it asks for by an index", () => {
 	});
 
 	test.each<[string, (db: Database) => Promise<unknown>]>([
-		[
-			"createTask",
-			(db) =>
-				sql.createTask(db, user, {
-					title: "t",
-					description: null,
-					key: "k",
-					digest: "d",
-				}),
-		],
+		["createTask", (db) => sql.createTask(db, user, { title: "t", description: null, key: "k", digest: "d" })],
 		["importTasks", (db) => importTasks(db, user, [])],
 	])("the task with the same key: %s", async (_, work) => {
 		for (const plan of await plansOf(work)) {

@@ -3,14 +3,21 @@ import { afterEach, describe, expect, test } from "bun:test";
 import { join } from "node:path";
 import { foreignUsers } from "../../src/db/found.ts";
 import { migrate } from "../../src/db/migrate.ts";
+import { saidUntil } from "../command.ts";
 import { type Frontend, startFrontend } from "../frontend.ts";
-import { administer, createTestDatabase, outcome, startServer } from "../harness.ts";
-import { killProcesses, run, serve } from "../processes.ts";
+import { administer, createTestDatabase, startServer } from "../harness.ts";
+import { failedStart, killProcesses, serve } from "../processes.ts";
 
 const script = await Bun.file(join(import.meta.dir, "../../db/take-over.sql")).text();
 const beside = (url: string) => `${url}?search_path=tasks_api`;
 
 const statements = (url: string, text: string) => administer((sql) => sql.unsafe(text).simple(), url);
+/** The address of a database that these statements made. */
+async function databaseWith(text: string): Promise<string> {
+	const url = await createTestDatabase({ empty: true });
+	await statements(url, text);
+	return url;
+}
 const takeOver = (url: string) => statements(url, script);
 /** What the guide says where users have text ids: the old table gets out of the way. */
 const setAside = (url: string) => statements(url, "create schema before; alter table tasks set schema before;");
@@ -20,10 +27,9 @@ async function tasksOf(databaseUrl: string, user_id: string) {
 	await using server = await startServer({ databaseUrl });
 	const result = await server.api(user_id).listTasks({ user_id, order: "asc" });
 	if (!result.ok) throw new Error(result.error.code);
-	return result.data.map(({ id, title, description, completed, created_at, updated_at }) => ({
-		...{ id, title, description, completed },
-		...{ created_at, updated_at },
-	}));
+	return result.data.map(({ id, title, description, completed, created_at, updated_at }) => {
+		return { id, title, description, completed, created_at, updated_at };
+	});
 }
 
 afterEach(killProcesses);
@@ -43,28 +49,13 @@ const sqlModel = `
 
 describe("the tasks of another backend are taken over", () => {
 	test("with their ids, from a table with is_completed and naive times", async () => {
-		const url = await createTestDatabase({ empty: true });
-		await statements(url, sqlModel);
+		const url = await databaseWith(sqlModel);
 		await setAside(url);
 		await migrate(url);
 		await takeOver(url);
-		expect(await tasksOf(url, "ann")).toEqual([
-			{
-				id: 1,
-				title: "Buy milk",
-				description: "two",
-				completed: true,
-				created_at: "2025-12-11T10:00:00.123456Z",
-				updated_at: "2025-12-12T10:00:00Z",
-			},
-			{
-				id: 2,
-				title: "Call Bob",
-				description: null,
-				completed: false,
-				created_at: "2025-12-11T11:00:00Z",
-				updated_at: "2025-12-11T11:00:00Z",
-			},
+		expect((await tasksOf(url, "ann")).map(Object.values)).toEqual([
+			[1, "Buy milk", "two", true, "2025-12-11T10:00:00.123456Z", "2025-12-12T10:00:00Z"],
+			[2, "Call Bob", null, false, "2025-12-11T11:00:00Z", "2025-12-11T11:00:00Z"],
 		]);
 		await using server = await startServer({ databaseUrl: url });
 		const created = await server.api("bob").createTask({ user_id: "bob", body: { title: "next" } });
@@ -73,10 +64,7 @@ describe("the tasks of another backend are taken over", () => {
 
 	test("beside Better Auth's users, from a table with completed and a time zone", async () => {
 		const url = await createTestDatabase({ empty: true });
-		await using frontend = await startFrontend({
-			databaseUrl: url,
-			mode: "jwks",
-		});
+		await using frontend = await startFrontend({ databaseUrl: url, mode: "jwks" });
 		await frontend.migrate();
 		const id = await signUp(frontend, "ann");
 		await statements(
@@ -90,15 +78,8 @@ describe("the tasks of another backend are taken over", () => {
 		await setAside(url);
 		await migrate(url);
 		await takeOver(url);
-		expect(await tasksOf(url, id)).toEqual([
-			{
-				id: 1,
-				title: "Old",
-				description: null,
-				completed: true,
-				created_at: "2025-12-11T10:00:00Z",
-				updated_at: "2025-12-11T10:00:00Z",
-			},
+		expect((await tasksOf(url, id)).map(Object.values)).toEqual([
+			[1, "Old", null, true, "2025-12-11T10:00:00Z", "2025-12-11T10:00:00Z"],
 		]);
 		await statements(url, "drop schema before cascade");
 		await statements(url, `delete from users where id = '${id}'`);
@@ -106,10 +87,8 @@ describe("the tasks of another backend are taken over", () => {
 	});
 
 	test("into a schema of its own where users and tasks have UUIDs, and nothing of the old is touched", async () => {
-		const url = await createTestDatabase({ empty: true });
 		const ann = crypto.randomUUID();
-		await statements(
-			url,
+		const url = await databaseWith(
 			`create table users (id uuid primary key, email text not null, hashed_password text not null);
 			create table tasks (
 				id uuid primary key default gen_random_uuid(), user_id uuid not null references users (id),
@@ -130,9 +109,7 @@ describe("the tasks of another backend are taken over", () => {
 	});
 
 	test("from SQLModel's own name for the table", async () => {
-		const url = await createTestDatabase({ empty: true });
-		await statements(
-			url,
+		const url = await databaseWith(
 			`create table task (id serial primary key, user_id text, title text, completed boolean, created_at timestamp);
 			insert into task (user_id, title, completed, created_at) values ('ann', 'Old', false, '2025-12-11 10:00:00')`,
 		);
@@ -142,8 +119,7 @@ describe("the tasks of another backend are taken over", () => {
 	});
 
 	test("all or none: what has no place is named, and nothing is copied twice", async () => {
-		const url = await createTestDatabase({ empty: true });
-		await statements(url, sqlModel);
+		const url = await databaseWith(sqlModel);
 		await setAside(url);
 		await migrate(url);
 		await statements(
@@ -231,40 +207,27 @@ describe("a start on another backend's database", () => {
 			`The database has a table "users" whose users this service cannot refer to: their id is uuid, and has to be text, as the token's sub.`,
 		],
 	])("says what was found and what to do: %s", async (table, found) => {
-		const DATABASE_URL = await createTestDatabase({ empty: true });
-		await statements(DATABASE_URL, table);
-		const { code, errors } = await outcome(
-			run("src/main.ts", {
-				DATABASE_URL,
-				BETTER_AUTH_SECRET: "x".repeat(32),
-				LOG_LEVEL: "silent",
-			}),
-		);
+		const DATABASE_URL = await databaseWith(table);
+		const { code, errors } = await failedStart({ DATABASE_URL, LOG_LEVEL: "silent" });
 		expect([code, errors]).toEqual([1, `${found}\n${waysOut}`]);
 		await migrate(beside(DATABASE_URL));
 	});
 
 	test("warns of users whom nobody can add", async () => {
-		const DATABASE_URL = await createTestDatabase({ empty: true });
-		await statements(
-			DATABASE_URL,
+		const DATABASE_URL = await databaseWith(
 			"create table users (id text primary key, email text not null, hashed_password text not null, name text)",
 		);
 		const { child } = await serve({ DATABASE_URL });
-		let output = "";
-		for await (const chunk of child.stdout) {
-			output += new TextDecoder().decode(chunk);
-			if (output.includes('"level":40')) break;
-		}
-		expect(output).toContain("is not Better Auth's, and its email, hashed_password cannot be told from a token");
+		expect(await saidUntil('"level":40', child.stdout)).toContain(
+			"is not Better Auth's, and its email, hashed_password cannot be told from a token",
+		);
 	});
 
 	test.each([
 		"create table users (id text primary key)",
 		`create table users (id text primary key, email text not null, "emailVerified" boolean not null)`,
 	])("warns of nothing where users are its own or Better Auth's: %s", async (table) => {
-		const url = await createTestDatabase({ empty: true });
-		await statements(url, table);
+		const url = await databaseWith(table);
 		expect(await foreignUsers(url)).toBeUndefined();
 	});
 });
@@ -273,11 +236,7 @@ async function signUp({ origin }: Frontend, name: string): Promise<string> {
 	const answer = await fetch(`${origin}/api/auth/sign-up/email`, {
 		method: "POST",
 		headers: { origin, "content-type": "application/json" },
-		body: JSON.stringify({
-			name,
-			email: `${name}@example.org`,
-			password: "correct horse battery",
-		}),
+		body: JSON.stringify({ name, email: `${name}@example.org`, password: "correct horse battery" }),
 	});
 	return ((await answer.json()) as { user: { id: string } }).user.id;
 }

@@ -1,11 +1,11 @@
 /** Whom the service trusts to be its database. */
 import { afterAll, beforeAll, describe, expect, test } from "bun:test";
-import { chown, mkdtemp, rm, stat, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { chown, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { startPostgres } from "../../db/embedded.ts";
 import { connector } from "../../src/db/connector.ts";
 import { migrate } from "../../src/db/migrate.ts";
+import { removeFolders, temporaryFolder } from "../folder.ts";
 import { selfSigned } from "./certificate.ts";
 
 describe("an address with TLS", () => {
@@ -13,7 +13,7 @@ describe("an address with TLS", () => {
 	let server: Awaited<ReturnType<typeof startPostgres>>;
 	const file = (name: string) => join(requested, name);
 	beforeAll(async () => {
-		requested = await mkdtemp(join(tmpdir(), "tasks-api-tls-"));
+		({ path: requested } = await temporaryFolder("tls"));
 		const draft = await startPostgres(requested, ["fsync=off"]);
 		await draft.stop();
 		const { certificate, key } = selfSigned();
@@ -32,7 +32,7 @@ describe("an address with TLS", () => {
 	});
 	afterAll(async () => {
 		await server.stop();
-		for (const place of [requested, server.folder]) await rm(place, { recursive: true, force: true });
+		await removeFolders(requested, server.folder);
 	});
 
 	const address = (host: string, parameters: Record<string, string>) => {
@@ -55,10 +55,7 @@ describe("an address with TLS", () => {
 
 	test("is used by the service and by migrations, with the authority that it names", async () => {
 		for (const sslmode of ["verify-full", "verify-ca", "require"]) {
-			const url = address("localhost", {
-				sslmode,
-				sslrootcert: file("root.pem"),
-			});
+			const url = address("localhost", { sslmode, sslrootcert: file("root.pem") });
 			expect(await isEncrypted(url)).toBe(true);
 			await migrate(url);
 		}

@@ -1,7 +1,7 @@
 /** The way of real users: a real browser, a frontend of another origin, a real Better Auth, the generated client. */
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "bun:test";
 import { Elysia } from "elysia";
-import type { Browser, BrowserContext, Page, Route, ViewportSize } from "playwright-core";
+import type { Browser, BrowserContext, Locator, Page, Route, ViewportSize } from "playwright-core";
 import type { Document } from "../../src/contract/index.ts";
 import { docs } from "../../src/http/docs/docs.ts";
 import library from "../contract/library.yaml" with { type: "text" };
@@ -20,11 +20,7 @@ beforeAll(async () => {
 	frontend = await startFrontend({ databaseUrl, mode: "jwks" });
 	await frontend.migrate();
 	proxy = await openProxy(databaseUrl);
-	api = await startServer({
-		databaseUrl: proxy.url,
-		tokens: frontend.tokens,
-		corsOrigins: [frontend.origin],
-	});
+	api = await startServer({ databaseUrl: proxy.url, tokens: frontend.tokens, corsOrigins: [frontend.origin] });
 	await frontend.showPage(api.baseUrl);
 	browser = await launchBrowser();
 });
@@ -53,22 +49,26 @@ async function openApp(viewport?: ViewportSize): Promise<Page> {
 	return page;
 }
 
+/** Fills fields in, by their labels. */
+async function fill(page: Page, fields: Readonly<Record<string, string>>) {
+	for (const [label, text] of Object.entries(fields)) await page.getByLabel(label).fill(text);
+}
+const press = (page: Page | Locator, name: string) => page.getByRole("button", { name }).click();
+
 let accounts = 0;
 async function signUp(page: Page, name: string) {
 	accounts += 1;
 	const email = `${name}-${accounts}@example.org`;
 	const password = "correct horse battery";
-	await page.getByLabel("Name").fill(name);
-	await page.getByLabel("E-mail").fill(email);
-	await page.getByLabel("Password").fill(password);
-	await page.getByRole("button", { name: "Sign up" }).click();
+	await fill(page, { Name: name, "E-mail": email, Password: password });
+	await press(page, "Sign up");
 	await page.getByRole("heading", { name: `Tasks of ${name}` }).waitFor();
 	return { email, password };
 }
 
 async function add(page: Page, title: string) {
 	await page.getByLabel("New task").fill(title);
-	await page.getByRole("button", { name: "Add" }).click();
+	await press(page, "Add");
 	await item(page, title).waitFor();
 }
 
@@ -106,18 +106,17 @@ describe("a user in a browser", () => {
 		await expectTitles(page, "<b>Not bold</b> 🎉", "Call Bob");
 		await page.getByLabel("Show").selectOption("All");
 
-		await item(page, "Call Bob").getByRole("button", { name: "Edit" }).click();
+		await press(item(page, "Call Bob"), "Edit");
 		await page.getByLabel("Title").fill("Call Bob back");
-		await page.getByRole("button", { name: "Save" }).click();
+		await press(page, "Save");
 		await expectTitles(page, "<b>Not bold</b> 🎉", "Call Bob back", "Buy milk");
-		await item(page, "Not bold").getByRole("button", { name: "Delete" }).click();
+		await press(item(page, "Not bold"), "Delete");
 		await expectTitles(page, "Call Bob back", "Buy milk");
 
-		await page.getByRole("button", { name: "Sign out" }).click();
-		await page.getByRole("button", { name: "I have an account" }).click();
-		await page.getByLabel("E-mail").fill(email);
-		await page.getByLabel("Password").fill(password);
-		await page.getByRole("button", { name: "Sign in" }).click();
+		await press(page, "Sign out");
+		await press(page, "I have an account");
+		await fill(page, { "E-mail": email, Password: password });
+		await press(page, "Sign in");
 		await expectTitles(page, "Call Bob back", "Buy milk");
 		await expectChecked(page, "Buy milk", true);
 	});
@@ -126,11 +125,11 @@ describe("a user in a browser", () => {
 		const page = await openApp();
 		await signUp(page, "Ann");
 		await add(page, "Keep me");
-		await page.getByRole("button", { name: "Add" }).click();
+		await press(page, "Add");
 		await page.getByText("Title is required and cannot be empty", { exact: true }).waitFor();
-		await item(page, "Keep me").getByRole("button", { name: "Edit" }).click();
+		await press(item(page, "Keep me"), "Edit");
 		await page.getByLabel("Title").fill("x".repeat(201));
-		await page.getByRole("button", { name: "Save" }).click();
+		await press(page, "Save");
 		await page.getByText("Title must be at most 200 characters", { exact: true }).waitFor();
 		await page.reload();
 		await expectTitles(page, "Keep me");
@@ -156,7 +155,7 @@ describe("a user in a browser", () => {
 		const page = await openApp();
 		await signUp(page, "Ann");
 		await add(page, "Ann's secret");
-		await page.getByRole("button", { name: "Sign out" }).click();
+		await press(page, "Sign out");
 		await signUp(page, "Bob");
 		await page.getByText("Nothing here").waitFor();
 		expect(await page.content()).not.toContain("Ann's secret");
@@ -176,18 +175,16 @@ describe("a user in a browser", () => {
 		await failure.getByText("The server did not answer").waitFor();
 		await page.unroute("**/tasks?*");
 		await page.unroute("**/tasks");
-		await failure.getByRole("button", { name: "Try again" }).click();
+		await press(failure, "Try again");
 		await expectTitles(page, "Mine");
 
-		await page.getByRole("button", { name: "Sign out" }).click();
-		await page.getByLabel("Name").fill("Ann");
-		await page.getByLabel("E-mail").fill(email);
-		await page.getByLabel("Password").fill(password);
-		await page.getByRole("button", { name: "Sign up" }).click();
+		await press(page, "Sign out");
+		await fill(page, { Name: "Ann", "E-mail": email, Password: password });
+		await press(page, "Sign up");
 		await failure.getByText("User already exists").waitFor();
-		await page.getByRole("button", { name: "I have an account" }).click();
+		await press(page, "I have an account");
 		await page.getByLabel("Password").fill("wrong horse battery");
-		await page.getByRole("button", { name: "Sign in" }).click();
+		await press(page, "Sign in");
 		await failure.getByText("Invalid email or password").waitFor();
 	});
 
@@ -197,10 +194,10 @@ describe("a user in a browser", () => {
 		for (const title of ["Buy milk", "Call Bob"]) await add(first, title);
 		const second = await first.context().newPage();
 		await second.goto(frontend.origin);
-		const edit = (page: Page, title: string) => item(page, title).getByRole("button", { name: "Edit" }).click();
+		const edit = (page: Page, title: string) => press(item(page, title), "Edit");
 		const save = async (page: Page, title: string) => {
 			await page.getByLabel("Title", { exact: true }).fill(title);
-			await page.getByRole("button", { name: "Save" }).click();
+			await press(page, "Save");
 		};
 		for (const [title, choice, kept] of [
 			["Buy milk", "Keep mine", "Buy milk (second)"],
@@ -214,7 +211,7 @@ describe("a user in a browser", () => {
 			await save(second, `${title} (second)`);
 			await second.getByText(`It now says “${title} (first)”`).waitFor();
 			await screenshot(second, "conflict");
-			await second.getByRole("button", { name: choice }).click();
+			await press(second, choice);
 			await item(second, kept).locator(".title").waitFor();
 		}
 		await first.reload();
@@ -280,7 +277,7 @@ test("two users in two browsers never see each other's tasks", async () => {
 	await expectTitles(bob, "Of Bob");
 	await checkbox(ann, "Of Ann").click();
 	await item(ann, "Of Ann").locator(".completed").waitFor();
-	await item(bob, "Of Bob").getByRole("button", { name: "Delete" }).click();
+	await press(item(bob, "Of Bob"), "Delete");
 	await bob.getByText("Nothing here").waitFor();
 	await ann.reload();
 	await expectTitles(ann, "Of Ann");
@@ -292,11 +289,7 @@ const read = (page: Page, url: string, headers: Record<string, string> = {}) =>
 		async ([address, init]) => {
 			try {
 				const response = await fetch(address, init);
-				return {
-					status: response.status,
-					body: await response.json(),
-					headers: Object.fromEntries(response.headers),
-				};
+				return { status: response.status, body: await response.json(), headers: Object.fromEntries(response.headers) };
 			} catch {
 				return null;
 			}
@@ -352,11 +345,7 @@ describe("a script on a page of the frontend's origin", () => {
 		expect(answer).toMatchObject({
 			status: 200,
 			body: { data: [], error: null },
-			headers: {
-				link: expect.stringContaining('rel="first"'),
-				"x-total-count": "0",
-				"x-request-id": "from-the-page",
-			},
+			headers: { link: expect.stringContaining('rel="first"'), "x-total-count": "0", "x-request-id": "from-the-page" },
 		});
 	});
 });
@@ -366,10 +355,7 @@ test("a script on a page of any other origin reads nothing", async () => {
 	const evil = Bun.serve({
 		hostname: "localhost",
 		port: 0,
-		fetch: () =>
-			new Response("<h1>Evil</h1>", {
-				headers: { "content-type": "text/html" },
-			}),
+		fetch: () => new Response("<h1>Evil</h1>", { headers: { "content-type": "text/html" } }),
 	});
 	try {
 		await page.goto(`http://localhost:${evil.port}/`);
@@ -406,10 +392,10 @@ test("the documentation works with no other host in reach, and tries calls with 
 	await page.getByRole("heading", { name: /Tasks API/ }).waitFor();
 	await screenshot(page, "docs");
 
-	await page.getByRole("button", { name: "Authorize" }).click();
+	await press(page, "Authorize");
 	await page.getByLabel("auth-bearer-value").fill(token);
-	await page.getByRole("button", { name: "Apply credentials" }).click();
-	await page.getByRole("button", { name: "Close" }).click();
+	await press(page, "Apply credentials");
+	await press(page, "Close");
 	// The token says who it is, and their tasks which id there is: nothing else has to be filled in.
 	for (const [operation, title] of [
 		["listTasks", "List my tasks"],

@@ -3,18 +3,17 @@
  * Auth's own command, and nothing that was there before.
  */
 import { afterAll, beforeAll, expect, test } from "bun:test";
-import { cp, mkdtemp, rm, symlink } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { cp, symlink } from "node:fs/promises";
 import { join } from "node:path";
 import { freePort, startPostgres } from "../../db/embedded.ts";
-import { administer, outcome } from "../harness.ts";
+import { outcomeOf, saidUntil } from "../command.ts";
+import { removeFolders, temporaryFolder } from "../folder.ts";
+import { administer } from "../harness.ts";
 
 const root = join(import.meta.dir, "../..");
-let folder: string;
-let checkout: string;
+const folder = await temporaryFolder("first-hour");
+const checkout = join(folder.path, "tasks-api");
 beforeAll(async () => {
-	folder = await mkdtemp(join(tmpdir(), "tasks-api-first-hour-"));
-	checkout = join(folder, "tasks-api");
 	for (const name of ["db", "openapi", "src", "package.json", "bun.lock"])
 		await cp(join(root, name), join(checkout, name), { recursive: true });
 	await symlink(join(root, "node_modules"), join(checkout, "node_modules"));
@@ -25,9 +24,9 @@ afterAll(async () => {
 	for (const name of ["postgres", "demo"]) {
 		const data = await startPostgres(join(checkout, ".dev", name));
 		await data.stop();
-		await rm(data.folder, { recursive: true, force: true });
+		await removeFolders(data.folder);
 	}
-	await rm(folder, { recursive: true, force: true });
+	await folder.remove();
 });
 
 /** What stops the commands that a failed test left behind: asked, not killed, for they have children. */
@@ -48,11 +47,7 @@ async function start(args: string[], environment: Record<string, string> = {}) {
 		await child.exited;
 	};
 	running.add(stop);
-	let output = "";
-	for await (const chunk of child.stdout) {
-		output += new TextDecoder().decode(chunk);
-		if (output.includes("Ctrl-C")) break;
-	}
+	const output = await saidUntil("Ctrl-C", child.stdout);
 	return {
 		output,
 		/** The address that it printed under this name. */
@@ -92,12 +87,11 @@ test("the README's calls work in their order, and Better Auth then makes its tab
 		{ data: { id: 1, title: "Updated task" }, error: null },
 	]);
 
-	const inTheWay = Bun.spawn([process.execPath, "src/dev/main.ts", "--fresh"], {
+	const inTheWay = await outcomeOf([process.execPath, "src/dev/main.ts", "--fresh"], {
 		cwd: checkout,
-		env: { PATH: process.env.PATH ?? "", PORT: port },
-		stdio: ["ignore", "pipe", "pipe"],
+		env: { PATH: process.env.PATH, PORT: port },
 	});
-	expect(await outcome(inTheWay)).toEqual({
+	expect(inTheWay).toEqual({
 		code: 1,
 		output: "",
 		errors: "--fresh empties the database that another process works with: stop it first",

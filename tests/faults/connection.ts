@@ -83,9 +83,5 @@ function parse(text: string): Answer | undefined {
 	const length = Number(headers["content-length"] ?? 0);
 	const body = text.slice(end + 4);
 	if (body.length < length) return undefined;
-	return {
-		status: Number(first.split(" ")[1]),
-		headers,
-		body: Buffer.from(body, "latin1").toString("utf8"),
-	};
+	return { status: Number(first.split(" ")[1]), headers, body: Buffer.from(body, "latin1").toString("utf8") };
 }

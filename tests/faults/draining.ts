@@ -6,13 +6,8 @@ import { nginxFailTimeout, startNginx } from "./programs.ts";
 /** What came of a shutdown under load: of a service on its own, with clients that keep their connections. */
 export async function drain({ workers, seconds }: { workers: number; seconds: number }) {
 	const databaseUrl = await createTestDatabase();
-	const service = await serve({
-		DATABASE_URL: databaseUrl,
-		WORKERS: String(workers),
-		DRAIN_SECONDS: String(seconds),
-	});
-	const load = startLoad({ port: service.port, each: 8 });
-	while (load.answers() < 1000) await Bun.sleep(10);
+	const service = await serve({ DATABASE_URL: databaseUrl, WORKERS: String(workers), DRAIN_SECONDS: String(seconds) });
+	const load = await startLoad({ port: service.port, each: 8, warmUp: 1_000 });
 
 	const started = performance.now();
 	service.child.kill("SIGTERM");
@@ -39,15 +34,12 @@ export async function rollingRestart({ restarts }: { restarts: number }) {
 	const environment = { DATABASE_URL: databaseUrl, DRAIN_SECONDS: "1" };
 	const services = await Promise.all([serve(environment), serve(environment)]);
 	await using nginx = await startNginx(services.map(({ port }) => port));
-	const load = startLoad({ port: nginx.port, each: 8 });
+	const load = await startLoad({ port: nginx.port, each: 8 });
 	const codes: number[] = [];
 	for (let restart = 0; restart < restarts; restart++) {
 		const { port, stop } = services[restart % 2] as Service;
 		codes.push(await stop());
-		services[restart % 2] = await serve({
-			...environment,
-			PORT: String(port),
-		});
+		services[restart % 2] = await serve({ ...environment, PORT: String(port) });
 		// A service that refused connections is tried again after this time; until then the other is the only one.
 		await Bun.sleep(nginxFailTimeout * 1000 + 200);
 	}

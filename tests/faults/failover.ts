@@ -1,7 +1,7 @@
-import { appendFile, chown, mkdtemp, rm, stat, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { appendFile, chown, rm, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { startPostgres } from "../../db/embedded.ts";
+import { removeFolders, temporaryFolder } from "../folder.ts";
 import { administer } from "../harness.ts";
 import { serve } from "../processes.ts";
 import { startLoad } from "./load.ts";
@@ -21,8 +21,7 @@ export async function failOver({ pause }: { pause: number }) {
 	const service = await serve({
 		DATABASE_URL: `postgres://${first.username}:${first.password}@${second.host},${first.host}/postgres?target_session_attrs=read-write`,
 	});
-	const load = startLoad({ port: service.port, pause: 2 });
-	while (load.answers() < 500) await Bun.sleep(10);
+	const load = await startLoad({ port: service.port, pause: 2, warmUp: 500 });
 	await primary.kill();
 	await Bun.sleep(pause);
 	await administer((sql) => sql`select pg_promote()`, standby.url);
@@ -42,7 +41,7 @@ export async function failOver({ pause }: { pause: number }) {
 
 /** A copy of the server that follows it, and takes no writes. */
 async function startStandby(primary: Server) {
-	const requested = await mkdtemp(join(tmpdir(), "tasks-api-standby-"));
+	const { path: requested } = await temporaryFolder("standby");
 	// Only by being started does it get its place.
 	const draft = await startPostgres(requested, ["fsync=off"]);
 	await draft.stop();
@@ -70,7 +69,7 @@ async function startStandby(primary: Server) {
 		url: server.url,
 		async [Symbol.asyncDispose]() {
 			await server.stop();
-			for (const place of [requested, folder]) await rm(place, { recursive: true, force: true });
+			await removeFolders(requested, folder);
 		},
 	};
 }

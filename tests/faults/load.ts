@@ -12,6 +12,8 @@ export interface LoadOptions {
 	readonly each?: number;
 	/** How long somebody waits after an answer, in milliseconds. */
 	readonly pause?: number;
+	/** How many answers there have been when it is given back. */
+	readonly warmUp?: number;
 }
 
 export interface Outcome {
@@ -33,10 +35,8 @@ interface Known {
 	titles: Set<string>;
 }
 
-export type Load = ReturnType<typeof startLoad>;
-
 /** Starts the users; each goes on until `stop`, or until nothing listens any more. */
-export function startLoad({ port, users = 4, each = 4, pause = 0 }: LoadOptions) {
+export async function startLoad({ port, users = 4, each = 4, pause = 0, warmUp = 0 }: LoadOptions) {
 	let isStopped = false;
 	const statuses: Record<number, number> = {};
 	const served: number[] = [];
@@ -111,9 +111,11 @@ export function startLoad({ port, users = 4, each = 4, pause = 0 }: LoadOptions)
 	};
 	const working = Promise.all(people.flatMap((person) => Array.from({ length: each }, () => work(person))));
 
+	const answers = () => Object.values(statuses).reduce((sum, n) => sum + n, 0);
+	while (answers() < warmUp) await Bun.sleep(10);
 	return {
 		/** How many answers there were so far. */
-		answers: () => Object.values(statuses).reduce((sum, n) => sum + n, 0),
+		answers,
 		/** When a write was last confirmed, by `performance.now()`. */
 		lastWrite: () => written.at(-1) ?? 0,
 		/** Waits until nobody is at work any more. */
@@ -166,11 +168,7 @@ async function sender(connection: HttpConnection, user: string) {
 		connection.request(
 			method,
 			`/api/${user}/tasks${path}`,
-			{
-				authorization,
-				...(title && { "content-type": "application/json" }),
-				...headers,
-			},
+			{ authorization, ...(title && { "content-type": "application/json" }), ...headers },
 			title && JSON.stringify({ title }),
 		);
 }

@@ -1,8 +1,7 @@
-import { setTimeout as sleep } from "node:timers/promises";
-import { administer, createTestDatabase } from "../harness.ts";
+import { administer, createTestDatabase, lockTasks } from "../harness.ts";
 import { type Service, serve, start } from "../processes.ts";
 import { openProxy } from "../proxy.ts";
-import { startLoad } from "./load.ts";
+import { type Outcome, startLoad } from "./load.ts";
 import { type Server, startServer } from "./postgres.ts";
 
 /** How long after the moment there was an answer again, in milliseconds. */
@@ -22,18 +21,17 @@ export async function takeAway(how: keyof typeof ways, away: number) {
 	const [take, giveBack] = ways[how];
 	await using database = await startServer();
 	const service = await serve({ DATABASE_URL: database.url });
-	const load = startLoad({ port: service.port, pause: 2 });
-	while (load.answers() < 500) await Bun.sleep(10);
+	const load = await startLoad({ port: service.port, pause: 2, warmUp: 500 });
 	await take(database);
 	const taken = performance.now();
 	await service.reaches("/health/ready", 503);
 	const unready = performance.now() - taken;
 	const live = await service.statusOf("/health/live");
-	await sleep(away);
+	await Bun.sleep(away);
 	await giveBack(database);
 	const back = performance.now();
 	await service.reaches("/health/ready");
-	await sleep(500);
+	await Bun.sleep(500);
 	const outcome = await load.stop();
 	return {
 		...(await summary(service, outcome)),
@@ -48,27 +46,14 @@ export async function takeAway(how: keyof typeof ways, away: number) {
 export async function lockTable({ locked }: { locked: number }) {
 	const databaseUrl = await createTestDatabase();
 	const service = await serve({ DATABASE_URL: databaseUrl });
-	const load = startLoad({ port: service.port, users: 5, each: 8, pause: 2 });
-	while (load.answers() < 500) await Bun.sleep(10);
+	const load = await startLoad({ port: service.port, users: 5, each: 8, pause: 2, warmUp: 500 });
 	const sessions = watchSessions(databaseUrl);
-	const { promise: release, resolve } = Promise.withResolvers<void>();
-	const held = Promise.withResolvers<void>();
-	const lock = administer(
-		(sql) =>
-			sql.begin(async (transaction) => {
-				await transaction`lock table tasks in access exclusive mode`;
-				held.resolve();
-				await release;
-			}),
-		databaseUrl,
-	);
-	await held.promise;
-	await sleep(locked);
+	const unlock = await lockTasks(databaseUrl);
+	await Bun.sleep(locked);
 	const ready = await service.statusOf("/health/ready");
-	resolve();
-	await lock;
+	await unlock();
 	const back = performance.now();
-	await sleep(500);
+	await Bun.sleep(500);
 	const outcome = await load.stop();
 	return {
 		...(await summary(service, outcome)),
@@ -83,8 +68,7 @@ export async function lockTable({ locked }: { locked: number }) {
 export async function terminateSessions({ storm }: { storm: number }) {
 	const databaseUrl = await createTestDatabase();
 	const service = await serve({ DATABASE_URL: databaseUrl });
-	const load = startLoad({ port: service.port, users: 4, each: 8 });
-	while (load.answers() < 500) await Bun.sleep(10);
+	const load = await startLoad({ port: service.port, users: 4, each: 8, warmUp: 500 });
 	const sessions = watchSessions(databaseUrl);
 	const until = performance.now() + storm;
 	let ended = 0;
@@ -110,8 +94,7 @@ export async function terminateSessions({ storm }: { storm: number }) {
 export async function acceptAndClose({ seconds }: { seconds: number }) {
 	const way = await openProxy(await createTestDatabase());
 	const service = await serve({ DATABASE_URL: way.url });
-	const load = startLoad({ port: service.port });
-	while (load.answers() < 100) await Bun.sleep(10);
+	const load = await startLoad({ port: service.port, warmUp: 100 });
 	way.cut();
 	let attempts = 0;
 	const trap = Bun.listen({
@@ -125,7 +108,7 @@ export async function acceptAndClose({ seconds }: { seconds: number }) {
 			data() {},
 		},
 	});
-	await sleep(seconds * 1000);
+	await Bun.sleep(seconds * 1000);
 	const perSecond = attempts / seconds;
 	const outcome = await load.stop();
 	trap.stop(true);
@@ -137,27 +120,18 @@ export async function startWithoutDatabase({ workers }: { workers: number }) {
 	await using database = await startServer({ empty: true });
 	await database.stop();
 	const started = performance.now();
-	const service = await start({
-		DATABASE_URL: database.url,
-		WORKERS: String(workers),
-	});
+	const service = await start({ DATABASE_URL: database.url, WORKERS: String(workers) });
 	await service.reaches("/health/live");
 	const live = performance.now() - started;
-	const load = startLoad({ port: service.port, each: 1 });
+	const load = await startLoad({ port: service.port, each: 1 });
 	const ready = await service.statusOf("/health/ready");
 	await database.start();
 	const back = performance.now();
 	await service.reaches("/health/ready");
 	const took = performance.now() - back;
-	await sleep(500);
+	await Bun.sleep(500);
 	const outcome = await load.stop();
-	return {
-		...(await summary(service, outcome)),
-		live,
-		ready,
-		took,
-		damage: await load.damage(database.url),
-	};
+	return { ...(await summary(service, outcome)), live, ready, took, damage: await load.damage(database.url) };
 }
 
 /** What becomes of requests while PostgreSQL takes no writes. */
@@ -169,15 +143,14 @@ export async function readOnly() {
 			await sql.unsafe(`alter system set default_transaction_read_only = ${value}`);
 			await sql`select pg_reload_conf()`;
 		}, database.url);
-	const load = startLoad({ port: service.port, pause: 2 });
-	while (load.answers() < 300) await Bun.sleep(10);
+	const load = await startLoad({ port: service.port, pause: 2, warmUp: 300 });
 	await setReadOnly("on");
 	const since = performance.now();
-	await sleep(500);
+	await Bun.sleep(500);
 	const ready = await service.statusOf("/health/ready");
 	await setReadOnly("off");
 	const back = performance.now();
-	await sleep(500);
+	await Bun.sleep(500);
 	const outcome = await load.stop();
 	return {
 		...(await summary(service, outcome)),
@@ -188,10 +161,7 @@ export async function readOnly() {
 	};
 }
 
-async function summary(
-	service: Service,
-	{ statuses, lost, slowest }: Awaited<ReturnType<ReturnType<typeof startLoad>["stop"]>>,
-) {
+async function summary(service: Service, { statuses, lost, slowest }: Outcome) {
 	return { statuses, lost, slowest, code: await service.stop() };
 }
 

@@ -14,11 +14,7 @@ export async function overload({
 	seconds: number;
 	environment?: Record<string, string>;
 }) {
-	const service = await serve({
-		DATABASE_URL: await createTestDatabase(),
-		LOG_LEVEL: "fatal",
-		...environment,
-	});
+	const service = await serve({ DATABASE_URL: await createTestDatabase(), LOG_LEVEL: "fatal", ...environment });
 	const user = newUser();
 	const token = await signToken(secret, user);
 	const client = httpConnection(service.port);

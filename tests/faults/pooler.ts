@@ -1,4 +1,5 @@
-import { createTestDatabase, outcome } from "../harness.ts";
+import { outcome } from "../command.ts";
+import { createTestDatabase } from "../harness.ts";
 import { run, serve } from "../processes.ts";
 import { startLoad } from "./load.ts";
 import { startServer } from "./postgres.ts";
@@ -15,23 +16,12 @@ export async function behindPgBouncer({
 }) {
 	await using database = await startServer({ empty: true });
 	await using pooler = await startPgBouncer(database.url);
-	const service = await serve({
-		DATABASE_URL: pooler.url,
-		DB_PREPARE: prepare,
-	});
-	const load = startLoad({ port: service.port, users: 5, each: 8 });
-	while (load.answers() < requests) await Bun.sleep(10);
+	const service = await serve({ DATABASE_URL: pooler.url, DB_PREPARE: prepare });
+	const load = await startLoad({ port: service.port, users: 5, each: 8, warmUp: requests });
 	const { statuses, lost, slowest } = await load.stop();
 	const code = await service.stop();
 	const again = await outcome(run("src/main.ts", { DATABASE_URL: pooler.url }, ["migrate"]));
-	return {
-		code,
-		statuses,
-		lost,
-		slowest,
-		again: again.output,
-		damage: await load.damage(database.url),
-	};
+	return { code, statuses, lost, slowest, again: again.output, damage: await load.damage(database.url) };
 }
 
 /** What comes of a statement behind PgBouncer whose time is over. */

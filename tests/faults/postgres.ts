@@ -1,10 +1,10 @@
 /** A PostgreSQL server of a test's own, for what nobody should do to one. */
-import { mkdtemp, readFile, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { startPostgres } from "../../db/embedded.ts";
-import { childrenOf } from "../../load/bench/processes.ts";
+import { childrenOf, isAlive } from "../../load/bench/processes.ts";
 import { migrate } from "../../src/db/migrate.ts";
+import { removeFolders, temporaryFolder } from "../folder.ts";
 
 const settings = ["fsync=off", "max_connections=100"];
 
@@ -12,7 +12,7 @@ export type Server = Awaited<ReturnType<typeof startServer>>;
 
 /** Starts a server with the current schema, unless it is to be empty. Its address stays the same over restarts. */
 export async function startServer({ empty = false, further = [] as readonly string[] } = {}) {
-	const requested = await mkdtemp(join(tmpdir(), "tasks-api-faults-"));
+	const { path: requested } = await temporaryFolder("faults");
 	const start = () => startPostgres(requested, [...settings, ...further]);
 	let server = await start();
 	const { url, folder } = server;
@@ -43,19 +43,7 @@ export async function startServer({ empty = false, further = [] as readonly stri
 		async [Symbol.asyncDispose]() {
 			await signalAll("SIGCONT").catch(() => {});
 			await server.stop();
-			for (const place of [requested, folder]) await rm(place, { recursive: true, force: true });
+			await removeFolders(requested, folder);
 		},
 	};
-}
-
-/** Whether the process runs; one that has ended, and nobody has asked for its exit code, does not. */
-function isAlive(pid: number): boolean {
-	try {
-		process.kill(pid, 0);
-		return !Bun.spawnSync(["ps", "-o", "stat=", "-p", String(pid)])
-			.stdout.toString()
-			.startsWith("Z");
-	} catch {
-		return false;
-	}
 }

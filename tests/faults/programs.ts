@@ -1,9 +1,8 @@
 /** Programs that stand between clients, service and database. Debian has them as packages. */
-import { mkdtemp, rm } from "node:fs/promises";
 import { connect } from "node:net";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { freePort } from "../../db/embedded.ts";
+import { temporaryFolder } from "../folder.ts";
 
 export interface Program extends AsyncDisposable {
 	/** Where it listens, on this machine. */
@@ -77,7 +76,7 @@ async function startProgram(
 ): Promise<Program> {
 	const path = Bun.which(name, { PATH: `${process.env.PATH}:/usr/sbin` });
 	if (!path) throw new Error(`${name} is missing: \`apt-get install ${name}\``);
-	const folder = await mkdtemp(join(tmpdir(), `tasks-api-${name}-`));
+	const { path: folder, remove } = await temporaryFolder(name);
 	const { args, configuration } = settings(folder);
 	await Bun.write(join(folder, "configuration"), configuration);
 	// PgBouncer refuses to run as root.
@@ -95,7 +94,7 @@ async function startProgram(
 		async [Symbol.asyncDispose]() {
 			child.kill();
 			await child.exited;
-			await rm(folder, { recursive: true, force: true });
+			await remove();
 		},
 	};
 }

@@ -17,22 +17,14 @@ describe("behind PgBouncer in transaction mode", () => {
 		"an empty database is migrated, and every answer is right, with DB_PREPARE=%p",
 		async (prepare) => {
 			const outcome = await behindPgBouncer({ requests: 2000, prepare });
-			expect(outcome).toMatchObject({
-				code: 0,
-				lost: 0,
-				damage: [],
-				again: "The database is up to date",
-			});
+			expect(outcome).toMatchObject({ code: 0, lost: 0, damage: [], again: "The database is up to date" });
 			expect(Object.keys(outcome.statuses)).toEqual(["200", "201"]);
 		},
 	);
 
 	test("a statement whose time is over leaves its connection to the next", async () => {
 		const outcome = await cancelBehindPgBouncer();
-		expect(outcome).toMatchObject({
-			slow: "SERVICE_UNAVAILABLE",
-			next: [{ one: 1 }],
-		});
+		expect(outcome).toMatchObject({ slow: "SERVICE_UNAVAILABLE", next: [{ one: 1 }] });
 		expect(outcome.waited).toBeLessThan(2000);
 	});
 });

@@ -30,10 +30,7 @@ const compile =
 export const generators: readonly Generator[] = [
 	{
 		name: "openapi-typescript",
-		install: fromNpm("openapi-typescript", {
-			"openapi-typescript": "7.13.0",
-			"openapi-fetch": "0.17.0",
-		}),
+		install: fromNpm("openapi-typescript", { "openapi-typescript": "7.13.0", "openapi-fetch": "0.17.0" }),
 		build: ["bun run --bun openapi-typescript openapi.yaml --output generated.ts", compile],
 		call: "bun call.ts",
 	},
@@ -45,11 +42,7 @@ export const generators: readonly Generator[] = [
 	},
 	{
 		name: "orval",
-		install: fromNpm("orval", {
-			orval: "8.30.0",
-			prettier: "3.6.2",
-			zod: "4.6.7",
-		}),
+		install: fromNpm("orval", { orval: "8.30.0", prettier: "3.6.2", zod: "4.6.7" }),
 		build: ["bun run --bun orval", compile],
 		call: "bun call.ts",
 	},

@@ -2,13 +2,13 @@
  * `bun run generators [name …]`: each generator makes a client of the contract that the service serves, which is
  * compiled and used: on the service as it is, and on one that has grown as the contract announces.
  */
-import { cp, mkdtemp, rm, symlink } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { cp, symlink } from "node:fs/promises";
 import { join } from "node:path";
 import { type LocalService, startLocal } from "../../load/run/service.ts";
 import { signToken } from "../../src/auth/sign.ts";
 import { createApi, unwrap } from "../../src/lib/api.ts";
 import { type Alter, proxyTo } from "../conformance/altered.ts";
+import { temporaryFolder } from "../folder.ts";
 import { run } from "../tools/install.ts";
 import { type Generator, generators } from "./generators.ts";
 
@@ -29,8 +29,7 @@ async function main(names: readonly string[]): Promise<void> {
 	const unknown = names.find((name) => !generators.some((each) => each.name === name));
 	if (unknown) throw new Error(`There is no generator ${unknown}: ${generators.map(({ name }) => name).join(", ")}`);
 	await using cleanup = new AsyncDisposableStack();
-	const folder = await mkdtemp(join(tmpdir(), "tasks-api-generators-"));
-	cleanup.defer(() => rm(folder, { recursive: true, force: true }));
+	const { path: folder } = cleanup.use(await temporaryFolder("generators"));
 	const service = cleanup.use(await startLocal(folder));
 	const proxy = proxyTo(service.url, grown);
 	cleanup.defer(() => proxy.stop(true));
@@ -61,10 +60,7 @@ async function built({ name, install, build, call }: Generator, { url }: LocalSe
 		const [program = "", ...args] = line.split(" ");
 		const PATH = `${programs}:${process.env.PATH}:${tools}`;
 		const path = program === "bun" ? process.execPath : (Bun.which(program, { PATH, cwd: folder }) ?? program);
-		return run([path, ...args], `${name}: ${line}`, {
-			cwd: folder,
-			env: { ...process.env, PATH, ...more },
-		});
+		return run([path, ...args], `${name}: ${line}`, { cwd: folder, env: { ...process.env, PATH, ...more } });
 	};
 	for (const line of build) await step(line);
 	return (environment) => step(call, environment);
@@ -80,11 +76,7 @@ async function used(
 ): Promise<void> {
 	const user_id = `${name}-${crypto.randomUUID()}`;
 	const token = await signToken(secret, user_id);
-	const printed = await call({
-		API_URL: at,
-		API_TOKEN: token,
-		API_USER: user_id,
-	});
+	const printed = await call({ API_URL: at, API_TOKEN: token, API_USER: user_id });
 	if (printed.trim() !== code) throw new Error(`${name} read ${printed.trim()} instead of ${code}`);
 	const api = createApi({ baseUrl: url, token: () => token });
 	const tasks = await unwrap(api.listTasks({ user_id }));

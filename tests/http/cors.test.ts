@@ -1,25 +1,14 @@
-import { afterAll, beforeAll, describe, expect, test } from "bun:test";
+import { afterAll, describe, expect, test } from "bun:test";
 import { signToken } from "../../src/auth/sign.ts";
-import { administer, createTestDatabase, newUser, origin, secret, startServer, type TestServer } from "../harness.ts";
+import { administer, newUser, origin, secret, startServer, type TestServer } from "../harness.ts";
 
-let server: TestServer;
-let cut: TestServer;
-let broken: TestServer;
-const user = newUser();
-beforeAll(async () => {
-	const databaseUrl = await createTestDatabase();
-	[server, cut, broken] = await Promise.all([
-		startServer(),
-		startServer({
-			databaseUrl: "postgres://nobody@127.0.0.1:1/none",
-			deadline: 100,
-		}),
-		startServer({ databaseUrl }),
-	]);
-	await administer((sql) => sql`drop table tasks`, databaseUrl);
-});
+const server = await startServer();
+const cut = await startServer({ databaseUrl: "postgres://nobody@127.0.0.1:1/none", deadline: 100 });
+const broken = await startServer();
+await administer((sql) => sql`drop table tasks`, broken.databaseUrl);
 afterAll(() => Promise.all([server.stop(), cut.stop(), broken.stop()]));
 
+const user = newUser();
 const tasks = `/api/${user}/tasks`;
 const json = { "content-type": "application/json" };
 type Sent = {
@@ -40,26 +29,8 @@ const requests: [number, Sent][] = [
 	[404, { path: `${tasks}/987654321`, user }],
 	[404, { path: "/nowhere" }],
 	[405, { path: tasks, method: "PUT" }],
-	[
-		413,
-		{
-			path: tasks,
-			user,
-			method: "POST",
-			headers: json,
-			body: "x".repeat(70_000),
-		},
-	],
-	[
-		415,
-		{
-			path: tasks,
-			user,
-			method: "POST",
-			headers: { "content-type": "text/plain" },
-			body: "x",
-		},
-	],
+	[413, { path: tasks, user, method: "POST", headers: json, body: "x".repeat(70_000) }],
+	[415, { path: tasks, user, method: "POST", headers: { "content-type": "text/plain" }, body: "x" }],
 	[500, { on: () => broken, path: tasks, user }],
 	[503, { on: () => cut, path: tasks, user }],
 	[200, { path: "/health/live" }],

@@ -1,11 +1,8 @@
-import { afterAll, beforeAll, describe, expect, test } from "bun:test";
+import { afterAll, describe, expect, test } from "bun:test";
 import { join } from "node:path";
-import { startServer, type TestServer } from "../harness.ts";
+import { startServer } from "../harness.ts";
 
-let server: TestServer;
-beforeAll(async () => {
-	server = await startServer();
-});
+const server = await startServer();
 afterAll(() => server.stop());
 
 describe("the contract", () => {
@@ -23,17 +20,9 @@ describe("the contract", () => {
 	test.each(["/openapi.yaml", "/openapi.json"])("need not be fetched again: %s", async (path) => {
 		const etag = (await server.request(path)).headers.get("etag") ?? "";
 		expect(etag).toMatch(/^"[\w-]{43}"$/);
-		const again = await server.request(path, {
-			headers: { "if-none-match": `"other", ${etag}` },
-		});
+		const again = await server.request(path, { headers: { "if-none-match": `"other", ${etag}` } });
 		expect([again.status, again.headers.get("etag"), await again.text()]).toEqual([304, etag, ""]);
-		expect(
-			(
-				await server.request(path, {
-					headers: { "if-none-match": '"other"' },
-				})
-			).status,
-		).toBe(200);
+		expect((await server.request(path, { headers: { "if-none-match": '"other"' } })).status).toBe(200);
 	});
 });
 

@@ -1,13 +1,10 @@
 /** The generated client, as a frontend meets it. */
-import { afterAll, beforeAll, describe, expect, expectTypeOf, test } from "bun:test";
+import { afterAll, describe, expect, expectTypeOf, test } from "bun:test";
 import { signToken } from "../../src/auth/sign.ts";
 import { type Api, ApiError, createApi, type Task, unwrap } from "../../src/lib/api.ts";
-import { newUser, secret, startServer, type TestServer } from "../harness.ts";
+import { newUser, secret, startServer } from "../harness.ts";
 
-let server: TestServer;
-beforeAll(async () => {
-	server = await startServer();
-});
+const server = await startServer();
 afterAll(() => server.stop());
 
 describe("the client", () => {
@@ -31,9 +28,7 @@ describe("the client", () => {
 		const user_id = newUser();
 		for (const token of [undefined, null, ""]) {
 			const api = createApi({ baseUrl: server.baseUrl, token: () => token });
-			expect((await api.listTasks({ user_id })) as unknown).toMatchObject({
-				error: { code: "MISSING_TOKEN" },
-			});
+			expect((await api.listTasks({ user_id })) as unknown).toMatchObject({ error: { code: "MISSING_TOKEN" } });
 		}
 	});
 
@@ -214,12 +209,7 @@ export async function mistakes(api: Api) {
 
 const task = { user_id: "u", task_id: 42 };
 const minimal = (api: Api) =>
-	api.updateTask({
-		user_id: "u",
-		task_id: 42,
-		body: { completed: true },
-		prefer: "return=minimal",
-	});
+	api.updateTask({ user_id: "u", task_id: 42, body: { completed: true }, prefer: "return=minimal" });
 
 /** Never runs, either: what a frontend's compiler knows. */
 export async function knowledge(api: Api) {

@@ -1,13 +1,10 @@
 /** Calls as public frontends of FastAPI backends make them, each in its own way, through the adapter. */
-import { afterAll, beforeAll, expect, test } from "bun:test";
+import { afterAll, expect, test } from "bun:test";
 import { signToken } from "../../src/auth/sign.ts";
 import { fastapiFetch } from "../../src/lib/fastapi-fetch.ts";
-import { newUser, secret, startServer, type TestServer } from "../harness.ts";
+import { newUser, secret, startServer } from "../harness.ts";
 
-let server: TestServer;
-beforeAll(async () => {
-	server = await startServer();
-});
+const server = await startServer();
 afterAll(() => server.stop());
 
 /** A frontend's own API module, with its user's token, and nothing changed but `fetch`. */
@@ -16,10 +13,7 @@ async function frontend(user = newUser()) {
 	const request = async (path: string, options: RequestInit = {}) => {
 		const response = await fastapiFetch(`${server.baseUrl}${path}`, {
 			...options,
-			headers: {
-				"Content-Type": "application/json",
-				Authorization: `Bearer ${token}`,
-			},
+			headers: { "Content-Type": "application/json", Authorization: `Bearer ${token}` },
 		});
 		if (!response.ok) {
 			const error = await response.json().catch(() => ({ detail: "Request failed" }));
@@ -44,10 +38,7 @@ test("a frontend lists, adds, edits, completes and deletes tasks as it always di
 	});
 	expect(await request(`${tasks}/${task.id}`)).toEqual(task);
 	expect(
-		await request(`${tasks}/${task.id}`, {
-			method: "PUT",
-			body: JSON.stringify({ ...task, title: "Buy oat milk" }),
-		}),
+		await request(`${tasks}/${task.id}`, { method: "PUT", body: JSON.stringify({ ...task, title: "Buy oat milk" }) }),
 	).toMatchObject({ title: "Buy oat milk", completed: false });
 	expect(await request(`${tasks}/${task.id}/complete`, { method: "PATCH" })).toMatchObject({
 		completed: true,
@@ -61,10 +52,7 @@ test("one that says is_completed, and sends what no task has here, is understood
 	const { user, request, tasks } = await frontend();
 	const { id } = await request(tasks, post({ title: "t", priority: "high", tags: ["home"], user_id: user }));
 	expect(
-		await request(`${tasks}/${id}`, {
-			method: "PUT",
-			body: JSON.stringify({ title: "t", is_completed: true }),
-		}),
+		await request(`${tasks}/${id}`, { method: "PUT", body: JSON.stringify({ title: "t", is_completed: true }) }),
 	).toMatchObject({ id, completed: true });
 	expect(await request(`${tasks}/${id}/complete`, { method: "PATCH", body: "" })).toMatchObject({ completed: false });
 });

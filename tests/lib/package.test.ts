@@ -1,30 +1,20 @@
 /** The client as a frontend takes it along: its size, where it runs, and what an editor and a compiler make of it. */
-import { afterAll, beforeAll, describe, expect, test } from "bun:test";
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { beforeAll, describe, expect, test } from "bun:test";
 import { join } from "node:path";
 import ts from "typescript";
 import contractText from "../../openapi/tasks.yaml" with { type: "text" };
 import { signToken } from "../../src/auth/sign.ts";
 import type { Document } from "../../src/contract/document.ts";
 import { listOperations } from "../../src/contract/operation.ts";
-import { newUser, outcome, secret, startServer } from "../harness.ts";
+import { outcomeOf } from "../command.ts";
+import { temporaryFolder } from "../folder.ts";
+import { newUser, secret, startServer } from "../harness.ts";
 
 const client = join(import.meta.dir, "../../src/lib/api.ts");
 const queries = join(import.meta.dir, "../../src/lib/queries.ts");
 
-let bundle: string;
-let folder: string;
-beforeAll(async () => {
-	folder = await mkdtemp(join(tmpdir(), "tasks-api-client-"));
-	const { outputs } = await Bun.build({
-		entrypoints: [client],
-		minify: true,
-		target: "browser",
-	});
-	bundle = (await outputs[0]?.text()) ?? "";
-});
-afterAll(() => rm(folder, { recursive: true }));
+const { outputs } = await Bun.build({ entrypoints: [client], minify: true, target: "browser" });
+const bundle = (await outputs[0]?.text()) ?? "";
 
 test("the client has at most 3 KB, minified and gzipped, and imports nothing", () => {
 	expect(bundle).toContain("createApi");
@@ -38,24 +28,19 @@ test("the client works in Node", async () => {
 	await using server = await startServer();
 	const user_id = newUser();
 	const token = await signToken(secret, user_id);
-	await Bun.write(join(folder, "api.mjs"), bundle);
+	await using folder = await temporaryFolder("client");
+	await Bun.write(join(folder.path, "api.mjs"), bundle);
+	const program = join(folder.path, "use.mjs");
 	await Bun.write(
-		join(folder, "use.mjs"),
+		program,
 		`import { createApi, unwrap } from "./api.mjs";
 		const api = createApi({ baseUrl: process.env.API, token: () => process.env.TOKEN });
 		const user_id = process.env.USER_ID;
 		await unwrap(api.createTask({ user_id, body: { title: "from Node" }, idempotencyKey: "k" }));
 		for await (const { title } of api.listAllTasks({ user_id })) console.log(title);`,
 	);
-	const run = Bun.spawn([node, join(folder, "use.mjs")], {
-		env: { API: server.baseUrl, TOKEN: token, USER_ID: user_id },
-		stdio: ["ignore", "pipe", "pipe"],
-	});
-	expect(await outcome(run)).toEqual({
-		output: "from Node",
-		errors: "",
-		code: 0,
-	});
+	const env = { API: server.baseUrl, TOKEN: token, USER_ID: user_id };
+	expect(await outcomeOf([node, program], { env })).toEqual({ output: "from Node", errors: "", code: 0 });
 });
 
 describe("in an editor", () => {

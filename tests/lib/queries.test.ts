@@ -1,5 +1,5 @@
 /** The generated options for TanStack Query, with the real library and the real service, as a page of a frontend has them. */
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "bun:test";
+import { afterAll, afterEach, beforeEach, describe, expect, test } from "bun:test";
 import {
 	InfiniteQueryObserver,
 	MutationObserver,
@@ -10,12 +10,9 @@ import {
 import { signToken } from "../../src/auth/sign.ts";
 import { type ApiError, createApi, type Task, unwrap } from "../../src/lib/api.ts";
 import { createQueries } from "../../src/lib/queries.ts";
-import { newUser, secret, startServer, type TestServer } from "../harness.ts";
+import { newUser, secret, startServer } from "../harness.ts";
 
-let server: TestServer;
-beforeAll(async () => {
-	server = await startServer();
-});
+const server = await startServer();
 afterAll(() => server.stop());
 
 let client: QueryClient;
@@ -87,6 +84,15 @@ function frontend(user_id = newUser()) {
 }
 type Frontend = ReturnType<typeof frontend>;
 
+/** Keeps up to date what an observer sees, as a component does that is shown. */
+function shown<Observer extends { subscribe(listener: () => void): () => void }>(observer: Observer): Observer {
+	observed.push(observer.subscribe(() => {}));
+	return observer;
+}
+/** Changes a task, as a component does that has it. */
+const update = ({ queries, user_id }: Frontend, { id }: Task) =>
+	new MutationObserver(client, queries.updateTask.mutationOptions({ user_id, task_id: id }));
+
 /** Resolves once a condition holds. */
 const until = async (condition: () => boolean) => {
 	while (!condition()) await Bun.sleep(1);
@@ -95,10 +101,9 @@ const idle = () => until(() => client.isFetching() === 0 && client.isMutating() 
 
 /** What the components of a page see: a list, its pages, and one of its tasks. */
 async function page({ queries, user_id }: Frontend, { id }: Task) {
-	const list = new QueryObserver(client, queries.listTasks.queryOptions({ user_id }));
-	const pages = new InfiniteQueryObserver(client, queries.listTasks.infiniteQueryOptions({ user_id, limit: 2 }));
-	const one = new QueryObserver(client, queries.getTask.queryOptions({ user_id, task_id: id }));
-	for (const each of [list, pages, one]) observed.push(each.subscribe(() => {}));
+	const list = shown(new QueryObserver(client, queries.listTasks.queryOptions({ user_id })));
+	const pages = shown(new InfiniteQueryObserver(client, queries.listTasks.infiniteQueryOptions({ user_id, limit: 2 })));
+	const one = shown(new QueryObserver(client, queries.getTask.queryOptions({ user_id, task_id: id })));
 	await idle();
 	const of = (tasks: readonly Task[] | undefined) => tasks?.find((task) => task.id === id);
 	return {
@@ -127,9 +132,8 @@ describe("a query", () => {
 	test("of a list gives its tasks, of a task gives it with its version", async () => {
 		const { add, queries, user_id } = frontend();
 		const [task] = (await add("a")) as [Task];
-		const list = new QueryObserver(client, queries.listTasks.queryOptions({ user_id, status: undefined }));
-		const one = new QueryObserver(client, queries.getTask.queryOptions({ user_id, task_id: task.id }));
-		for (const each of [list, one]) observed.push(each.subscribe(() => {}));
+		const list = shown(new QueryObserver(client, queries.listTasks.queryOptions({ user_id, status: undefined })));
+		const one = shown(new QueryObserver(client, queries.getTask.queryOptions({ user_id, task_id: task.id })));
 		await idle();
 		expect(list.getCurrentResult().data).toEqual([task]);
 		expect(one.getCurrentResult().data).toEqual({ ...task, etag: '"1"' });
@@ -137,8 +141,7 @@ describe("a query", () => {
 
 	test("that fails has the ApiError, once: it is the client that tries again", async () => {
 		const { queries } = frontend();
-		const list = new QueryObserver(client, queries.listTasks.queryOptions({ user_id: "somebody else" }));
-		observed.push(list.subscribe(() => {}));
+		const list = shown(new QueryObserver(client, queries.listTasks.queryOptions({ user_id: "somebody else" })));
 		await idle();
 		expect(list.getCurrentResult()).toMatchObject({
 			status: "error",
@@ -150,15 +153,9 @@ describe("a query", () => {
 	test("of pages loads them one by one to the end", async () => {
 		const { add, queries, user_id } = frontend();
 		await add("a", "b", "c", "d", "e");
-		const pages = new InfiniteQueryObserver(
-			client,
-			queries.listTasks.infiniteQueryOptions({
-				user_id,
-				limit: 2,
-				order: "asc",
-			}),
+		const pages = shown(
+			new InfiniteQueryObserver(client, queries.listTasks.infiniteQueryOptions({ user_id, limit: 2, order: "asc" })),
 		);
-		observed.push(pages.subscribe(() => {}));
 		await idle();
 		const seen: number[] = [];
 		while (pages.getCurrentResult().hasNextPage) {
@@ -191,10 +188,7 @@ describe("a change", () => {
 		const pass = ann.hold();
 		const toggle = new MutationObserver(
 			client,
-			ann.queries.toggleTaskCompletion.mutationOptions({
-				user_id: ann.user_id,
-				task_id: task.id,
-			}),
+			ann.queries.toggleTaskCompletion.mutationOptions({ user_id: ann.user_id, task_id: task.id }),
 		);
 		const done = toggle.mutate({ body: { completed: true } });
 		await until(() => ann.sent.length === 4);
@@ -215,15 +209,10 @@ describe("a change", () => {
 		const { everywhere } = await page(ann, task);
 		const before = ann.read();
 		const arrive = ann.delay();
-		void client.invalidateQueries({
-			queryKey: ann.queries.listTasks.queryKey(ann),
-		});
+		void client.invalidateQueries({ queryKey: ann.queries.listTasks.queryKey(ann) });
 		await until(() => ann.read() === before + 3);
 		const pass = ann.hold();
-		const done = new MutationObserver(
-			client,
-			ann.queries.updateTask.mutationOptions({ ...ann, task_id: task.id }),
-		).mutate({ body: { title: "new" } });
+		const done = update(ann, task).mutate({ body: { title: "new" } });
 		await until(() => ann.sent.length === 2);
 		arrive();
 		await until(() => client.isFetching() === 0);
@@ -240,10 +229,7 @@ describe("a change", () => {
 		const pass = ann.hold();
 		const told: string[] = [];
 		const rename = new MutationObserver(client, {
-			...ann.queries.updateTask.mutationOptions({
-				user_id: ann.user_id,
-				task_id: task.id,
-			}),
+			...ann.queries.updateTask.mutationOptions({ user_id: ann.user_id, task_id: task.id }),
 			onError: ({ code }) => told.push(code),
 		});
 		const done = failure(rename.mutate({ body: { title: "B" } }));
@@ -261,7 +247,7 @@ describe("a change", () => {
 		const at = { user_id: ann.user_id, task_id: task.id };
 		const { everywhere, etag } = await page(ann, task);
 		await unwrap(ann.api.updateTask({ ...at, body: { title: "theirs" } }));
-		const rename = new MutationObserver(client, ann.queries.updateTask.mutationOptions(at));
+		const rename = update(ann, task);
 		const error = await failure(rename.mutate({ body: { title: "mine" }, ifMatch: etag() }));
 		expect(error).toMatchObject({ code: "PRECONDITION_FAILED" });
 		await idle();
@@ -271,21 +257,16 @@ describe("a change", () => {
 	test("after another of one's own is no conflict, and neither is lost from sight", async () => {
 		const ann = frontend();
 		const [task] = (await ann.add("a")) as [Task];
-		const at = { user_id: ann.user_id, task_id: task.id };
 		const { everywhere, etag } = await page(ann, task);
 		const seen = new Set<string>();
 		observed.push(client.getQueryCache().subscribe(() => everywhere().map((each) => seen.add(`${each?.title}`))));
 		const pass = ann.hold();
-		const change = () => new MutationObserver(client, ann.queries.updateTask.mutationOptions(at));
 		const ifMatch = etag();
-		const all = ["b", "c", "d"].map((title) => change().mutate({ body: { title }, ifMatch }));
+		const all = ["b", "c", "d"].map((title) => update(ann, task).mutate({ body: { title }, ifMatch }));
 		await until(() => everywhere().every((each) => each?.title === "d"));
 		seen.clear();
 		pass();
-		expect((await Promise.all(all)).at(-1)).toMatchObject({
-			title: "d",
-			etag: '"4"',
-		});
+		expect((await Promise.all(all)).at(-1)).toMatchObject({ title: "d", etag: '"4"' });
 		await idle();
 		expect([...seen]).toEqual(["d"]);
 	});
@@ -293,12 +274,10 @@ describe("a change", () => {
 	test("that fails takes nothing of the next one with it", async () => {
 		const ann = frontend();
 		const [task] = (await ann.add("a")) as [Task];
-		const at = { user_id: ann.user_id, task_id: task.id };
 		const { everywhere } = await page(ann, task);
-		const change = () => new MutationObserver(client, ann.queries.updateTask.mutationOptions(at));
 		const pass = ann.hold();
-		const refused = failure(change().mutate({ body: { title: "" } }));
-		const made = change().mutate({ body: { completed: true } });
+		const refused = failure(update(ann, task).mutate({ body: { title: "" } }));
+		const made = update(ann, task).mutate({ body: { completed: true } });
 		await until(() => everywhere().every((each) => each?.completed === true));
 		expect(everywhere()).toMatchObject(three({ title: "" }));
 		pass();
@@ -312,10 +291,9 @@ describe("a change", () => {
 	test("that is made offline shows, waits, and is sent once the network is back", async () => {
 		const ann = frontend();
 		const [task] = (await ann.add("a")) as [Task];
-		const at = { user_id: ann.user_id, task_id: task.id };
 		const { everywhere } = await page(ann, task);
 		onlineManager.setOnline(false);
-		const rename = new MutationObserver(client, ann.queries.updateTask.mutationOptions(at));
+		const rename = update(ann, task);
 		const done = rename.mutate({ body: { title: "offline" } });
 		await until(() => rename.getCurrentResult().isPaused);
 		await until(() => everywhere().every((each) => each?.title === "offline"));
@@ -335,8 +313,7 @@ describe("a deletion", () => {
 		const ann = frontend();
 		const [, b] = (await ann.add("a", "b", "c")) as [Task, Task, Task];
 		const { queries, user_id } = ann;
-		const list = new QueryObserver(client, queries.listTasks.queryOptions({ user_id }));
-		observed.push(list.subscribe(() => {}));
+		const list = shown(new QueryObserver(client, queries.listTasks.queryOptions({ user_id })));
 		await idle();
 		const titles = () => list.getCurrentResult().data?.map(({ title }) => title);
 		const pass = ann.hold();
@@ -368,21 +345,14 @@ describe("a creation", () => {
 	test("is in the list afterwards, and its version known", async () => {
 		const ann = frontend();
 		const { queries, user_id } = ann;
-		const list = new QueryObserver(client, queries.listTasks.queryOptions({ user_id }));
-		observed.push(list.subscribe(() => {}));
+		const list = shown(new QueryObserver(client, queries.listTasks.queryOptions({ user_id })));
 		await idle();
 		const create = new MutationObserver(client, queries.createTask.mutationOptions({ user_id }));
 		const task = await create.mutate({ body: { title: "new" } });
 		await idle();
 		expect(list.getCurrentResult().data).toMatchObject([{ title: "new" }]);
-		const { queryKey } = queries.getTask.queryOptions({
-			user_id,
-			task_id: task.id,
-		});
-		expect(client.getQueryData(queryKey)).toMatchObject({
-			data: { title: "new" },
-			headers: { etag: task.etag },
-		});
+		const { queryKey } = queries.getTask.queryOptions({ user_id, task_id: task.id });
+		expect(client.getQueryData(queryKey)).toMatchObject({ data: { title: "new" }, headers: { etag: task.etag } });
 	});
 
 	test("that TanStack Query repeats creates one task", async () => {
@@ -412,13 +382,8 @@ describe("a creation", () => {
 		const ann = frontend();
 		const pass = ann.hold();
 		const options = ann.queries.createTask.mutationOptions(ann);
-		const done = new MutationObserver(client, options).mutate({
-			body: { title: "soon" },
-		});
-		const filter = {
-			mutationKey: options.mutationKey as readonly unknown[],
-			status: "pending",
-		} as const;
+		const done = new MutationObserver(client, options).mutate({ body: { title: "soon" } });
+		const filter = { mutationKey: options.mutationKey as readonly unknown[], status: "pending" } as const;
 		const pending = client.getMutationCache().findAll(filter);
 		expect(pending.map(({ state }) => state.variables as unknown)).toEqual([{ body: { title: "soon" } }]);
 		pass();

@@ -1,21 +1,15 @@
 /** What the client does by itself when a call fails: it gets a new token, and it tries again where that is safe. */
-import { afterAll, afterEach, beforeAll, describe, expect, spyOn, test } from "bun:test";
+import { afterAll, afterEach, describe, expect, spyOn, test } from "bun:test";
 import { once } from "node:events";
 import { createServer, type OutgoingHttpHeaders, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import { signToken } from "../../src/auth/sign.ts";
 import { type Api, type ApiOptions, createApi } from "../../src/lib/api.ts";
-import { createTestDatabase, newUser, secret, startServer, type TestServer } from "../harness.ts";
+import { createTestDatabase, newUser, secret, startServer } from "../harness.ts";
 import { openProxy } from "../proxy.ts";
 
-let server: TestServer;
-let cut: () => void;
-let mend: () => Promise<void>;
-beforeAll(async () => {
-	const proxy = await openProxy(await createTestDatabase());
-	({ cut, mend } = proxy);
-	server = await startServer({ databaseUrl: proxy.url });
-});
+const { url: databaseUrl, cut, mend } = await openProxy(await createTestDatabase());
+const server = await startServer({ databaseUrl });
 afterAll(() => server.stop());
 
 const servers: Server[] = [];
@@ -118,11 +112,7 @@ describe("where there is no answer, or one that passes, a safe call is repeated"
 		expect(await api().getTask({ user_id, task_id: 1 })).toMatchObject({
 			ok: false,
 			status: 0,
-			error: {
-				code: "NO_ANSWER",
-				message: "The server did not answer",
-				cause: expect.any(Error),
-			},
+			error: { code: "NO_ANSWER", message: "The server did not answer", cause: expect.any(Error) },
 		});
 		expect(times).toHaveLength(7);
 	});
@@ -138,11 +128,7 @@ describe("where there is no answer, or one that passes, a safe call is repeated"
 
 	test("also if it creates something under a key", async () => {
 		const { api, times } = await scripted(busy(), ok);
-		const created = await api().createTask({
-			user_id,
-			body,
-			idempotencyKey: "k",
-		});
+		const created = await api().createTask({ user_id, body, idempotencyKey: "k" });
 		expect(created.ok).toBe(true);
 		expect(times).toHaveLength(2);
 	});
@@ -178,17 +164,11 @@ describe("where there is no answer, or one that passes, a safe call is repeated"
 
 	test("so that a restart goes unnoticed", async () => {
 		const serve = (port: number) =>
-			Bun.serve({
-				port,
-				hostname: "127.0.0.1",
-				fetch: () => Response.json({ data: [], error: null }),
-			});
+			Bun.serve({ port, hostname: "127.0.0.1", fetch: () => Response.json({ data: [], error: null }) });
 		const before = serve(0);
 		const { port = 0 } = before;
 		await before.stop(true);
-		const call = createApi({ baseUrl: `http://127.0.0.1:${port}` }).listTasks({
-			user_id,
-		});
+		const call = createApi({ baseUrl: `http://127.0.0.1:${port}` }).listTasks({ user_id });
 		// As long as it takes to start.
 		await Bun.sleep(1_000);
 		const again = serve(port);
@@ -324,11 +304,7 @@ describe("a token that cannot be fetched", () => {
 		expect(await api({ token }).listTasks({ user_id })).toMatchObject({
 			ok: false,
 			status: 0,
-			error: {
-				code: "NO_TOKEN",
-				message: "The token could not be fetched",
-				cause: offline,
-			},
+			error: { code: "NO_TOKEN", message: "The token could not be fetched", cause: offline },
 		});
 		expect((await api({ token }).getLiveness()).ok).toBe(true);
 		expect(times).toHaveLength(1);
@@ -337,10 +313,9 @@ describe("a token that cannot be fetched", () => {
 
 describe("onUnauthorized", () => {
 	/** A client that keeps its token, as frontends do. */
-	function keeping(first: string, fresh: () => Promise<string>) {
+	function keeping(first: string, fresh: () => Promise<string>, options: Partial<ApiOptions> = {}) {
 		let token = first;
 		let renewals = 0;
-		const user = { renewals: () => renewals };
 		const api = createApi({
 			baseUrl: server.baseUrl,
 			token: () => token,
@@ -348,8 +323,9 @@ describe("onUnauthorized", () => {
 				renewals += 1;
 				token = await fresh();
 			},
+			...options,
 		});
-		return { api, ...user };
+		return { api, renewals: () => renewals };
 	}
 	const expired = (user: string) => signToken(secret, user, { lifetime: -1 });
 
@@ -366,11 +342,7 @@ describe("onUnauthorized", () => {
 		const user = newUser();
 		let arrived = 0;
 		const { promise: all, resolve } = Promise.withResolvers<void>();
-		let token = await expired(user);
-		let renewals = 0;
-		const api = createApi({
-			baseUrl: server.baseUrl,
-			token: () => token,
+		const { api, renewals } = keeping(await expired(user), () => signToken(secret, user), {
 			fetch: async (url, init) => {
 				const response = await fetch(url, init);
 				arrived += 1;
@@ -378,25 +350,17 @@ describe("onUnauthorized", () => {
 				await all;
 				return response;
 			},
-			onUnauthorized: async () => {
-				renewals += 1;
-				token = await signToken(secret, user);
-			},
 		});
 		const results = await Promise.all(Array.from({ length: 10 }, () => api.listTasks({ user_id: user })));
 		expect(results.every(({ ok }) => ok)).toBe(true);
-		expect(renewals).toBe(1);
+		expect(renewals()).toBe(1);
 	});
 
 	test("is tried once: a user who is gone gets the 401", async () => {
 		const user = newUser();
 		const { api, renewals } = keeping(await expired(user), () => expired(user));
 		const result = await api.listTasks({ user_id: user });
-		expect(result).toMatchObject({
-			ok: false,
-			status: 401,
-			error: { code: "TOKEN_EXPIRED" },
-		});
+		expect(result).toMatchObject({ ok: false, status: 401, error: { code: "TOKEN_EXPIRED" } });
 		expect(renewals()).toBe(1);
 	});
 

@@ -3,7 +3,7 @@ import { expect, test } from "bun:test";
 import { join } from "node:path";
 import type { Measured } from "../../load/bench/measure.ts";
 import { comparisonTable, doubts, quartiles, verdict } from "../../load/bench/report.ts";
-import { outcome } from "../harness.ts";
+import { outcomeOf } from "../command.ts";
 
 /** A comparison whose two sides cost so many microseconds per request, round by round. */
 function measured(side: readonly number[], against: readonly number[]): Measured {
@@ -54,11 +54,9 @@ test.each([
 	["wrk is missing", [], { PATH: "" }, /^wrk is missing: `apt-get install wrk`$/],
 	["an option is unknown", ["--fast"], {}, /^Unknown option '--fast'\nUsage: bun run bench /],
 ])("where %s, that is said at once", async (_, args, environment, told) => {
-	const { code, errors } = await outcome(
-		Bun.spawn([process.execPath, join(import.meta.dir, "../../load/bench/main.ts"), ...args], {
-			env: { PATH: process.env.PATH, ...environment },
-			stdio: ["ignore", "pipe", "pipe"],
-		}),
+	const { code, errors } = await outcomeOf(
+		[process.execPath, join(import.meta.dir, "../../load/bench/main.ts"), ...args],
+		{ env: { PATH: process.env.PATH, ...environment } },
 	);
 	expect(code).toBe(1);
 	expect(errors).toMatch(told);

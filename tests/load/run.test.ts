@@ -1,21 +1,18 @@
 /** `bun run load` as somebody meets it who asks for something that is not there. */
 import { expect, test } from "bun:test";
-import { chmod, mkdtemp, readdir, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { chmod, readdir } from "node:fs/promises";
 import { join } from "node:path";
 import { busyShare } from "../../load/run/busy.ts";
 import { quantile } from "../../load/run/service-times.ts";
 import { comparison } from "../../load/run/summary.ts";
-import { outcome } from "../harness.ts";
+import { outcomeOf } from "../command.ts";
+import { removeFolders, temporaryFolder } from "../folder.ts";
 
 const root = join(import.meta.dir, "../..");
 const load = (args: readonly string[], environment = {}) =>
-	outcome(
-		Bun.spawn([process.execPath, join(root, "load/run.ts"), ...args], {
-			env: { HOME: process.env.HOME, ...environment },
-			stdio: ["ignore", "pipe", "pipe"],
-		}),
-	);
+	outcomeOf([process.execPath, join(root, "load/run.ts"), ...args], {
+		env: { HOME: process.env.HOME, ...environment },
+	});
 
 test.each([
 	["no scenario", []],
@@ -92,20 +89,16 @@ test("a machine without k6 is told in one line how to get it", async () => {
 });
 
 test("the k6 that install-k6 has built is found, without a word about where it is", async () => {
-	const home = await mkdtemp(join(tmpdir(), "tasks-api-home-"));
-	const k6 = join(home, ".cache/tasks-api/k6-2.2.0/k6");
+	await using home = await temporaryFolder("home");
+	const k6 = join(home.path, ".cache/tasks-api/k6-2.2.0/k6");
 	// Building the real one takes minutes: this one only shows that it was run.
 	await Bun.write(k6, "#!/bin/sh\nexit 42\n");
 	await chmod(k6, 0o755);
-	const environment = { PATH: "/usr/bin:/bin", HOME: home };
-	const installer = Bun.spawn([join(root, "load/install-k6")], {
-		env: environment,
-		stdio: ["ignore", "pipe", "pipe"],
-	});
-	expect((await outcome(installer)).output).toBe(k6);
+	const environment = { PATH: "/usr/bin:/bin", HOME: home.path };
+	expect((await outcomeOf([join(root, "load/install-k6")], { env: environment })).output).toBe(k6);
 
 	const url = "http://127.0.0.1:1";
 	const { code, output } = await load(["smoke", "--url", url], environment);
 	expect(code).toBe(42);
-	for (const folder of [join(root, output.replace("Results: ", "")), home]) await rm(folder, { recursive: true });
+	await removeFolders(join(root, output.replace("Results: ", "")));
 });

@@ -13,10 +13,7 @@ describe("a statement that takes longer than 200 ms is logged by its name", () =
 		const trace = "0af7651916cd43dd8448eb211c80319c";
 		const answer = server.request("/api/a/tasks/1", {
 			user: "a",
-			headers: {
-				"x-request-id": "slow-1",
-				traceparent: `00-${trace}-b7ad6b7169203331-00`,
-			},
+			headers: { "x-request-id": "slow-1", traceparent: `00-${trace}-b7ad6b7169203331-00` },
 		});
 		await waitsForLock(server.databaseUrl);
 		await Bun.sleep(210);
@@ -41,17 +38,11 @@ describe("a statement that takes longer than 200 ms is logged by its name", () =
 	test("also where it was given up at its deadline", async () => {
 		await using server = await startServer({ deadline: 300 });
 		const unlock = await lockTasks(server.databaseUrl);
-		const answer = await server.request("/api/a/tasks", {
-			user: "a",
-			headers: { "x-request-id": "slow-2" },
-		});
+		const answer = await server.request("/api/a/tasks", { user: "a", headers: { "x-request-id": "slow-2" } });
 		expect(answer.status).toBe(503);
 		await unlock();
 		const lines = logged(server, "slow-2");
-		expect(lines.find(({ msg }) => msg === "slow statement")).toMatchObject({
-			statement: "listTasks",
-			given_up: true,
-		});
+		expect(lines.find(({ msg }) => msg === "slow statement")).toMatchObject({ statement: "listTasks", given_up: true });
 		const request = lines.find(({ msg }) => msg === "request");
 		expect(request.statement_ms).toBeGreaterThan(200);
 	});
@@ -73,9 +64,7 @@ describe("the trace of a request", () => {
 		["where it is something else", `${trace}"},{`, undefined],
 	])("%s: %s", async (_, traceparent, expected) => {
 		await using server = await startServer({ databaseUrl: nowhere });
-		await server.request("/health/live", {
-			headers: traceparent === undefined ? {} : { traceparent },
-		});
+		await server.request("/health/live", { headers: traceparent === undefined ? {} : { traceparent } });
 		const [line] = server.logged.map((text) => JSON.parse(text));
 		expect(line.msg).toBe("request");
 		expect(line.trace_id).toBe(expected);

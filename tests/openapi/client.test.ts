@@ -21,14 +21,9 @@ test("a deprecated operation is marked for editors, with its days", async () => 
 });
 
 test("an operation that answers with no item of a list is called by the client alone, without options for a query", async () => {
-	const document = Bun.YAML.parse(yaml) as {
-		paths: Record<string, Record<string, unknown>>;
-	};
+	const document = Bun.YAML.parse(yaml) as { paths: Record<string, Record<string, unknown>> };
 	Object.assign(document.paths["/api/{user_id}/tasks"] ?? {}, {
-		delete: {
-			operationId: "clearTasks",
-			responses: { "204": { description: "They are gone" } },
-		},
+		delete: { operationId: "clearTasks", responses: { "204": { description: "They are gone" } } },
 	});
 	const contract = document as unknown as Document;
 	const types = await clientTypes(JSON.stringify(document));

@@ -19,9 +19,6 @@ test.each([
 ])("an operation with %s is named to whoever generates", (_, slo) => {
 	const get = { operationId: "listBooks", responses: {}, ...slo };
 	expect(() =>
-		generateOperations({
-			paths: { "/books": { get } },
-			"x-unrouted": { responses: {} },
-		} as Document),
+		generateOperations({ paths: { "/books": { get } }, "x-unrouted": { responses: {} } } as Document),
 	).toThrow("listBooks: x-slo must give p95 and p99, in milliseconds");
 });

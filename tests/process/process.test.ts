@@ -1,14 +1,14 @@
 /** The commands as an operator meets them: real processes, their exit codes and what they say. */
 import { afterEach, describe, expect, test } from "bun:test";
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { freePort, startPostgres } from "../../db/embedded.ts";
-import { childrenOf } from "../../load/bench/processes.ts";
+import { childrenOf, isAlive } from "../../load/bench/processes.ts";
 import { signToken } from "../../src/auth/sign.ts";
 import { createApi } from "../../src/lib/api.ts";
-import { administer, createTestDatabase, newUser, outcome, secret, waitsForLock } from "../harness.ts";
-import { killProcesses, run, serve } from "../processes.ts";
+import { outcome, saidUntil } from "../command.ts";
+import { removeFolders, temporaryFolder } from "../folder.ts";
+import { administer, createTestDatabase, lockTasks, newUser, secret, waitsForLock } from "../harness.ts";
+import { failedStart, killProcesses, run, serve } from "../processes.ts";
 
 const root = join(import.meta.dir, "../..");
 afterEach(killProcesses);
@@ -39,15 +39,7 @@ describe("a start that cannot succeed ends with exit code 1 and one line per pro
 		const url = new URL(await createTestDatabase());
 		url.password = "wrong";
 		for (const WORKERS of ["1", "2"]) {
-			const { code, errors } = await outcome(
-				run("src/main.ts", {
-					DATABASE_URL: url.href,
-					BETTER_AUTH_SECRET: secret,
-					HOST: "127.0.0.1",
-					PORT: String(await freePort()),
-					WORKERS,
-				}),
-			);
+			const { code, errors } = await failedStart({ DATABASE_URL: url.href, WORKERS });
 			expect([code, errors]).toEqual([1, `password authentication failed for user "${url.username}" (28P01)`]);
 		}
 	});
@@ -55,12 +47,7 @@ describe("a start that cannot succeed ends with exit code 1 and one line per pro
 	test("with a database that does not exist", async () => {
 		const url = new URL(await createTestDatabase());
 		url.pathname = "/no_such_database";
-		const { code, errors } = await outcome(
-			run("src/main.ts", {
-				DATABASE_URL: url.href,
-				BETTER_AUTH_SECRET: secret,
-			}),
-		);
+		const { code, errors } = await failedStart({ DATABASE_URL: url.href });
 		expect([code, errors]).toEqual([1, 'database "no_such_database" does not exist (3D000)']);
 	});
 
@@ -68,15 +55,8 @@ describe("a start that cannot succeed ends with exit code 1 and one line per pro
 		const DATABASE_URL = await createTestDatabase();
 		const first = await serve({ DATABASE_URL });
 		for (const WORKERS of ["1", "2"]) {
-			const second = run("src/main.ts", {
-				DATABASE_URL,
-				BETTER_AUTH_SECRET: secret,
-				HOST: "127.0.0.1",
-				PORT: String(first.port),
-				WORKERS,
-				LOG_LEVEL: "silent",
-			});
-			expect(await outcome(second)).toEqual({
+			const second = { DATABASE_URL, PORT: String(first.port), WORKERS, LOG_LEVEL: "silent" };
+			expect(await failedStart(second)).toEqual({
 				code: 1,
 				output: "",
 				errors: "PORT is taken: another process listens there. Stop it, or choose another PORT.",
@@ -99,45 +79,21 @@ describe("a start that cannot succeed ends with exit code 1 and one line per pro
 describe("the service", () => {
 	test("finishes the request in flight on SIGTERM, and exits with 0", async () => {
 		const DATABASE_URL = await createTestDatabase();
-		const { child, baseUrl } = await serve({ DATABASE_URL });
+		const { child, baseUrl, statusOf } = await serve({ DATABASE_URL });
 		const user_id = newUser();
 		const api = createApi({ baseUrl, token: () => signToken(secret, user_id) });
 		const created = await api.createTask({ user_id, body: { title: "t" } });
 		if (!created.ok) throw new Error(created.error.message);
 
-		const held = Promise.withResolvers<void>();
-		const release = Promise.withResolvers<void>();
-		const lock = administer(
-			(sql) =>
-				sql.begin(async (transaction) => {
-					await transaction`select from tasks where id = ${created.data.id} for update`;
-					held.resolve();
-					await release.promise;
-				}),
-			DATABASE_URL,
-		);
-		await held.promise;
-		const inFlight = api.toggleTaskCompletion({
-			user_id,
-			task_id: created.data.id,
-		});
+		const unlock = await lockTasks(DATABASE_URL);
+		const inFlight = api.toggleTaskCompletion({ user_id, task_id: created.data.id });
 		await waitsForLock(DATABASE_URL);
 		// As `bun run` and a terminal send it: once each.
 		child.kill("SIGTERM");
 		child.kill("SIGTERM");
-		while (
-			await fetch(`${baseUrl}/health/live`).then(
-				() => true,
-				() => false,
-			)
-		)
-			await Bun.sleep(5);
-		release.resolve();
-		await lock;
-		expect((await inFlight) as unknown).toMatchObject({
-			status: 200,
-			data: { completed: true },
-		});
+		while ((await statusOf("/health/live")) !== 0) await Bun.sleep(5);
+		await unlock();
+		expect((await inFlight) as unknown).toMatchObject({ status: 200, data: { completed: true } });
 		expect(await child.exited).toBe(0);
 	});
 
@@ -148,18 +104,13 @@ describe("the service", () => {
 		const bearer = await signToken(secret, user_id);
 		const api = createApi({ baseUrl, token: () => bearer });
 		const title = "a title that is nobody's business";
-		const created = await api.createTask({
-			user_id,
-			body: { title, description: title },
-		});
+		const created = await api.createTask({ user_id, body: { title, description: title } });
 		await api.createTask({ user_id, body: { title: title.repeat(9) } });
 		await api.listTasks({ user_id: "somebody else" });
 		await administer((sql) => sql`alter table tasks add constraint no check (title = '')  not valid`, DATABASE_URL);
 		const failed = await api.createTask({ user_id, body: { title } });
 		const trace = "4bf92f3577b34da6a3ce929d0e0e4736";
-		await fetch(`${baseUrl}/nowhere?token=${bearer}`, {
-			headers: { traceparent: `00-${trace}-00f067aa0ba902b7-01` },
-		});
+		await fetch(`${baseUrl}/nowhere?token=${bearer}`, { headers: { traceparent: `00-${trace}-00f067aa0ba902b7-01` } });
 		child.kill("SIGTERM");
 		const { output, errors, code } = await outcome(child);
 		expect([code, errors]).toEqual([0, ""]);
@@ -180,10 +131,7 @@ describe("the service", () => {
 		]);
 		expect(requests[0].statement_ms).toBeWithin(0.001, requests[0].ms);
 		expect(requests[1].statement_ms).toBe(0);
-		expect(requests[0]).toMatchObject({
-			ms: expect.any(Number),
-			request_id: created.headers.xRequestId,
-		});
+		expect(requests[0]).toMatchObject({ ms: expect.any(Number), request_id: created.headers.xRequestId });
 		expect(requests[4].trace_id).toBe(trace);
 		expect(
 			lines.flatMap(({ msg, workers, drain_seconds }) => (msg === "request" ? [] : [[msg, workers ?? drain_seconds]])),
@@ -261,10 +209,7 @@ describe("the service", () => {
 
 	test("replaces a worker again and again if it must, while the others go on", async () => {
 		const DATABASE_URL = await createTestDatabase();
-		const { child, stop, statusOf } = await serve({
-			DATABASE_URL,
-			WORKERS: "2",
-		});
+		const { child, stop, statusOf } = await serve({ DATABASE_URL, WORKERS: "2" });
 		const [victim, sibling] = childrenOf(child.pid) as [number, number];
 		const killed = new Set<number>();
 		for (let next: number | undefined = victim; killed.size < 4; ) {
@@ -280,14 +225,6 @@ describe("the service", () => {
 		expect(await stop()).toBe(0);
 	});
 });
-
-function isAlive(pid: number): boolean {
-	try {
-		return process.kill(pid, 0);
-	} catch {
-		return false;
-	}
-}
 
 /** The pids of the processes that say that they listen, as they say it. */
 async function* serving(child: ReturnType<typeof run>): AsyncGenerator<number> {
@@ -330,32 +267,19 @@ describe("the commands", () => {
 	});
 
 	test("dev serves with a database and a token that it prints, and keeps the tasks", async () => {
-		const HOME = await mkdtemp(join(tmpdir(), "tasks-api-dev-"));
+		await using home = await temporaryFolder("dev");
 		const DATABASE_URL = await createTestDatabase();
 		const port = String(await freePort());
-		const child = run("src/dev/main.ts", {
-			DATABASE_URL,
-			BETTER_AUTH_SECRET: secret,
-			PORT: port,
-			HOME,
-		});
-		let output = "";
-		for await (const chunk of child.stdout) {
-			output += new TextDecoder().decode(chunk);
-			if (output.includes("Ctrl-C")) break;
-		}
+		const child = run("src/dev/main.ts", { DATABASE_URL, BETTER_AUTH_SECRET: secret, PORT: port, HOME: home.path });
+		const output = await saidUntil("Ctrl-C", child.stdout);
 		const curl = output.slice(output.indexOf("curl ")).split("\n\n")[0] ?? "";
 		const answer = await Bun.$`sh -c ${curl.replace("curl ", "curl -s ")}`.json();
-		expect(answer).toMatchObject({
-			data: { user_id: "demo", title: "Quick reminder" },
-			error: null,
-		});
+		expect(answer).toMatchObject({ data: { user_id: "demo", title: "Quick reminder" }, error: null });
 		child.kill("SIGINT");
 		expect(await child.exited).toBe(0);
 		expect(await administer((sql) => sql`select title from tasks`, DATABASE_URL)).toEqual([
 			{ title: "Quick reminder" },
 		] as never);
-		await rm(HOME, { recursive: true });
 	});
 });
 
@@ -366,7 +290,7 @@ describe("the embedded PostgreSQL", () => {
 	});
 
 	test("keeps its data, is used by a second process, and outlives a killed one", async () => {
-		const folder = await mkdtemp(join(tmpdir(), "tasks-api-postgres-"));
+		const { path: folder } = await temporaryFolder("postgres");
 		const first = await startPostgres(folder, ["fsync=off"]);
 		await administer((sql) => sql`create table kept (n int)`, first.url);
 		await first.stop();
@@ -375,9 +299,7 @@ describe("the embedded PostgreSQL", () => {
 			const { url } = await startPostgres(${JSON.stringify(folder)});
 			console.log(url);
 			await Bun.sleep(60_000);`;
-		const owner = Bun.spawn([process.execPath, "-e", script], {
-			stdio: ["ignore", "pipe", "inherit"],
-		});
+		const owner = Bun.spawn([process.execPath, "-e", script], { stdio: ["ignore", "pipe", "inherit"] });
 		owners.push(owner);
 		const reader = owner.stdout.getReader();
 		const url = new TextDecoder().decode((await reader.read()).value).trim();
@@ -395,27 +317,23 @@ describe("the embedded PostgreSQL", () => {
 		expect(heir.url).toBe(url);
 		await heir.stop();
 		await expect(count()).rejects.toMatchObject({ code: "ECONNREFUSED" });
-		for (const place of [folder, heir.folder]) await rm(place, { recursive: true, force: true });
+		await removeFolders(folder, heir.folder);
 	});
 });
 
 test("the embedded PostgreSQL keeps its address, unless somebody else has the port by then", async () => {
-	const folder = await mkdtemp(join(tmpdir(), "tasks-api-postgres-"));
+	const { path: folder } = await temporaryFolder("postgres");
 	const first = await startPostgres(folder, ["fsync=off"]);
 	await first.stop();
 	const again = await startPostgres(folder, ["fsync=off"]);
 	expect(again.url).toBe(first.url);
 	await again.stop();
 	const port = Number(new URL(first.url).port);
-	const stranger = Bun.serve({
-		hostname: "127.0.0.1",
-		port,
-		fetch: () => new Response(),
-	});
+	const stranger = Bun.serve({ hostname: "127.0.0.1", port, fetch: () => new Response() });
 	const moved = await startPostgres(folder, ["fsync=off"]);
 	expect(new URL(moved.url).port).not.toBe(String(port));
 	await administer((sql) => sql`select 1`, moved.url);
 	await moved.stop();
 	await stranger.stop(true);
-	for (const place of [folder, moved.folder]) await rm(place, { recursive: true, force: true });
+	await removeFolders(folder, moved.folder);
 });

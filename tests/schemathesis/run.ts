@@ -2,19 +2,17 @@
  * `bun run schemathesis [option …]`: Schemathesis, all of its checks and phases, on a service and a PostgreSQL of its
  * own. Options, like `--seed 1`, are its own.
  */
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { startLocal } from "../../load/run/service.ts";
 import { signToken } from "../../src/auth/sign.ts";
+import { temporaryFolder } from "../folder.ts";
 import { pythonPackages } from "../tools/install.ts";
 
 async function main(options: readonly string[]): Promise<number> {
 	const installed = await pythonPackages("schemathesis", ["schemathesis==4.32.5"]);
-	await using cleanup = new AsyncDisposableStack();
-	const folder = await mkdtemp(join(tmpdir(), "tasks-api-schemathesis-"));
-	cleanup.defer(() => rm(folder, { recursive: true, force: true }));
-	const { url, secret } = cleanup.use(await startLocal(folder));
+	await using folder = await temporaryFolder("schemathesis");
+	await using service = await startLocal(folder.path);
+	const { url, secret } = service;
 	const user = "user_2b7e";
 	const schemathesis = Bun.spawn(
 		[

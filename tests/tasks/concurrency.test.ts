@@ -1,22 +1,19 @@
 /** Two tabs, a lost answer, an impatient user: nothing is lost, and nothing is done twice. */
-import { afterAll, beforeAll, describe, expect, test } from "bun:test";
-import { administer, failure, failureOf, newUser, startServer, type TestServer } from "../harness.ts";
+import { afterAll, describe, expect, test } from "bun:test";
+import { administer, failure, failureOf, newUser, startServer } from "../harness.ts";
 
-let server: TestServer;
-beforeAll(async () => {
-	server = await startServer({ poolSize: 15 });
-	// What the rows have been, as the database saw it.
-	await administer(
-		(sql) =>
-			sql.unsafe(`
-				create table history (task_id bigint, version bigint, title text);
-				create function remember() returns trigger language plpgsql as $$
-					begin insert into history values (new.id, new.version, new.title); return new; end $$;
-				create trigger remember after update on tasks for each row execute function remember();`),
-		server.databaseUrl,
-	);
-});
+const server = await startServer({ poolSize: 15 });
 afterAll(() => server.stop());
+// What the rows have been, as the database saw it.
+await administer(
+	(sql) =>
+		sql.unsafe(`
+			create table history (task_id bigint, version bigint, title text);
+			create function remember() returns trigger language plpgsql as $$
+				begin insert into history values (new.id, new.version, new.title); return new; end $$;
+			create trigger remember after update on tasks for each row execute function remember();`),
+	server.databaseUrl,
+);
 
 /** A new user with one task, and its entity tag. */
 async function userWithTask() {
@@ -26,14 +23,7 @@ async function userWithTask() {
 	if (!created.ok) throw new Error(created.error.message);
 	const task_id = created.data.id;
 	const path = `/api/${user_id}/tasks/${task_id}`;
-	return {
-		user_id,
-		api,
-		task_id,
-		path,
-		task: created.data,
-		etag: etagOf(created),
-	};
+	return { user_id, api, task_id, path, task: created.data, etag: etagOf(created) };
 }
 const etagOf = ({ headers }: { headers: object }): string => ("etag" in headers ? String(headers.etag) : "");
 const stale = failure(412, "PRECONDITION_FAILED", "The task was changed in the meantime");
@@ -73,24 +63,12 @@ describe("If-Match", () => {
 		["DELETE", "", undefined],
 	];
 	const send = (user: string, path: string, [method, suffix, body]: Change, ifMatch: string) =>
-		server.request(path + suffix, {
-			method,
-			user,
-			headers: {
-				"if-match": ifMatch,
-				...(body && { "content-type": "application/json" }),
-			},
-			...(body && { body }),
-		});
+		server.request(path + suffix, { method, user, headers: { "if-match": ifMatch }, json: body });
 
 	test.each(changes)("with a stale tag changes nothing: %s %s", async (method, suffix, body) => {
 		const change: Change = [method, suffix, body];
 		const { user_id, api, task_id, path, etag } = await userWithTask();
-		const current = await api.updateTask({
-			user_id,
-			task_id,
-			body: { title: "somebody else's" },
-		});
+		const current = await api.updateTask({ user_id, task_id, body: { title: "somebody else's" } });
 		for (const ifMatch of [
 			etag,
 			'"0"',
@@ -145,12 +123,7 @@ describe("If-Match", () => {
 			const seen = await api.getTask({ user_id, task_id });
 			if (!seen.ok) throw new Error(seen.error.message);
 			const title = `${n}.${attempt}`;
-			const result = await api.updateTask({
-				user_id,
-				task_id,
-				ifMatch: etagOf(seen),
-				body: { title },
-			});
+			const result = await api.updateTask({ user_id, task_id, ifMatch: etagOf(seen), body: { title } });
 			if (result.ok) return { made: title, refused: 0 };
 			expect(result.status).toBe(412);
 			const later = await edit(n, attempt + 1);
@@ -173,20 +146,13 @@ describe("If-Match", () => {
 		const { user_id, api, task_id, etag } = await userWithTask();
 		const results = await Promise.all(
 			Array.from({ length: 50 }, (_, n) =>
-				api.updateTask({
-					user_id,
-					task_id,
-					ifMatch: etag,
-					body: { title: `${n}` },
-				}),
+				api.updateTask({ user_id, task_id, ifMatch: etag, body: { title: `${n}` } }),
 			),
 		);
 		const [winner, ...others] = results.filter(({ ok }) => ok);
 		expect(others).toEqual([]);
 		expect(results.filter(({ status }) => status === 412)).toHaveLength(49);
-		expect((await api.getTask({ user_id, task_id })) as unknown).toMatchObject({
-			data: winner?.ok && winner.data,
-		});
+		expect((await api.getTask({ user_id, task_id })) as unknown).toMatchObject({ data: winner?.ok && winner.data });
 	});
 });
 
@@ -207,10 +173,7 @@ describe("If-None-Match", () => {
 	test("answers 304 without a body where the task is as it was, by any spelling of its tag", async () => {
 		const { user_id, path, etag } = await userWithTask();
 		for (const known of [etag, `W/${etag}`, `"other", ${etag}`, "*"]) {
-			const response = await server.request(path, {
-				user: user_id,
-				headers: { "if-none-match": known },
-			});
+			const response = await server.request(path, { user: user_id, headers: { "if-none-match": known } });
 			expect([response.status, response.headers.get("etag"), await response.text()]).toEqual([304, etag, ""]);
 		}
 	});
@@ -224,19 +187,13 @@ describe("If-None-Match", () => {
 			error: { code: "NOT_MODIFIED" },
 		});
 		await api.toggleTaskCompletion({ user_id, task_id });
-		expect((await api.getTask(known)) as unknown).toMatchObject({
-			status: 200,
-			data: { completed: true },
-		});
+		expect((await api.getTask(known)) as unknown).toMatchObject({ status: 200, data: { completed: true } });
 	});
 
 	test("on a task that is not there is a 404, and nonsense is refused", async () => {
 		const { user_id, path } = await userWithTask();
 		const get = (at: string, known: string) =>
-			server.request(at, {
-				user: user_id,
-				headers: { "if-none-match": known },
-			});
+			server.request(at, { user: user_id, headers: { "if-none-match": known } });
 		expect((await get(path.replace(/\d+$/, "987654321"), "*")).status).toBe(404);
 		expect((await get(path, "1")).status).toBe(400);
 	});
@@ -244,12 +201,7 @@ describe("If-None-Match", () => {
 
 describe("an Idempotency-Key", () => {
 	const create = (user: string, key: string, body: object) =>
-		server.request(`/api/${user}/tasks`, {
-			method: "POST",
-			user,
-			headers: { "content-type": "application/json", "idempotency-key": key },
-			body: JSON.stringify(body),
-		});
+		server.request(`/api/${user}/tasks`, { method: "POST", user, headers: { "idempotency-key": key }, json: body });
 	const count = async (user_id: string) => {
 		const listed = await server.api(user_id).listTasks({ user_id });
 		return listed.ok && listed.data.length;
@@ -278,11 +230,7 @@ describe("an Idempotency-Key", () => {
 		const created = await api.createTask(request);
 		if (!created.ok) throw new Error(created.error.message);
 		expect(created.data.id).not.toBe(task_id);
-		const changed = await api.updateTask({
-			user_id,
-			task_id: created.data.id,
-			body: { title: "renamed" },
-		});
+		const changed = await api.updateTask({ user_id, task_id: created.data.id, body: { title: "renamed" } });
 		const again = await api.createTask(request);
 		expect([again.status, again.ok && again.data]).toEqual([201, changed.ok && changed.data]);
 		expect(etagOf(again)).toBe(etagOf(changed));
@@ -337,11 +285,7 @@ describe("Prefer: return=minimal", () => {
 	test("spares the body, and keeps the headers, of each operation that changes a task", async () => {
 		const { user_id, api, task_id } = await userWithTask();
 		const task = { user_id, task_id, prefer: "return=minimal" } as const;
-		const created = await api.createTask({
-			user_id,
-			body: { title: "t" },
-			prefer: "return=minimal",
-		});
+		const created = await api.createTask({ user_id, body: { title: "t" }, prefer: "return=minimal" });
 		const results = [
 			await api.updateTask({ ...task, body: { title: "u" } }),
 			await api.replaceTask({ ...task, body: { title: "v" } }),
@@ -352,10 +296,7 @@ describe("Prefer: return=minimal", () => {
 		expect(created.ok && created.headers.location).toMatch(/\/tasks\/\d+$/);
 		expect(results.map((result) => [result.status, result.ok && result.data])).toEqual(Array(4).fill([204, null]));
 		for (const { headers } of [created, ...results]) {
-			expect(headers).toMatchObject({
-				preferenceApplied: "return=minimal",
-				etag: expect.stringMatching(/^"\d+"$/),
-			});
+			expect(headers).toMatchObject({ preferenceApplied: "return=minimal", etag: expect.stringMatching(/^"\d+"$/) });
 			expect(headers).not.toHaveProperty("contentType");
 		}
 		expect((await api.getTask({ user_id, task_id })).status).toBe(404);
@@ -365,15 +306,7 @@ describe("Prefer: return=minimal", () => {
 		"is understood as %s",
 		async (prefer) => {
 			const { user_id, path } = await userWithTask();
-			expect(
-				(
-					await server.request(path, {
-						method: "DELETE",
-						user: user_id,
-						headers: { prefer },
-					})
-				).status,
-			).toBe(204);
+			expect((await server.request(path, { method: "DELETE", user: user_id, headers: { prefer } })).status).toBe(204);
 		},
 	);
 
@@ -381,11 +314,7 @@ describe("Prefer: return=minimal", () => {
 		"is not taken out of %p",
 		async (prefer) => {
 			const { user_id, path } = await userWithTask();
-			const response = await server.request(path, {
-				method: "DELETE",
-				user: user_id,
-				headers: { prefer },
-			});
+			const response = await server.request(path, { method: "DELETE", user: user_id, headers: { prefer } });
 			expect([response.status, response.headers.get("preference-applied")]).toEqual([200, null]);
 		},
 	);

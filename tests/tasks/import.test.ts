@@ -1,30 +1,23 @@
 /** `bun run import`: what people had before comes along, all of it or nothing. */
-import { afterAll, beforeAll, describe, expect, test } from "bun:test";
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
+import { afterAll, describe, expect, test } from "bun:test";
 import { join } from "node:path";
 import yaml from "../../openapi/tasks.yaml" with { type: "text" };
 import type { Document } from "../../src/contract/index.ts";
 import type { Task } from "../../src/lib/api.ts";
 import { readImport } from "../../src/tasks/import/file.ts";
-import { administer, newUser, outcome, startServer, type TestServer } from "../harness.ts";
+import { outcome } from "../command.ts";
+import { temporaryFolder } from "../folder.ts";
+import { administer, newUser, startServer } from "../harness.ts";
 import { run as runProgram } from "../processes.ts";
 
-let server: TestServer;
-let folder: string;
-beforeAll(async () => {
-	server = await startServer();
-	folder = await mkdtemp(join(tmpdir(), "tasks-api-import-"));
-});
-afterAll(async () => {
-	await server.stop();
-	await rm(folder, { recursive: true });
-});
+const server = await startServer();
+const folder = await temporaryFolder("import");
+afterAll(() => Promise.all([server.stop(), folder.remove()]));
 
 /** Runs the command on a file with this content. */
 async function run(user: string, content: unknown, databaseUrl = server.databaseUrl) {
-	const file = join(folder, `${crypto.randomUUID()}.json`);
-	await writeFile(file, typeof content === "string" ? content : JSON.stringify(content));
+	const file = join(folder.path, `${crypto.randomUUID()}.json`);
+	await Bun.write(file, typeof content === "string" ? content : JSON.stringify(content));
 	return command([file, "--user", user], databaseUrl);
 }
 const command = (args: string[], DATABASE_URL = server.databaseUrl) =>
@@ -61,11 +54,7 @@ describe("an import", () => {
 			},
 			{ title: "offset", created_at: "2025-12-11T12:00:02.000001+02:00" },
 			{ title: "milliseconds", createdAt: 1765447203004 },
-			{
-				title: "status",
-				status: "Completed",
-				created_at: "2025-12-11 10:00:04",
-			},
+			{ title: "status", status: "Completed", created_at: "2025-12-11 10:00:04" },
 		]);
 		expect(result).toEqual({
 			code: 0,
@@ -147,11 +136,7 @@ describe("an import", () => {
 		const rows = [{ title: "same" }, { title: "same" }, { title: "other" }];
 		expect((await run(user, rows)).output).toBe(`Imported 3 tasks for ${user}`);
 		const [first] = await tasksOf(user);
-		await server.api(user).updateTask({
-			user_id: user,
-			task_id: first?.id ?? 0,
-			body: { title: "changed" },
-		});
+		await server.api(user).updateTask({ user_id: user, task_id: first?.id ?? 0, body: { title: "changed" } });
 		expect((await run(user, [...rows, { title: "new" }])).output).toBe(
 			`Imported 1 tasks for ${user}; 3 were there already`,
 		);
@@ -235,9 +220,7 @@ describe("an import", () => {
 			(sql) => sql`alter table tasks add constraint no_last check (title <> 'last') not valid`,
 			server.databaseUrl,
 		);
-		const rows = Array.from({ length: 2500 }, (_, n) => ({
-			title: n === 2499 ? "last" : `${n}`,
-		}));
+		const rows = Array.from({ length: 2500 }, (_, n) => ({ title: n === 2499 ? "last" : `${n}` }));
 		const result = await run(user, rows);
 		await administer((sql) => sql`alter table tasks drop constraint no_last`, server.databaseUrl);
 		expect(result.code).toBe(1);
@@ -282,11 +265,7 @@ describe("an import", () => {
 	test.each([[[]], [["file.json"]], [["--user", "ann"]], [["a", "b", "--user", "ann"]], [["a", "--usr", "ann"]]])(
 		"is explained to who calls it wrongly: %j",
 		async (args) => {
-			expect(await command(args)).toEqual({
-				code: 1,
-				output: "",
-				errors: "Usage: import <file> --user <user-id>",
-			});
+			expect(await command(args)).toEqual({ code: 1, output: "", errors: "Usage: import <file> --user <user-id>" });
 		},
 	);
 

@@ -1,12 +1,9 @@
 /** Walking a list, however long it is and whoever writes meanwhile. */
-import { afterAll, beforeAll, describe, expect, test } from "bun:test";
+import { afterAll, describe, expect, test } from "bun:test";
 import { ApiError, type Task } from "../../src/lib/api.ts";
-import { administer, failure, failureOf, newUser, startServer, type TestServer } from "../harness.ts";
+import { administer, failure, failureOf, newUser, startServer } from "../harness.ts";
 
-let server: TestServer;
-beforeAll(async () => {
-	server = await startServer();
-});
+const server = await startServer();
 afterAll(() => server.stop());
 
 /** A user with numbered tasks a microsecond apart, every third of them completed, many of the same title. */
@@ -125,12 +122,7 @@ describe("a walk by cursors", () => {
 		const doomed = all.filter((_, at) => at % 10 === 5).map(({ id }) => id);
 		const seen: number[] = [];
 		let pages = 0;
-		for await (const task of api.listAllTasks({
-			user_id,
-			sort: "created_at",
-			order: "asc",
-			limit: 100,
-		})) {
+		for await (const task of api.listAllTasks({ user_id, sort: "created_at", order: "asc", limit: 100 })) {
 			seen.push(task.id);
 			if (seen.length % 100 !== 50) continue;
 			const batch = doomed.slice(pages * 10, pages * 10 + 10);
@@ -162,11 +154,7 @@ describe("a walk by cursors", () => {
 		const walk = server.api("nobody").listAllTasks({ user_id: "somebody else" });
 		const failure = await walk.next().catch((error: unknown) => error);
 		expect(failure).toBeInstanceOf(ApiError);
-		expect(failure).toMatchObject({
-			status: 403,
-			code: "FORBIDDEN",
-			requestId: expect.any(String),
-		});
+		expect(failure).toMatchObject({ status: 403, code: "FORBIDDEN", requestId: expect.any(String) });
 	});
 });
 
@@ -176,14 +164,16 @@ describe("a cursor", () => {
 		details: [{ field: "after", message }],
 	});
 	const wrong = invalid("after must be a cursor from the Link header of the same list");
+	/** The one that leads to the second page of a user's list. */
+	const cursorOf = async (user_id: string) => {
+		const { links } = await get(user_id, `/api/${user_id}/tasks?limit=2`);
+		return new URL(links.next ?? "", server.baseUrl).searchParams.get("after") ?? "";
+	};
 	const encode = (value: unknown) => Buffer.from(JSON.stringify(value)).toString("base64url");
 
 	test("that was made up or tampered with is refused", async () => {
 		const { user_id } = await userWith(5);
-		const after =
-			new URL((await get(user_id, `/api/${user_id}/tasks?limit=2`)).links.next ?? "", "http://h").searchParams.get(
-				"after",
-			) ?? "";
+		const after = await cursorOf(user_id);
 		const [direction, value, id, digest] = JSON.parse(Buffer.from(after, "base64url").toString());
 		const forged = [
 			"",
@@ -242,20 +232,13 @@ describe("a cursor", () => {
 
 	test("of another list, or another user's, is refused", async () => {
 		const [{ user_id }, other] = [await userWith(5), await userWith(5)];
-		const after =
-			new URL((await get(user_id, `/api/${user_id}/tasks?limit=2`)).links.next ?? "", "http://h").searchParams.get(
-				"after",
-			) ?? "";
+		const after = await cursorOf(user_id);
 		for (const query of ["order=asc", "sort=title", "sort=updated_at", "status=Pending"])
 			expect(
 				await failureOf(await server.request(`/api/${user_id}/tasks?${query}&after=${after}`, { user: user_id })),
 			).toEqual(wrong);
 		expect(
-			await failureOf(
-				await server.request(`/api/${other.user_id}/tasks?after=${after}`, {
-					user: other.user_id,
-				}),
-			),
+			await failureOf(await server.request(`/api/${other.user_id}/tasks?after=${after}`, { user: other.user_id })),
 		).toEqual(wrong);
 	});
 
@@ -277,10 +260,7 @@ describe("a cursor", () => {
 
 describe("Prefer: count=exact", () => {
 	const count = async (user_id: string, query: string, prefer = "count=exact") => {
-		const response = await server.request(`/api/${user_id}/tasks?${query}`, {
-			user: user_id,
-			headers: { prefer },
-		});
+		const response = await server.request(`/api/${user_id}/tasks?${query}`, { user: user_id, headers: { prefer } });
 		return [response.headers.get("x-total-count"), response.headers.get("preference-applied")];
 	};
 	test("tells how many tasks the list has on all its pages", async () => {

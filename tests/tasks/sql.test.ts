@@ -2,10 +2,11 @@
  * What the code says that its statements give back is what PostgreSQL says: each column's name, its type, and whether
  * it can be null. `query<Row>` believes what it is told; this does not.
  */
-import { afterAll, beforeAll, describe, expect, test } from "bun:test";
+import { afterAll, describe, expect, test } from "bun:test";
 import { join } from "node:path";
 import postgres from "postgres";
 import ts from "typescript";
+import { sentBy } from "../../load/bench/statements.ts";
 import yaml from "../../openapi/tasks.yaml" with { type: "text" };
 import type { Database } from "../../src/db/database.ts";
 import { columnsOf } from "../../src/tasks/columns.ts";
@@ -49,43 +50,22 @@ const expressions: Columns = {
 	user: "an `exists`, or a comparison with a `count`",
 };
 
-let connection: postgres.Sql;
-beforeAll(async () => {
-	connection = postgres(await createTestDatabase(), { max: 1 });
-});
+const connection = postgres(await createTestDatabase(), { max: 1 });
 afterAll(() => connection.end());
 
 /** The statements that some work sends. */
 async function statementsOf(work: (db: Database) => Promise<unknown>): Promise<string[]> {
-	const sent: string[] = [];
-	await work({
-		async query(statement) {
-			sent.push(statement);
-			return [];
-		},
-		ready: async () => {},
-		close: async () => {},
-	});
-	return sent;
+	return (await sentBy(work)).map(({ statement }) => statement);
 }
 
 /** What the driver makes of PostgreSQL's types, by their names. */
-const driverTypes: Columns = {
-	int4: "number",
-	int8: "number",
-	text: "string",
-	timestamptz: "string",
-	bool: "boolean",
-};
+const driverTypes: Columns = { int4: "number", int8: "number", text: "string", timestamptz: "string", bool: "boolean" };
 
 /** The columns of a statement, as PostgreSQL describes them. */
 async function described(statement: string): Promise<Columns> {
 	const { columns } = await connection.unsafe(statement).describe();
 	const entries = columns.map(async (column) => {
-		const { name, type, table, number } = column as typeof column & {
-			table: number;
-			number: number;
-		};
+		const { name, type, table, number } = column as typeof column & { table: number; number: number };
 		const [found] = await connection`
 			select typname as type, coalesce(attnotnull, false) as "isNeverNull"
 			from pg_type
@@ -172,9 +152,7 @@ describe("what a statement gives back", () => {
 	});
 
 	test("is the contract's task, beside what goes into headers", async () => {
-		const contract = Bun.YAML.parse(yaml) as {
-			components: { schemas: Record<string, { properties: object }> };
-		};
+		const contract = Bun.YAML.parse(yaml) as { components: { schemas: Record<string, { properties: object }> } };
 		const properties = Object.keys(contract.components.schemas.Task?.properties ?? {});
 		for (const name of ["listTasks", "getTask", "updateTask", "deleteTask"]) {
 			const work = functions[name] ?? expect.unreachable();

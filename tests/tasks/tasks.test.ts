@@ -1,11 +1,8 @@
-import { afterAll, beforeAll, describe, expect, test } from "bun:test";
+import { afterAll, describe, expect, test } from "bun:test";
 import { type Task, unwrap } from "../../src/lib/api.ts";
-import { administer, newUser, startServer, type TestServer } from "../harness.ts";
+import { administer, newUser, startServer } from "../harness.ts";
 
-let server: TestServer;
-beforeAll(async () => {
-	server = await startServer();
-});
+const server = await startServer();
 afterAll(() => server.stop());
 
 /** A user with a client and tasks of these titles, created in this order. */
@@ -32,10 +29,7 @@ describe("creating a task", () => {
 		const before = Date.now();
 		const created = await api.createTask({
 			user_id,
-			body: {
-				title: "Deploy Phase II",
-				description: "Complete backend deployment to production",
-			},
+			body: { title: "Deploy Phase II", description: "Complete backend deployment to production" },
 		});
 		if (!created.ok) throw new Error(created.error.message);
 
@@ -52,33 +46,19 @@ describe("creating a task", () => {
 		});
 		expect(Math.abs(Date.parse(created.data.created_at) - before)).toBeLessThan(60_000);
 		expect(created.headers.location).toBe(`/api/${user_id}/tasks/${created.data.id}`);
-		expect((await api.listTasks({ user_id })) as unknown).toMatchObject({
-			ok: true,
-			data: [created.data],
-		});
+		expect((await api.listTasks({ user_id })) as unknown).toMatchObject({ ok: true, data: [created.data] });
 	});
 
 	test("needs only a title: the description is then null", async () => {
 		const { user_id, api } = await userWith();
-		const created = await api.createTask({
-			user_id,
-			body: { title: "Quick reminder" },
-		});
-		expect(created as unknown).toMatchObject({
-			status: 201,
-			data: { description: null, status: "Pending" },
-		});
+		const created = await api.createTask({ user_id, body: { title: "Quick reminder" } });
+		expect(created as unknown).toMatchObject({ status: 201, data: { description: null, status: "Pending" } });
 	});
 
 	test("takes an explicit null as no description, and an empty one as it is", async () => {
 		const { user_id, api } = await userWith();
 		for (const description of [null, ""])
-			expect(
-				(await api.createTask({
-					user_id,
-					body: { title: "t", description },
-				})) as unknown,
-			).toMatchObject({
+			expect((await api.createTask({ user_id, body: { title: "t", description } })) as unknown).toMatchObject({
 				status: 201,
 				data: { description },
 			});
@@ -103,10 +83,7 @@ describe("creating a task", () => {
 	test("stores what an attacker would send as SQL as plain text", async () => {
 		const { user_id, api } = await userWith("mine");
 		const title = "'); drop table tasks; --";
-		await api.createTask({
-			user_id,
-			body: { title, description: "$1 ' OR 1=1" },
-		});
+		await api.createTask({ user_id, body: { title, description: "$1 ' OR 1=1" } });
 		expect(titles(await api.listTasks({ user_id }))).toEqual([title, "mine"]);
 	});
 
@@ -121,10 +98,7 @@ describe("creating a task", () => {
 describe("listing my tasks", () => {
 	test("gives an empty array to a user without tasks", async () => {
 		const { user_id, api } = await userWith();
-		expect((await api.listTasks({ user_id })) as unknown).toMatchObject({
-			status: 200,
-			data: [],
-		});
+		expect((await api.listTasks({ user_id })) as unknown).toMatchObject({ status: 200, data: [] });
 	});
 
 	test("gives only my own tasks, the newest first", async () => {
@@ -143,11 +117,7 @@ describe("listing my tasks", () => {
 	test("can be sorted by creation, by change and by title, both ways", async () => {
 		const { user_id, api, tasks } = await userWith("b", "c", "a");
 		const [first] = tasks as [Task];
-		await api.updateTask({
-			user_id,
-			task_id: first.id,
-			body: { description: "changed last" },
-		});
+		await api.updateTask({ user_id, task_id: first.id, body: { description: "changed last" } });
 		const list = async (sort: "created_at" | "updated_at" | "title", order: "asc" | "desc") =>
 			titles(await api.listTasks({ user_id, sort, order })).join("");
 		expect(await list("created_at", "asc")).toBe("bca");
@@ -180,14 +150,7 @@ describe("listing my tasks", () => {
 			server.databaseUrl,
 		);
 		const page = async (limit?: number, offset?: number) =>
-			titles(
-				await api.listTasks({
-					user_id,
-					order: "asc",
-					...(limit && { limit }),
-					...(offset && { offset }),
-				}),
-			);
+			titles(await api.listTasks({ user_id, order: "asc", ...(limit && { limit }), ...(offset && { offset }) }));
 		expect(await page()).toEqual(Array.from({ length: 50 }, (_, at) => `${at + 1}`));
 		expect(await page(100)).toHaveLength(100);
 		expect(await page(3, 118)).toEqual(["119", "120"]);
@@ -198,18 +161,13 @@ describe("listing my tasks", () => {
 describe("one of my tasks", () => {
 	test("can be viewed", async () => {
 		const { user_id, api, task, task_id } = await userWithTask();
-		expect((await api.getTask({ user_id, task_id })) as unknown).toMatchObject({
-			status: 200,
-			data: task,
-		});
+		expect((await api.getTask({ user_id, task_id })) as unknown).toMatchObject({ status: 200, data: task });
 	});
 
 	test("keeps a changed title", async () => {
 		const { user_id, api, task_id } = await userWithTask("Old task");
 		await api.updateTask({ user_id, task_id, body: { title: "Updated task" } });
-		expect((await api.getTask({ user_id, task_id })) as unknown).toMatchObject({
-			data: { title: "Updated task" },
-		});
+		expect((await api.getTask({ user_id, task_id })) as unknown).toMatchObject({ data: { title: "Updated task" } });
 	});
 
 	test.each(["replaceTask", "updateTask"] as const)("keeps with %s what was not sent", async (operation) => {
@@ -221,25 +179,15 @@ describe("one of my tasks", () => {
 			const after = await api[operation]({ user_id, task_id, body: change });
 			if (!before.ok || !after.ok) throw new Error("the task is gone");
 			const { updated_at, ...changed } = after.data;
-			const { updated_at: earlier, ...expected } = {
-				...before.data,
-				...change,
-			};
-			expect(changed).toEqual({
-				...expected,
-				status: expected.completed ? "Completed" : "Pending",
-			});
+			const { updated_at: earlier, ...expected } = { ...before.data, ...change };
+			expect(changed).toEqual({ ...expected, status: expected.completed ? "Completed" : "Pending" });
 			expect(updated_at > earlier).toBe(true);
 		}
 	});
 
 	test("appears in the Completed filter once it is completed", async () => {
 		const { user_id, api, task_id } = await userWithTask();
-		const updated = await api.updateTask({
-			user_id,
-			task_id,
-			body: { completed: true },
-		});
+		const updated = await api.updateTask({ user_id, task_id, body: { completed: true } });
 		expect(updated as unknown).toMatchObject({ data: { status: "Completed" } });
 		expect(titles(await api.listTasks({ user_id, status: "Completed" }))).toEqual(["Old task"]);
 	});
@@ -252,9 +200,7 @@ describe("one of my tasks", () => {
 			error: { code: "TASK_NOT_FOUND" },
 		});
 		expect((await api.deleteTask({ user_id, task_id })).status).toBe(404);
-		expect((await api.listTasks({ user_id })) as unknown).toMatchObject({
-			data: [],
-		});
+		expect((await api.listTasks({ user_id })) as unknown).toMatchObject({ data: [] });
 	});
 
 	test("is toggled to completed and back", async () => {
@@ -272,22 +218,10 @@ describe("one of my tasks", () => {
 	test("is set by a toggle with a body, as often as it is sent", async () => {
 		const { user_id, api, task_id } = await userWithTask();
 		for (const completed of [true, true, false, false])
-			expect(
-				(await api.toggleTaskCompletion({
-					user_id,
-					task_id,
-					body: { completed },
-				})) as unknown,
-			).toMatchObject({
+			expect((await api.toggleTaskCompletion({ user_id, task_id, body: { completed } })) as unknown).toMatchObject({
 				data: { completed },
 			});
-		expect(
-			(await api.toggleTaskCompletion({
-				user_id,
-				task_id,
-				body: {},
-			})) as unknown,
-		).toMatchObject({
+		expect((await api.toggleTaskCompletion({ user_id, task_id, body: {} })) as unknown).toMatchObject({
 			data: { completed: true },
 		});
 	});
@@ -309,11 +243,7 @@ describe("one of my tasks", () => {
 		const { user_id, api, task_id } = await userWithTask();
 		const results = await Promise.all(
 			Array.from({ length: 30 }, (_, n) =>
-				api.updateTask({
-					user_id,
-					task_id,
-					body: { title: `${n}`, description: `${n}` },
-				}),
+				api.updateTask({ user_id, task_id, body: { title: `${n}`, description: `${n}` } }),
 			),
 		);
 		expect(results.every(({ ok }) => ok)).toBe(true);
@@ -326,8 +256,6 @@ describe("one of my tasks", () => {
 		const { user_id, api, task_id } = await userWithTask();
 		const results = await Promise.all(Array.from({ length: 25 }, () => api.toggleTaskCompletion({ user_id, task_id })));
 		expect(results.filter(({ ok }) => ok)).toHaveLength(25);
-		expect((await api.getTask({ user_id, task_id })) as unknown).toMatchObject({
-			data: { completed: true },
-		});
+		expect((await api.getTask({ user_id, task_id })) as unknown).toMatchObject({ data: { completed: true } });
 	});
 });

@@ -6,6 +6,7 @@ import { createHash } from "node:crypto";
 import { mkdir } from "node:fs/promises";
 import { homedir } from "node:os";
 import { join } from "node:path";
+import { outcomeOf } from "../command.ts";
 
 const cache = join(process.env.XDG_CACHE_HOME || join(homedir(), ".cache"), "tasks-api");
 
@@ -65,15 +66,7 @@ export async function run(
 	failed: string,
 	options: { cwd?: string; env?: Record<string, string | undefined> } = {},
 ): Promise<string> {
-	const program = Bun.spawn([...command], {
-		stdio: ["ignore", "pipe", "pipe"],
-		...options,
-	});
-	const [output, errors, code] = await Promise.all([
-		new Response(program.stdout).text(),
-		new Response(program.stderr).text(),
-		program.exited,
-	]);
+	const { output, errors, code } = await outcomeOf(command, options);
 	if (code === 0) return output;
 	const said = `${output}\n${errors}`.trim();
 	throw new Error(`${failed}:${said.includes("\n") ? "\n" : " "}${said}`);

@@ -7,8 +7,5 @@ export default {
 			override: { mutator: { path: "request.ts", name: "request" } },
 		},
 	},
-	schemas: {
-		input: "openapi.yaml",
-		output: { client: "zod", target: "generated/schemas.ts" },
-	},
+	schemas: { input: "openapi.yaml", output: { client: "zod", target: "generated/schemas.ts" } },
 };

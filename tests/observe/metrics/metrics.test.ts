@@ -1,13 +1,13 @@
 /** The metrics as Prometheus scrapes them: real processes, one or several. */
-import { afterAll, beforeAll, describe, expect, test } from "bun:test";
+import { afterAll, describe, expect, test } from "bun:test";
 import { join } from "node:path";
 import { freePort } from "../../../db/embedded.ts";
 import { childrenOf } from "../../../load/bench/processes.ts";
 import { type Scrape, scrape } from "../../../load/run/scrape.ts";
 import { signToken } from "../../../src/auth/sign.ts";
 import { createApi, unwrap } from "../../../src/lib/api.ts";
-import { createTestDatabase, lockTasks, newUser, outcome, secret, sendRaw } from "../../harness.ts";
-import { killProcesses, run, serve } from "../../processes.ts";
+import { createTestDatabase, lockTasks, newUser, secret, sendRaw } from "../../harness.ts";
+import { failedStart, killProcesses, serve } from "../../processes.ts";
 
 afterAll(killProcesses);
 
@@ -15,11 +15,7 @@ afterAll(killProcesses);
 async function measured(environment: Record<string, string> = {}) {
 	const METRICS_PORT = String(await freePort());
 	const databaseUrl = await createTestDatabase();
-	const service = await serve({
-		DATABASE_URL: databaseUrl,
-		METRICS_PORT,
-		...environment,
-	});
+	const service = await serve({ DATABASE_URL: databaseUrl, METRICS_PORT, ...environment });
 	const { baseUrl } = service;
 	return {
 		...service,
@@ -31,10 +27,7 @@ async function measured(environment: Record<string, string> = {}) {
 }
 
 /** One with which most of the tests can do. */
-let service: Awaited<ReturnType<typeof measured>>;
-beforeAll(async () => {
-	service = await measured();
-});
+const service = await measured();
 
 const home = join(import.meta.dir, "../../../src/observe/metrics");
 const metricNames = /\b(http_server|db|event_loop|process|tasks_api)_\w+/g;
@@ -52,9 +45,7 @@ describe("the metrics", () => {
 		await createTask({ user_id, body: { title: "" } });
 		await listTasks({ user_id: "somebody else" });
 		await fetch(`${baseUrl}/api/a/tasks`);
-		await fetch(`${baseUrl}/api/a/tasks`, {
-			headers: { authorization: "Bearer nonsense" },
-		});
+		await fetch(`${baseUrl}/api/a/tasks`, { headers: { authorization: "Bearer nonsense" } });
 		await fetch(`${baseUrl}/nowhere`);
 
 		const seen = await scrape(metrics);
@@ -88,13 +79,7 @@ describe("the metrics", () => {
 			{ operation, seconds: "0.25", value: 0.99 },
 		]);
 		for (const { seconds } of promised)
-			expect(
-				seen.value(`${requests}_bucket`, {
-					operation,
-					status: "200",
-					le: String(seconds),
-				}),
-			).toBe(5);
+			expect(seen.value(`${requests}_bucket`, { operation, status: "200", le: String(seconds) })).toBe(5);
 	});
 
 	test("tell what is under way, and what waits for a connection", async () => {
@@ -158,9 +143,7 @@ describe("the metrics", () => {
 		const { child, baseUrl, metrics } = await measured({ WORKERS: "2" });
 		const get = async (times: number) => {
 			for (let sent = 0; sent < times; sent++)
-				await fetch(`${baseUrl}/health/live`, {
-					headers: { connection: "close" },
-				});
+				await fetch(`${baseUrl}/health/live`, { headers: { connection: "close" } });
 		};
 		const bothServe = async () => {
 			while ((await scrape(metrics)).value("tasks_api_workers") !== 2) await Bun.sleep(10);
@@ -196,16 +179,9 @@ describe("the metrics' port", () => {
 	test("that is taken ends the start with one line, by one process or by several", async () => {
 		const { metrics, databaseUrl } = service;
 		for (const WORKERS of ["1", "2"]) {
-			const second = run("src/main.ts", {
-				DATABASE_URL: databaseUrl,
-				BETTER_AUTH_SECRET: secret,
-				HOST: "127.0.0.1",
-				PORT: String(await freePort()),
-				METRICS_PORT: new URL(metrics).port,
-				LOG_LEVEL: "silent",
-				WORKERS,
-			});
-			expect(await outcome(second)).toEqual({
+			const METRICS_PORT = new URL(metrics).port;
+			const second = { DATABASE_URL: databaseUrl, METRICS_PORT, WORKERS, LOG_LEVEL: "silent" };
+			expect(await failedStart(second)).toEqual({
 				code: 1,
 				output: "",
 				errors: "METRICS_PORT is taken: another process listens there. Stop it, or choose another METRICS_PORT.",

@@ -1,32 +1,22 @@
 /** The metrics, the alerts and the dashboard, as Prometheus' own tool judges them: `bun run alerts`. */
 import { afterAll, beforeAll, expect, test } from "bun:test";
-import { mkdtemp, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { freePort } from "../../../db/embedded.ts";
 import { scrape } from "../../../load/run/scrape.ts";
 import dashboard from "../../../src/observe/metrics/grafana.json";
+import { temporaryFolder } from "../../folder.ts";
 import { createTestDatabase } from "../../harness.ts";
 import { killProcesses, serve } from "../../processes.ts";
 
 const files = join(import.meta.dir, "../../../src/observe/metrics");
-let folder: string;
-beforeAll(async () => {
+beforeAll(() => {
 	if (!Bun.which("promtool")) throw new Error("promtool is missing: apt-get install prometheus");
-	folder = await mkdtemp(join(tmpdir(), "tasks-api-promtool-"));
 });
-afterAll(async () => {
-	killProcesses();
-	await rm(folder, { recursive: true });
-});
+afterAll(killProcesses);
 
 /** What promtool has to say, which is nothing but praise where it exits with 0. */
 async function promtool(args: string[], input = "") {
-	const child = Bun.spawn(["promtool", ...args], {
-		stdin: new Blob([input]),
-		stdout: "pipe",
-		stderr: "pipe",
-	});
+	const child = Bun.spawn(["promtool", ...args], { stdin: new Blob([input]), stdout: "pipe", stderr: "pipe" });
 	const output = await new Response(child.stdout).text();
 	const errors = await new Response(child.stderr).text();
 	return { code: await child.exited, text: output + errors };
@@ -38,10 +28,7 @@ test("the metrics are named as Prometheus wants it", async () => {
 	const { baseUrl } = await serve({ DATABASE_URL, METRICS_PORT });
 	await fetch(`${baseUrl}/nowhere`);
 	const { text } = await scrape(`http://127.0.0.1:${METRICS_PORT}/metrics`);
-	expect(await promtool(["check", "metrics"], text)).toEqual({
-		code: 0,
-		text: "",
-	});
+	expect(await promtool(["check", "metrics"], text)).toEqual({ code: 0, text: "" });
 });
 
 test("the alerts are sound", async () => {
@@ -61,7 +48,8 @@ test("the dashboard asks in words that Prometheus understands", async () => {
 		record: `panel_${index}`,
 		expr: expr.replaceAll("$__rate_interval", "5m").replaceAll("$instance", ".*"),
 	}));
-	const file = join(folder, "dashboard.yaml");
+	await using folder = await temporaryFolder("promtool");
+	const file = join(folder.path, "dashboard.yaml");
 	await Bun.write(file, JSON.stringify({ groups: [{ name: "dashboard", rules }] }));
 	const { code, text } = await promtool(["check", "rules", file]);
 	expect([code, text]).toEqual([0, expect.stringContaining(`${rules.length} rules found`)]);
