@@ -8,11 +8,11 @@ import { createLine } from "./line.ts";
 const spare = 5;
 /** How many connections are opened at a time. */
 const together = 5;
-/** How long one takes to open at most where all is well, in milliseconds. Later, it keeps no other from being opened. */
-const usual = 500;
-/** How many at a time may take as long as a slow server needs; all others are given up after so many milliseconds. */
-const patient = 2;
-const brief = 1500;
+/** After so many milliseconds, one that is still being opened no longer keeps others from being opened. */
+const overdueAfter = 500;
+/** So many at a time may take as long as a slow server needs; any other is given up after this, in milliseconds. */
+const patientAttempts = 2;
+const briefLimit = 1500;
 /** A connection that ends sooner than this counts as one that failed, in milliseconds. */
 const youth = 1000;
 /** How long a connection is used, in milliseconds: servers move, and sessions grow. */
@@ -75,10 +75,10 @@ export function createPool(options: PoolOptions): Pool {
 	/** All connections but the lost. */
 	const slots = new Set<Slot>();
 	const idle: Slot[] = [];
+	/** Those that are being opened: in good time, overdue, and of either kind those that may take long. */
 	let connecting = 0;
-	/** Those that still are being opened after the usual time, and those that may be. */
 	let overdue = 0;
-	let patients = 0;
+	let patient = 0;
 	/** Those whose statement neither ended nor could be cancelled; PostgreSQL may still be at work there. */
 	let lost = 0;
 	let isOpen = false;
@@ -102,8 +102,8 @@ export function createPool(options: PoolOptions): Pool {
 
 	const add = async () => {
 		connecting += 1;
-		const isPatient = patients < patient;
-		if (isPatient) patients += 1;
+		const isPatient = patient < patientAttempts;
+		if (isPatient) patient += 1;
 		let isOverdue = false;
 		const timer = setTimeout(() => {
 			isOverdue = true;
@@ -111,10 +111,10 @@ export function createPool(options: PoolOptions): Pool {
 			overdue += 1;
 			backoff.faltered();
 			grow();
-		}, usual);
+		}, overdueAfter);
 		let slot: Slot | undefined;
 		try {
-			const { connection } = await connect(() => slot && forget(slot), isPatient ? undefined : brief);
+			const { connection } = await connect(() => slot && forget(slot), isPatient ? undefined : briefLimit);
 			backoff.succeeded();
 			if (failure !== undefined) onChange(undefined);
 			failure = undefined;
@@ -127,7 +127,7 @@ export function createPool(options: PoolOptions): Pool {
 			failure = error;
 		} finally {
 			clearTimeout(timer);
-			if (isPatient) patients -= 1;
+			if (isPatient) patient -= 1;
 			if (isOverdue) overdue -= 1;
 			else connecting -= 1;
 		}
