@@ -10,8 +10,16 @@ interface Quartiles {
 const calm = 0.1;
 
 const head = [
-	...["", "CPU µs / of the other", "ratio", "target", "requests/s / of the other", "ratio", "target"],
-	...["p50 ms", "p99 ms", "PostgreSQL µs"],
+	"",
+	"CPU µs / of the other",
+	"ratio",
+	"target",
+	"requests/s / of the other",
+	"ratio",
+	"target",
+	"p50 ms",
+	"p99 ms",
+	"PostgreSQL µs",
 ];
 
 /** The comparisons as a Markdown table: medians, and of the ratios of each round the quartiles, too. */

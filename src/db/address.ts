@@ -32,8 +32,14 @@ export interface Address {
 
 /** What is for clients alone: a server would refuse it as a setting. */
 const clientsOwn = [
-	...["ssl", "sslmode", "sslnegotiation", "sslrootcert"],
-	...["channel_binding", "connect_timeout", "pgbouncer", "target_session_attrs"],
+	"channel_binding",
+	"connect_timeout",
+	"pgbouncer",
+	"ssl",
+	"sslmode",
+	"sslnegotiation",
+	"sslrootcert",
+	"target_session_attrs",
 ];
 
 /** Parses what PostgreSQL's own clients take. Throws a TypeError for no address, an Error for an unknown option. */

@@ -46,7 +46,7 @@ export const greeting = "select pg_backend_pid() as pid, current_setting('transa
 export const sessionSettings = {
 	// The extra round trip would be for array parameters, which nothing here uses.
 	fetch_types: false,
-	// One statement at a time per connection: faster here, and a lost connection takes only one with it.
+	// The driver would send one more behind the first; the pool never gives it a second one.
 	max_pipeline: 1,
 	onnotice: () => {},
 	connection: { TimeZone: "UTC", application_name: "tasks-api" },

@@ -77,13 +77,12 @@ const checkbox = (page: Page, title: string) => page.getByRole("checkbox", { nam
 /** Waits until the page shows the task as done, or as not done: it says so a moment after the click. */
 const expectChecked = (page: Page, title: string, checked: boolean) =>
 	page.getByRole("checkbox", { name: title, exact: true, checked }).waitFor();
-const titles = (page: Page) => page.locator(".tasks .title").allTextContents();
 /** The titles, once there are as many as expected. */
 async function expectTitles(page: Page, ...expected: string[]) {
 	const list = page.locator(".tasks .title");
 	for (const title of expected) await list.getByText(title, { exact: true }).waitFor();
 	await page.waitForFunction((count) => document.querySelectorAll(".tasks li").length === count, expected.length);
-	expect(await titles(page)).toEqual(expected);
+	expect(await list.allTextContents()).toEqual(expected);
 }
 
 describe("a user in a browser", () => {

@@ -4,7 +4,7 @@ import type { Issue } from "../../contract/index.ts";
 const flags = ["completed", "is_completed", "isCompleted", "done", "is_done", "isDone"];
 /** Others' words for a status, without case, white space, hyphens and underscores. */
 const done = ["completed", "complete", "done", "finished", "closed"];
-const open = [...["pending", "todo", "open", "active", "incomplete"], ...["inprogress", "notstarted"]];
+const open = ["pending", "todo", "open", "active", "incomplete", "inprogress", "notstarted"];
 
 export const completionNames: readonly string[] = [...flags, "status"];
 
