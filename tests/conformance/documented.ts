@@ -1,7 +1,6 @@
 import { methods, type Parameter, securityScheme } from "../../src/contract/document.ts";
 import { errorWords, type Operation, unrouted } from "../../src/contract/operation.ts";
-import { type Check, codeOf, examine, exchange, type Finding, finding, nameOf, type Run } from "./check.ts";
-import { concurrently } from "./concurrently.ts";
+import { type Check, codeOf, examine, exchange, type Finding, finding, nameOf, type Run, Silence } from "./check.ts";
 import { breaking } from "./constrained.ts";
 import { constraintsOf } from "./constraints.ts";
 import { creatorFor, goodRequest, withParameter } from "./good.ts";
@@ -14,20 +13,19 @@ const phase = "documented";
 
 /** Phase 1: every status and error code that an operation documents is provoked, and compared with the contract whole. */
 export async function checkDocumented(run: Run): Promise<Check[]> {
-	const checks: Check[] = [];
-	for (const operation of run.operations)
-		checks.push(
-			...(await concurrently(answersOf(run, operation), (documented) =>
-				reach(run, operation, documented).catch((error: Error) => ({
-					phase,
-					operation: operation.id,
-					name: titleOf(documented),
-					findings: [{ what: error.message, place: placeOfOperation(run.contract, operation) }],
-				})),
-			)),
-		);
-	checks.push(...(await checkUnrouted(run)));
-	return checks;
+	const answers = run.operations.flatMap((operation) =>
+		answersOf(run, operation).map((documented) => ({ operation, documented })),
+	);
+	const checks = await Promise.all(
+		answers.map(({ operation, documented }) =>
+			reach(run, operation, documented).catch((error: Error) => {
+				if (error instanceof Silence) throw error;
+				const findings = [{ what: error.message, place: placeOfOperation(run.contract, operation) }];
+				return { phase, operation: operation.id, name: titleOf(documented), findings };
+			}),
+		),
+	);
+	return [...checks, ...(await checkUnrouted(run))];
 }
 
 /** The pairs of status and error code that an operation documents. */
@@ -104,8 +102,8 @@ async function failuresOf(run: Run, operation: Operation, good: Draft, { status,
 
 	const owner = operation.parameters.find((each) => each["x-owner"] === code);
 	if (owner) {
-		// A file of users begins again at its end.
-		const others = [await run.service.newCaller(), await run.service.newCaller()];
+		// A file of users begins again at its end: of two that are asked for at once, one is another.
+		const others = await Promise.all([run.service.newCaller(), run.service.newCaller()]);
 		const other = others.find((each) => each && each.id !== good.caller?.id);
 		return other ? [withParameter(good, owner, [other.id])] : [];
 	}

@@ -39,7 +39,7 @@ type Take<Taken extends Step> = (run: Run, caller: Caller, model: Model, step: T
 export async function checkModel(run: Run): Promise<Check[]> {
 	const known = new Set(run.contract.operations.map(({ id }) => id));
 	if (!modelled.every((id) => known.has(id)) || run.operations.length === 1) return [];
-	const check = { phase: "model", operation: "all", name: "random steps of three users at once" };
+	const check = { phase: "model", operation: "all", name: "random steps of six users at once" };
 	if (!run.service.hasNewCallers) {
 		const untried = "it takes users who have no tasks yet";
 		return [{ ...check, findings: [], untried }];
@@ -47,8 +47,8 @@ export async function checkModel(run: Run): Promise<Check[]> {
 	const steps = fc.array(step, { minLength: 10, maxLength: 30, size: "max" });
 	const { findings, input } = await search(
 		run,
-		Math.ceil(run.examples / 5),
-		fc.tuple(steps, steps, steps),
+		Math.ceil(run.examples / 10),
+		fc.tuple(steps, steps, steps, steps, steps, steps),
 		async (all) => {
 			const people = await Promise.all(all.map(() => run.service.newCaller()));
 			const found = await Promise.all(all.map((own, index) => live(run, people[index] as Caller, own)));
