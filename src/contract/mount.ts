@@ -11,6 +11,7 @@ import { type Issue, Problem, validationError } from "./problem.ts";
 import { errorResponses, successResponses } from "./response.ts";
 import { type Handle, routeHandler } from "./route-handler.ts";
 import { type Authenticate, authentication, bulkheadsOf, ownership, securityCodes } from "./security.ts";
+import { requireSupported } from "./supported.ts";
 import { turns } from "./turn.ts";
 import { unroutedRequests } from "./unrouted.ts";
 
@@ -32,6 +33,7 @@ type Handler = (input: object) => Result | Promise<Result>;
 
 /** An Elysia plugin that answers all requests as the contract says. Throws where the contract lacks what it needs. */
 export function mount<C extends ContractTypes>(document: Document, options: MountOptions<C>) {
+	requireSupported(document);
 	const operations = listOperations(document);
 	const handlers = options.handlers as Readonly<Record<string, Handler>>;
 	const known = new Set(operations.map(({ id }) => id));
@@ -45,7 +47,7 @@ export function mount<C extends ContractTypes>(document: Document, options: Moun
 		const handler = handlers[operation.id];
 		if (!handler) throw new Error(`the operation ${operation.id} has no handler`);
 		const authenticate = authentication(document, operation, options.authenticators, bulkheads);
-		const handle = compileOperation(document, operation, authenticate, handler);
+		const handle = placed(operation.id, () => compileOperation(document, operation, authenticate, handler));
 		const failure = errorResponses(document, operation, neededCodes(document, operation));
 		const route = routeHandler({ ...shared, route: operation.path, operation: operation.id, handle, failure });
 		app.route(operation.method, elysiaPath(operation.path), route);
@@ -62,6 +64,16 @@ export function mount<C extends ContractTypes>(document: Document, options: Moun
 		return refuse({ request, params: {}, set: set as { headers: Record<string, string> } });
 	});
 	return app;
+}
+
+/** What the work gives back; where it throws, of which operation that is. */
+function placed<Result>(id: string, work: () => Result): Result {
+	try {
+		return work();
+	} catch (cause) {
+		const { message } = cause as Error;
+		throw message.startsWith(id) ? cause : new Error(`${id}: ${message}`, { cause });
+	}
 }
 
 /** Compiles a request's way: what comes first here decides the answer. */

@@ -2,6 +2,7 @@ import { getLineColLocation, Source } from "@redocly/openapi-core";
 import type { Document, Schema } from "../../src/contract/document.ts";
 import { listOperations, type Operation } from "../../src/contract/operation.ts";
 import { referenced } from "../../src/contract/schema.ts";
+import { requireSupported } from "../../src/contract/supported.ts";
 
 /** A contract to check a service with. */
 export interface Contract {
@@ -13,9 +14,10 @@ export interface Contract {
 	readonly placeOf: (node: object | undefined, keyword?: string) => string;
 }
 
-/** Reads a contract from its YAML; the file's name is for the report. */
+/** Reads a contract from its YAML; the file's name is for the report. Throws where the engine could not mount it. */
 export function readContract(yaml: string, file: string): Contract {
 	const document = Bun.YAML.parse(yaml) as Document;
+	requireSupported(document);
 	const pointers = pointersOf(document);
 	const source = new Source(file, yaml);
 	return {
