@@ -87,7 +87,7 @@ async function successes(run: Run, operation: Operation, good: Draft, status: nu
 		return [withHeaders(good, { "if-none-match": headers.get("etag") ?? "" })];
 	}
 	const minimal = operation.parameters.some((each) => each["x-return-minimal"]);
-	if (status === 204) return minimal ? [withHeaders(good, { prefer: "return=minimal" })] : [];
+	if (status === 204 && minimal) return [withHeaders(good, { prefer: "return=minimal" })];
 	const statuses = [...operation.responses.keys()];
 	if (status !== statuses.find((each) => each < 300)) return [];
 	// RFC 9110 section 9.3.2: HEAD is answered like GET, without the body.
@@ -123,11 +123,12 @@ async function failuresOf(run: Run, operation: Operation, good: Draft, { status,
 			return body ? [withHeaders(good, { "content-type": "text/plain" })] : [];
 		case "PAYLOAD_TOO_LARGE":
 			return body?.["x-max-bytes"] ? [{ ...good, body: " ".repeat(body["x-max-bytes"] + 1) }] : [];
-		case "VALIDATION_ERROR":
-			return constraintsOf(run.contract, operation)
-				.known.filter(({ parameter, outside }) => parameter?.in !== "path" && outside.length > 0)
-				.slice(0, 1)
-				.map((constraint) => breaking(good, constraint, constraint.outside[0]));
+		case "VALIDATION_ERROR": {
+			const broken = constraintsOf(run.contract, operation).known.find(
+				({ parameter, outside }) => parameter?.in !== "path" && outside.length > 0,
+			);
+			return [broken ? breaking(good, broken, broken.outside[0]) : { ...good, query: [...good.query, ["none", "1"]] }];
+		}
 	}
 	if (status === 412 && headerOf(operation, "If-Match"))
 		return [withHeaders(good, { "if-match": '"never-a-version"' })];

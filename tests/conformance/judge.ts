@@ -91,8 +91,11 @@ function expectedHeaders(
 	const challenges = operation.security
 		.map((name) => securityScheme(document, name))
 		.filter(({ type }) => type === "http")
-		// RFC 6750 section 3.1: a token that was not even sent has no error.
-		.map((scheme) => (code === scheme["x-missing"] ? "Bearer" : 'Bearer error="invalid_token"'));
+		.map(({ scheme = "", ...others }) => {
+			if (scheme.toLowerCase() !== "bearer") return scheme;
+			// RFC 6750 section 3.1: a token that was not even sent has no error.
+			return code === others["x-missing"] ? "Bearer" : 'Bearer error="invalid_token"';
+		});
 	return { "www-authenticate": challenges.join(", ") };
 }
 
