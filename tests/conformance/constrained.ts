@@ -32,6 +32,7 @@ async function checkOperation(run: Run, operation: Operation): Promise<Check[]> 
 	const checked = await Promise.all([
 		...known.map((constraint) => checkConstraint(run, constraint)),
 		checkPresence(run, operation),
+		checkTogether(run, operation),
 		checkBody(run, operation),
 	]);
 	return [...untaught, ...checked.flat()];
@@ -174,6 +175,14 @@ async function checkPresence(run: Run, operation: Operation): Promise<Check[]> {
 			await refuse("given twice", name, undefined, withParameter(good, parameter, [twice, twice]), parameter);
 		}
 	}
+	for (const parameter of operation.parameters)
+		for (const name of parameter["x-excludes"] ?? []) {
+			const other = operation.parameters.find((each) => each.name === name);
+			const page = await nextPage(run, operation, await run.service.newCaller());
+			if (!other || !page) continue;
+			const value = String(Number(other.schema.default ?? 0) + 1);
+			await refuse(`beside ${name}`, parameter.name, undefined, withParameter(page, other, [value]), parameter);
+		}
 	const unknown = { ...good, query: [...good.query, ["conformance", "1"] as const] };
 	const invalid = operation.responses.get(400);
 	if (errorWords(run.contract.document, operation.responses).has("VALIDATION_ERROR"))
@@ -195,6 +204,41 @@ async function checkPresence(run: Run, operation: Operation): Promise<Check[]> {
 		await refuse("required", "body", body["x-message"], { ...good, headers, body: undefined }, body);
 	}
 	return checks;
+}
+
+/** Of a request in which several fields are wrong, each is told. */
+async function checkTogether(run: Run, operation: Operation): Promise<Check[]> {
+	const faults = new Map<string, Constraint>();
+	for (const each of constraintsOf(run.contract, operation).known) {
+		const { parameter, field, outside } = each;
+		const [value] = outside as [unknown];
+		const isOwnField = parameter
+			? parameter.in !== "path" && !parameter["x-opaque"] && parameter.name === field
+			: typeof value === "object" && value !== null && !Array.isArray(value) && Object.hasOwn(value, field);
+		if (outside.length > 0 && isOwnField && !faults.has(field)) faults.set(field, each);
+	}
+	if (faults.size < 2) return [];
+	const good = await goodRequest(run, operation, run.caller, "full");
+	const [parameters, properties] = [true, false].map((is) =>
+		[...faults].filter(([, { parameter }]) => (parameter !== undefined) === is),
+	) as [[string, Constraint][], [string, Constraint][]];
+	const spoiled = parameters.reduce((draft, [, each]) => breaking(draft, each, each.outside[0]), good);
+	const wrong = properties.map(([field, { outside }]) => [field, (outside[0] as Record<string, unknown>)[field]]);
+	const draft =
+		properties.length === 0
+			? spoiled
+			: { ...spoiled, body: JSON.stringify({ ...JSON.parse(`${good.body}`), ...Object.fromEntries(wrong) }) };
+	const { findings } = await examine(run, draft, (answer) => {
+		const told = codeOf(answer) === "VALIDATION_ERROR" ? detailsOf(answer).map(({ field }) => field) : [];
+		const untold = [...faults.keys()].filter((field) => !told.includes(field));
+		return untold.length === 0
+			? undefined
+			: {
+					what: `of all that is wrong at once, ${untold.join(", ")} is not told, but ${nameOf(answer)}`,
+					place: run.contract.placeOf(operation.responses.get(400)),
+				};
+	});
+	return [{ phase, operation: operation.id, name: "all at once", findings }];
 }
 
 /** A keyword about the body, the error code that a change of a good request gets (none if it is accepted), the change. */

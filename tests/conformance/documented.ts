@@ -5,7 +5,8 @@ import { breaking } from "./constrained.ts";
 import { constraintsOf } from "./constraints.ts";
 import { creatorFor, goodRequest, withParameter } from "./good.ts";
 import { placeOfOperation } from "./judge.ts";
-import { type Draft, withHeaders } from "./request.ts";
+import { checkOrder } from "./order.ts";
+import { type Answer, type Draft, withHeaders } from "./request.ts";
 import { sampleOf } from "./sample.ts";
 import type { Documented } from "./service.ts";
 
@@ -25,7 +26,7 @@ export async function checkDocumented(run: Run): Promise<Check[]> {
 			}),
 		),
 	);
-	return [...checks, ...(await checkUnrouted(run))];
+	return [...checks, ...(await checkOrder(run)), ...(await checkUnrouted(run))];
 }
 
 /** The pairs of status and error code that an operation documents. */
@@ -48,6 +49,7 @@ async function reach(run: Run, operation: Operation, documented: Documented): Pr
 
 	if (ways.length === 0) return { ...check, findings: [{ what: `nothing is known that provokes ${name}`, place }] };
 	const findings: Finding[] = [];
+	let got: Answer | undefined;
 	for (const draft of ways) {
 		const examined = await examine(run, draft, (answer) =>
 			answer.status === status && codeOf(answer) === code
@@ -55,9 +57,20 @@ async function reach(run: Run, operation: Operation, documented: Documented): Pr
 				: { what: `answers ${nameOf(answer)} instead of ${name}`, place },
 		);
 		findings.push(...examined.findings);
+		const lost = draft.method === "HEAD" && got ? lostBy(examined.answer, got) : [];
+		findings.push(...lost.map((name) => finding(run, draft, `HEAD has another ${name} than GET`, place)));
+		got = examined.answer;
 	}
 	return { ...check, findings };
 }
+
+/** The headers that a HEAD does not have as the GET before it (RFC 9110 section 9.3.2). */
+const lostBy = ({ headers }: Answer, got: Answer): string[] =>
+	[...got.headers].flatMap(([name, value]) => {
+		if (name === "date" || name === "content-length" || name === "transfer-encoding") return [];
+		const same = name === "etag" ? headers.get(name) === value : headers.has(name);
+		return same ? [] : name;
+	});
 
 /** The requests that must all get an answer; or why there are none. */
 async function waysTo(run: Run, operation: Operation, documented: Documented): Promise<Draft[] | string> {
