@@ -1,5 +1,5 @@
 /** What a server sends on its PostgreSQL connections, as the database gets it. */
-import { greeting } from "../src/db/connection.ts";
+import { greeting } from "../src/db/connection/connection.ts";
 import { openProxy } from "./proxy.ts";
 
 export interface Statement {

@@ -1,11 +1,11 @@
 import { type Begin, deadline as spans } from "../contract/index.ts";
-import type { Parameter, Prepare } from "./connection.ts";
-import { commandPatience, connector, withSession } from "./connector.ts";
+import type { Parameter, Prepare } from "./connection/connection.ts";
+import { commandPatience, connector, withSession } from "./connection/connector.ts";
 import { classOf, codeOf, isAnswer, isUnavailable, serviceUnavailable } from "./failure.ts";
-import { createPool, type PoolState, type Slot, type Waiter } from "./pool.ts";
+import { createPool, type PoolState, type Slot, type Waiter } from "./pool/pool.ts";
 import { type OnSlow, startWatch } from "./stopwatch.ts";
 
-export type { Parameter } from "./connection.ts";
+export type { Parameter } from "./connection/connection.ts";
 export type { SlowStatement } from "./stopwatch.ts";
 
 export interface DatabaseState extends PoolState {

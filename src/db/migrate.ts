@@ -1,13 +1,12 @@
 import { chmod, mkdtemp, readdir, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { dbmateUrl, type Host, readAddress } from "./address.ts";
 import { pause } from "./backoff.ts";
-import { commandPatience, withSession } from "./connector.ts";
-import { failure } from "./dial.ts";
-import { isPassing } from "./failure.ts";
-import { obstacle } from "./found.ts";
-import { type Runner, timed } from "./timed.ts";
+import { dbmateUrl, type Host, readAddress } from "./connection/address.ts";
+import { commandPatience, withSession } from "./connection/connector.ts";
+import { type Runner, timed } from "./connection/timed.ts";
+import { errorWithCode, isPassing } from "./failure.ts";
+import { obstacle } from "./foreign-tables.ts";
 
 export const directory = join(import.meta.dir, "../../db/migrations");
 /** dbmate's name within the one binary, where it stands beside the migrations. */
@@ -37,7 +36,7 @@ export function migrate(url: string, folder: string = directory, limit: number =
 		const db = timed(connection, limit);
 		// Nearly every start finds nothing to do, and needs no lock to see it.
 		if ((await pending(db, folder)).length === 0) return [];
-		if (isReadOnly) throw failure("25006", "the database takes no writes");
+		if (isReadOnly) throw errorWithCode("25006", "the database takes no writes");
 		// The lock of a transaction, not of a session: behind a pooler, a session is not ours to keep.
 		await db.run("begin", []);
 		// Asked for again and again: one statement that waits could not be told from one that the network swallowed.

@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { startPostgres } from "../../db/embedded.ts";
-import { commandPatience, withSession } from "../db/connector.ts";
+import { commandPatience, withSession } from "../db/connection/connector.ts";
 import { devFolder } from "./secret.ts";
 
 /** Whose `users` a development database has; each kind needs a database of its own. */

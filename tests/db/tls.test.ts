@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from "bun:test";
 import { chown, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { startPostgres } from "../../db/embedded.ts";
-import { connector } from "../../src/db/connector.ts";
+import { connector } from "../../src/db/connection/connector.ts";
 import { migrate } from "../../src/db/migrate.ts";
 import { removeFolders, temporaryFolder } from "../folder.ts";
 import { selfSigned } from "./certificate.ts";

@@ -1,4 +1,3 @@
-import { within } from "./cancel.ts";
 import type { Connection } from "./connection.ts";
 
 /** What runs statements. */
@@ -15,3 +14,12 @@ export const timed = (connection: Connection, limit: number): Runner => ({
 		return running;
 	},
 });
+
+/** Whether the promise is fulfilled within the limit, in milliseconds. Throws where it is rejected by then. */
+export function within(limit: number, promise: Promise<unknown>): Promise<boolean> {
+	let timer: Timer | undefined;
+	const late = new Promise<false>((resolve) => {
+		timer = setTimeout(resolve, limit, false);
+	});
+	return Promise.race([promise.then(() => true), late]).finally(() => clearTimeout(timer));
+}

@@ -1,5 +1,5 @@
-import { commandPatience, withSession } from "./connector.ts";
-import { type Runner, timed } from "./timed.ts";
+import { commandPatience, withSession } from "./connection/connector.ts";
+import { type Runner, timed } from "./connection/timed.ts";
 
 /** What another program has left in the database: most often a backend that called its tables like this one. */
 

@@ -1,7 +1,8 @@
-import { createBackoff } from "./backoff.ts";
-import { type Cancellation, cancel, within } from "./cancel.ts";
-import type { Connection } from "./connection.ts";
-import type { Connect } from "./connector.ts";
+import { createBackoff } from "../backoff.ts";
+import type { Connection } from "../connection/connection.ts";
+import type { Connect } from "../connection/connector.ts";
+import { within } from "../connection/timed.ts";
+import { type Cancellation, cancel } from "./cancel.ts";
 import { createLine } from "./line.ts";
 
 /** How many connections there may be beyond the pool's size: for readiness, and for those that are given up. */

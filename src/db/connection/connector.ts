@@ -1,6 +1,6 @@
+import { errorWithCode } from "../failure.ts";
 import { type Host, readAddress } from "./address.ts";
 import { type ConnectionOptions, openConnection, type Session } from "./connection.ts";
-import { failure } from "./dial.ts";
 
 /** How long a TCP connection may take, in milliseconds. */
 const dialLimit = 2000;
@@ -25,7 +25,7 @@ export function connector(url: string, options: Pick<ConnectionOptions, "limit" 
 		const session = await openConnection(address, host, { ...options, ...limits, ...(onClose && { onClose }) });
 		if (!needsWritable || !session.isReadOnly) return { ...session, host };
 		session.connection.destroy();
-		throw failure("25006", "the database takes no writes");
+		throw errorWithCode("25006", "the database takes no writes");
 	};
 
 	return async (onClose, limit) => {

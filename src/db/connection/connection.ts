@@ -1,7 +1,8 @@
 import type { Socket } from "node:net";
 import postgres from "postgres";
+import { errorWithCode } from "../failure.ts";
 import type { Address, Host } from "./address.ts";
-import { dial, failure } from "./dial.ts";
+import { dial } from "./dial.ts";
 
 export type Parameter = string | number | boolean | null;
 
@@ -88,9 +89,9 @@ export async function openConnection(
 		ssl: false,
 		async socket() {
 			// Left to itself the driver opens another as soon as one closes, for ever and without a pause.
-			if (socket) throw failure("CONNECTION_CLOSED", "the database closed the connection");
+			if (socket) throw errorWithCode("CONNECTION_CLOSED", "the database closed the connection");
 			socket = await dial(host, address.tls, dialLimit);
-			slow = setTimeout(() => socket?.destroy(failure("CONNECT_TIMEOUT", "no answer to a greeting")), limit);
+			slow = setTimeout(() => socket?.destroy(errorWithCode("CONNECT_TIMEOUT", "no answer to a greeting")), limit);
 			return socket;
 		},
 		onclose() {
@@ -103,7 +104,7 @@ export async function openConnection(
 	const sessionOf = async () => {
 		const first = driver.unsafe<{ pid: number; read_only: boolean }[]>(greeting);
 		const [row] = await first;
-		if (!row) throw failure("CONNECTION_CLOSED", "no answer to a greeting");
+		if (!row) throw errorWithCode("CONNECTION_CLOSED", "no answer to a greeting");
 		const key = { ...(first as unknown as Sent).state };
 		// A pooler has session numbers of its own.
 		const isPooled = row.pid !== key.pid;
@@ -167,7 +168,7 @@ async function requestCancel(
 	const socket = await dial(host, tls, limit);
 	await new Promise<void>((resolve, reject) => {
 		const timer = setTimeout(() => {
-			reject(failure("CONNECT_TIMEOUT", "a cancel request was not answered"));
+			reject(errorWithCode("CONNECT_TIMEOUT", "a cancel request was not answered"));
 			socket.destroy();
 		}, limit);
 		// A connection that ends with an error has ended, too.
