@@ -1,11 +1,11 @@
 import { type Begin, deadline as spans } from "../contract/index.ts";
-import type { Parameter, Prepare } from "./connection/connection.ts";
-import { commandPatience, connector, withSession } from "./connection/connector.ts";
+import type { Parameter, Prepare, Queryable } from "./connection/connection.ts";
+import { connector } from "./connection/connector.ts";
 import { classOf, codeOf, isAnswer, isUnavailable, serviceUnavailable } from "./failure.ts";
 import { createPool, type PoolState, type Slot, type Waiter } from "./pool/pool.ts";
 import { type OnSlow, startWatch } from "./stopwatch.ts";
 
-export type { Parameter } from "./connection/connection.ts";
+export type { Parameter, Queryable } from "./connection/connection.ts";
 export type { SlowStatement } from "./stopwatch.ts";
 
 export interface DatabaseState extends PoolState {
@@ -14,7 +14,7 @@ export interface DatabaseState extends PoolState {
 	readonly failures: ReadonlyMap<string, number>;
 }
 
-export interface Database {
+export interface Database extends Queryable {
 	/**
 	 * Runs one statement. Throws SERVICE_UNAVAILABLE where the database cannot be reached, does not answer within the
 	 * deadline, or too many statements wait for it; any other error is PostgreSQL's own.
@@ -22,7 +22,7 @@ export interface Database {
 	 * A statement may begin with a line `-- name`, by which PostgreSQL's log and ours know it. One that then begins with
 	 * `select` is run once more where its connection is lost; any other may have been done already, and is not.
 	 */
-	query<Row>(statement: string, parameters: readonly Parameter[]): Promise<Row[]>;
+	query: Queryable["query"];
 	/** Throws SERVICE_UNAVAILABLE unless the database answers, or did within the last second. */
 	ready(): Promise<void>;
 	/** Lets running statements finish, within the deadline, and closes all connections. */
@@ -61,12 +61,12 @@ export function createDatabase(options: DatabaseOptions): ObservedDatabase {
 	const open = connector(url, { limit: deadline, prepare });
 	let tellUnprepared = prepare === "if safe" ? onUnprepared : undefined;
 	const connect: typeof open = async (...how) => {
-		const session = await open(...how);
-		if (!session.isPrepared) {
+		const connection = await open(...how);
+		if (!connection.isPrepared) {
 			tellUnprepared?.();
 			tellUnprepared = undefined;
 		}
-		return session;
+		return connection;
 	};
 	// A lost connection casts doubt on the database; the next answer removes it.
 	const onLoss = () => {
@@ -104,7 +104,7 @@ export function createDatabase(options: DatabaseOptions): ObservedDatabase {
 					if (isOver) return queueMicrotask(() => pool.giveBack(slot));
 					used = slot;
 					watch.sent();
-					running = slot.connection.run<Row>(statement, parameters);
+					running = slot.connection.query<Row>(statement, parameters);
 					running.then(succeed, fail);
 				},
 				refuse(reason) {
@@ -161,17 +161,3 @@ export function createDatabase(options: DatabaseOptions): ObservedDatabase {
 const mayRepeat = (statement: string, error: unknown): boolean =>
 	codeOf(error) === "57014" || // query_canceled
 	(!isAnswer(error) && /^\s*(--.*\s+)?select\b/i.test(statement));
-
-/** Runs several statements, all or none, for commands; requests never need this. Throws what the work throws. */
-export async function inTransaction<Result>(
-	url: string,
-	work: (db: Pick<Database, "query">) => Promise<Result>,
-): Promise<Result> {
-	return withSession(url, commandPatience, async ({ connection }) => {
-		await connection.run("begin", []);
-		// Where it throws, the transaction ends with its session.
-		const result = await work({ query: connection.run });
-		await connection.run("commit", []);
-		return result;
-	});
-}

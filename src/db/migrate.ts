@@ -3,8 +3,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pause } from "./backoff.ts";
 import { dbmateUrl, type Host, readAddress } from "./connection/address.ts";
-import { commandPatience, withSession } from "./connection/connector.ts";
-import { type Runner, timed } from "./connection/timed.ts";
+import type { Queryable } from "./connection/connection.ts";
+import { commandPatience, withConnection } from "./connection/connector.ts";
+import { timed } from "./connection/timed.ts";
 import { errorWithCode, isPassing } from "./failure.ts";
 import { obstacle } from "./foreign-tables.ts";
 
@@ -32,25 +33,25 @@ const shortPatience = 5_000;
  * each statement's, in milliseconds; migrations take what they need.
  */
 export function migrate(url: string, folder: string = directory, limit: number = commandPatience): Promise<string[]> {
-	return withSession(url, limit, async ({ connection, host, isReadOnly }) => {
+	return withConnection(url, limit, async (connection) => {
 		const db = timed(connection, limit);
 		// Nearly every start finds nothing to do, and needs no lock to see it.
 		if ((await pending(db, folder)).length === 0) return [];
-		if (isReadOnly) throw errorWithCode("25006", "the database takes no writes");
+		if (connection.isReadOnly) throw errorWithCode("25006", "the database takes no writes");
 		// The lock of a transaction, not of a session: behind a pooler, a session is not ours to keep.
-		await db.run("begin", []);
+		await db.query("begin", []);
 		// Asked for again and again: one statement that waits could not be told from one that the network swallowed.
 		while (!(await takeLock(db))) await Bun.sleep(pause(2));
 		const names = await pending(db, folder);
 		const inTheWay = names.some((name) => name.endsWith(firstMigration)) && (await obstacle(db));
 		if (inTheWay) throw new Error(inTheWay);
 		if (names.length > 0)
-			await dbmate(url, "up", folder, host).catch(async (error) => {
+			await dbmate(url, "up", folder, connection.host).catch(async (error) => {
 				// Where the database is gone, this tells so: a migration that fails for that may work next time.
-				await db.run("select 1", []);
+				await db.query("select 1", []);
 				throw error;
 			});
-		await db.run("commit", []);
+		await db.query("commit", []);
 		return names;
 	});
 }
@@ -74,21 +75,21 @@ export async function migrateWhenThere(
 	}
 }
 
-async function takeLock(db: Runner): Promise<boolean> {
-	const [row] = await db.run<{ taken: boolean }>("select pg_try_advisory_xact_lock($1::bigint) as taken", [lock]);
+async function takeLock(db: Queryable): Promise<boolean> {
+	const [row] = await db.query<{ taken: boolean }>("select pg_try_advisory_xact_lock($1::bigint) as taken", [lock]);
 	return row?.taken === true;
 }
 
-async function pending(db: Runner, folder: string): Promise<string[]> {
+async function pending(db: Queryable, folder: string): Promise<string[]> {
 	const all = isPacked ? [...packed.keys()] : await readdir(folder);
 	const names = all.filter((name) => name.endsWith(".sql")).sort();
-	const [table] = await db.run<{ exists: boolean }>(
+	const [table] = await db.query<{ exists: boolean }>(
 		// Looking into pg_class makes PostgreSQL notice what others have done since this transaction began.
 		"select exists (select from pg_class where oid = to_regclass('schema_migrations')) as exists",
 		[],
 	);
 	if (!table?.exists) return names;
-	const applied = await db.run<{ version: string }>("select version from schema_migrations", []);
+	const applied = await db.query<{ version: string }>("select version from schema_migrations", []);
 	const versions = new Set(applied.map(({ version }) => version));
 	return names.filter((name) => !versions.has(name.split("_")[0] ?? ""));
 }

@@ -1,7 +1,7 @@
 import { signToken } from "../auth/sign.ts";
 import { type Config, type Environment, readConfig } from "../config.ts";
-import { inTransaction } from "../db/database.ts";
 import { migrate } from "../db/migrate.ts";
+import { inTransaction } from "../db/transaction.ts";
 import { runCommand } from "../process/commands.ts";
 import { type Running, runProcess } from "../process/run.ts";
 import { startService } from "../process/service.ts";

@@ -44,8 +44,8 @@ describe("an address with TLS", () => {
 	/** Whether the connection is encrypted. */
 	const isEncrypted = async (url: string) => {
 		const open = connector(url, { limit: 2_000, prepare: false });
-		const { connection } = await open();
-		const [row] = await connection.run<{ ssl: boolean }>(
+		const connection = await open();
+		const [row] = await connection.query<{ ssl: boolean }>(
 			"select ssl from pg_stat_ssl where pid = pg_backend_pid()",
 			[],
 		);

@@ -1,15 +1,12 @@
-import type { Connection } from "./connection.ts";
-
-/** What runs statements. */
-export type Runner = Pick<Connection, "run">;
+import type { Connection, Queryable } from "./connection.ts";
 
 /**
  * The connection for statements that never take long, in milliseconds: where one does, the network may have swallowed
  * it, and the connection is let go of. The statement then fails as on any connection that was lost.
  */
-export const timed = (connection: Connection, limit: number): Runner => ({
-	async run<Row>(...statement: Parameters<Connection["run"]>) {
-		const running = connection.run<Row>(...statement);
+export const timed = (connection: Connection, limit: number): Queryable => ({
+	async query<Row>(...sent: Parameters<Connection["query"]>) {
+		const running = connection.query<Row>(...sent);
 		if (!(await within(limit, running))) connection.destroy();
 		return running;
 	},

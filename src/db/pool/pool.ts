@@ -115,7 +115,7 @@ export function createPool(options: PoolOptions): Pool {
 		}, overdueAfter);
 		let slot: Slot | undefined;
 		try {
-			const { connection } = await connect(() => slot && forget(slot), isPatient ? undefined : briefLimit);
+			const connection = await connect(() => slot && forget(slot), isPatient ? undefined : briefLimit);
 			backoff.succeeded();
 			if (failure !== undefined) onChange(undefined);
 			failure = undefined;
