@@ -1,8 +1,8 @@
 import { type Begin, deadline as spans } from "../contract/index.ts";
-import type { Parameter, Prepare, Queryable } from "./connection/connection.ts";
+import type { Connection, Parameter, Prepare, Queryable } from "./connection/connection.ts";
 import { connector } from "./connection/connector.ts";
 import { classOf, codeOf, isAnswer, isUnavailable, serviceUnavailable } from "./failure.ts";
-import { createPool, type PoolState, type Slot, type Waiter } from "./pool/pool.ts";
+import { createPool, type PoolState, type Waiter } from "./pool/pool.ts";
 import { type OnSlow, startWatch } from "./stopwatch.ts";
 
 export type { Parameter, Queryable } from "./connection/connection.ts";
@@ -86,7 +86,7 @@ export function createDatabase(options: DatabaseOptions): ObservedDatabase {
 
 	const run = <Row>(statement: string, parameters: readonly Parameter[], begin: Begin, lend: typeof pool.lend) =>
 		new Promise<Row[]>((resolve, reject) => {
-			let used: Slot | undefined;
+			let used: Connection | undefined;
 			let running: Promise<Row[]>;
 			let isOver = false;
 			let isRepeated = false;
@@ -100,11 +100,11 @@ export function createDatabase(options: DatabaseOptions): ObservedDatabase {
 				if (used) void pool.giveUp(used, running);
 			});
 			const waiter: Waiter = {
-				take(slot) {
-					if (isOver) return queueMicrotask(() => pool.giveBack(slot));
-					used = slot;
+				take(connection) {
+					if (isOver) return queueMicrotask(() => pool.giveBack(connection));
+					used = connection;
 					watch.sent();
-					running = slot.connection.query<Row>(statement, parameters);
+					running = connection.query<Row>(statement, parameters);
 					running.then(succeed, fail);
 				},
 				refuse(reason) {
@@ -117,16 +117,16 @@ export function createDatabase(options: DatabaseOptions): ObservedDatabase {
 			const succeed = (rows: Row[]) => {
 				answeredAt = isOver ? performance.now() : watch.stop();
 				if (!end()) return;
-				pool.giveBack(used as Slot);
+				pool.giveBack(used as Connection);
 				resolve(rows);
 			};
 			const fail = (error: unknown) => {
 				if (isAnswer(error)) answeredAt = performance.now();
 				if (isOver) return;
-				const slot = used as Slot;
+				const connection = used as Connection;
 				used = undefined;
-				if (isAnswer(error)) pool.giveBack(slot);
-				else pool.drop(slot);
+				if (isAnswer(error)) pool.giveBack(connection);
+				else pool.drop(connection);
 				if (!isRepeated && mayRepeat(statement, error)) {
 					isRepeated = true;
 					return lend(waiter);

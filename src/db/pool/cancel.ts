@@ -10,7 +10,7 @@ const askedLimit = 200;
 /** How long a lost connection is cared for, in milliseconds. Then PostgreSQL must notice that we are gone. */
 const longest = 30_000;
 
-export interface Cancellation {
+interface Cancellation {
 	/** Whether the statement ended soon, and the connection can be used again. */
 	readonly isQuick: Promise<boolean>;
 	/** When the statement has ended, or nothing more is done about it. */

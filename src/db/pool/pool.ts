@@ -1,37 +1,22 @@
-import { createBackoff } from "../backoff.ts";
 import type { Connection } from "../connection/connection.ts";
 import type { Connect } from "../connection/connector.ts";
 import { within } from "../connection/timed.ts";
-import { type Cancellation, cancel } from "./cancel.ts";
-import { createLine } from "./line.ts";
+import { cancel } from "./cancel.ts";
+import { createOpener } from "./opener.ts";
+import { createQueue } from "./queue.ts";
 
 /** How many connections there may be beyond the pool's size: for readiness, and for those that are given up. */
 const spare = 5;
-/** How many connections are opened at a time. */
-const together = 5;
-/** After so many milliseconds, one that is still being opened no longer keeps others from being opened. */
-const overdueAfter = 500;
-/** So many at a time may take as long as a slow server needs; any other is given up after this, in milliseconds. */
-const patientAttempts = 2;
-const briefLimit = 1500;
-/** A connection that ends sooner than this counts as one that failed, in milliseconds. */
-const youth = 1000;
 /** How long a connection is used, in milliseconds: servers move, and sessions grow. */
 const lifetime = 45 * 60_000;
 
-/** A place in the pool. Its connection carries one statement at a time: nobody waits for what somebody else sent. */
-export interface Slot {
-	readonly connection: Connection;
-	/** Whether it is past its lifetime. */
-	isOld: boolean;
-}
-
+/** A statement that wants a connection. Each connection carries one at a time: nobody waits for what others sent. */
 export interface Waiter {
-	take(slot: Slot): void;
+	take(connection: Connection): void;
 	refuse(reason: unknown): void;
 }
 
-export interface PoolOptions {
+interface PoolOptions {
 	readonly connect: Connect;
 	/** The most connections; five more while some of them hang. */
 	readonly size: number;
@@ -59,11 +44,11 @@ export interface Pool {
 	/** Lends one before everybody else's turn, if need be beyond the pool's size. */
 	lendFirst(waiter: Waiter): void;
 	/** Takes a connection back whose statement has ended. */
-	giveBack(slot: Slot): void;
+	giveBack(connection: Connection): void;
 	/** Takes back one that is of no use any more. */
-	drop(slot: Slot): void;
+	drop(connection: Connection): void;
 	/** Takes back one whose statement has not ended in time. It is cancelled; where that works the connection stays. */
-	giveUp(slot: Slot, statement: Promise<unknown>): Promise<void>;
+	giveUp(connection: Connection, statement: Promise<unknown>): Promise<void>;
 	state(): PoolState;
 	/** Until then everybody waits. */
 	open(): void;
@@ -71,140 +56,111 @@ export interface Pool {
 	close(limit: number): Promise<void>;
 }
 
-export function createPool(options: PoolOptions): Pool {
-	const { connect, size, patience, onChange, onLoss } = options;
+export function createPool({ connect, size, patience, onChange, onLoss }: PoolOptions): Pool {
 	/** All connections but the lost. */
-	const slots = new Set<Slot>();
-	const idle: Slot[] = [];
-	/** Those that are being opened: in good time, overdue, and of either kind those that may take long. */
-	let connecting = 0;
-	let overdue = 0;
-	let patient = 0;
+	const connections = new Set<Connection>();
+	const idle: Connection[] = [];
 	/** Those whose statement neither ended nor could be cancelled; PostgreSQL may still be at work there. */
 	let lost = 0;
 	let isOpen = false;
 	let isClosed = false;
-	let failure: unknown;
 	const emptied = Promise.withResolvers<void>();
-	const refuse = (late: Waiter) => late.refuse(failure ?? "no connection became free in time");
-	const line = createLine<Waiter>(patience, refuse);
-	const urgent = createLine<Waiter>(patience, refuse);
+	const refuse = (late: Waiter) => late.refuse(opener.failure ?? "no connection became free in time");
+	const queue = createQueue<Waiter>(patience, refuse);
+	const urgent = createQueue<Waiter>(patience, refuse);
+
+	const opener = createOpener({
+		connect,
+		onChange,
+		onOpen(connection) {
+			connections.add(connection);
+			serve(connection);
+		},
+		onClose: (connection) => forget(connection),
+		onReady: () => grow(),
+	});
 
 	const hasRoom = () => {
 		const most = urgent.length > 0 ? size + 1 : size;
-		const count = slots.size + connecting;
-		return count < most && count + overdue + lost < size + spare;
+		const count = connections.size + opener.connecting;
+		return count < most && count + opener.overdue + lost < size + spare;
 	};
 	const grow = () => {
-		while (isOpen && line.length + urgent.length > connecting && connecting < together && hasRoom() && backoff.mayTry())
-			void add();
-	};
-	const backoff = createBackoff(grow);
-
-	const add = async () => {
-		connecting += 1;
-		const isPatient = patient < patientAttempts;
-		if (isPatient) patient += 1;
-		let isOverdue = false;
-		const timer = setTimeout(() => {
-			isOverdue = true;
-			connecting -= 1;
-			overdue += 1;
-			backoff.faltered();
-			grow();
-		}, overdueAfter);
-		let slot: Slot | undefined;
-		try {
-			const connection = await connect(() => slot && forget(slot), isPatient ? undefined : briefLimit);
-			backoff.succeeded();
-			if (failure !== undefined) onChange(undefined);
-			failure = undefined;
-			slot = { connection, isOld: false };
-			slots.add(slot);
-			serve(slot);
-		} catch (error) {
-			backoff.failed();
-			if (failure === undefined) onChange(error);
-			failure = error;
-		} finally {
-			clearTimeout(timer);
-			if (isPatient) patient -= 1;
-			if (isOverdue) overdue -= 1;
-			else connecting -= 1;
-		}
-		grow();
+		while (isOpen && queue.length + urgent.length > opener.connecting && hasRoom() && opener.mayOpen())
+			void opener.open();
 	};
 
-	/** Removes a slot whose connection has ended. */
-	const forget = (slot: Slot) => {
-		if (!slots.has(slot)) return;
-		remove(slot);
+	/** Removes a connection that has ended. */
+	const forget = (connection: Connection) => {
+		if (!connections.has(connection)) return;
+		remove(connection);
 		onLoss();
-		if (performance.now() - slot.connection.since < youth) backoff.faltered();
+		opener.lost(connection);
 		grow();
 	};
-	const remove = (slot: Slot) => {
-		slots.delete(slot);
-		const at = idle.indexOf(slot);
+	const remove = (connection: Connection) => {
+		connections.delete(connection);
+		const at = idle.indexOf(connection);
 		if (at >= 0) idle.splice(at, 1);
-		if (isClosed && slots.size === 0) emptied.resolve();
+		if (isClosed && connections.size === 0) emptied.resolve();
 	};
-	const drop = (slot: Slot) => {
-		slot.connection.destroy();
-		forget(slot);
+	const drop = (connection: Connection) => {
+		connection.destroy();
+		forget(connection);
 	};
 
-	/** Gives a slot what it can do next. */
-	const serve = (slot: Slot) => {
-		if (!slots.has(slot)) return;
-		if (!slot.connection.isOpen) return drop(slot);
-		const next = urgent.next() ?? (isWanted(slot) ? line.next() : undefined);
-		if (next) next.take(slot);
-		else if (isWanted(slot)) idle.push(slot);
+	/** Gives a connection what it can do next. */
+	const serve = (connection: Connection) => {
+		if (!connections.has(connection)) return;
+		if (!connection.isOpen) return drop(connection);
+		const next = urgent.next() ?? (isWanted(connection) ? queue.next() : undefined);
+		if (next) next.take(connection);
+		else if (isWanted(connection)) idle.push(connection);
 		else {
-			remove(slot);
-			void slot.connection.end();
+			remove(connection);
+			void connection.end();
 			grow();
 		}
 	};
-	const isWanted = ({ isOld }: Slot) => !isClosed && slots.size <= size && !isOld;
+	/** What was opened before this is too old. It moves now and then: reading the clock costs each statement. */
+	let tooOld = Number.NEGATIVE_INFINITY;
 	const ageing = setInterval(() => {
-		const latest = performance.now() - lifetime;
-		for (const slot of slots) slot.isOld = slot.connection.since < latest;
+		tooOld = performance.now() - lifetime;
 	}, lifetime / 10);
 	ageing.unref();
+	const isWanted = ({ since }: Connection) => !isClosed && connections.size <= size && since >= tooOld;
 
 	const lend = (waiter: Waiter, wait: (waiter: Waiter) => void) => {
 		if (isClosed) return waiter.refuse("the pool is closed");
-		const slot = idle.pop();
-		if (!slot) {
+		const connection = idle.pop();
+		if (!connection) {
 			wait(waiter);
 			return grow();
 		}
-		waiter.take(slot);
+		waiter.take(connection);
 	};
 	return {
-		lend: (waiter) => lend(waiter, line.join),
+		lend: (waiter) => lend(waiter, queue.join),
 		lendFirst: (waiter) => lend(waiter, urgent.join),
 		giveBack: serve,
 		drop,
-		async giveUp(slot, statement) {
-			const cancellation: Cancellation = cancel(slot.connection, statement, size);
-			if (await cancellation.isQuick) return serve(slot);
-			if (slots.has(slot)) {
-				remove(slot);
+		async giveUp(connection, statement) {
+			const { isQuick, isOver } = cancel(connection, statement, size);
+			if (await isQuick) return serve(connection);
+			if (connections.has(connection)) {
+				remove(connection);
 				lost += 1;
 				grow();
-				await cancellation.isOver;
+				await isOver;
 				lost -= 1;
 			}
-			slot.connection.destroy();
+			connection.destroy();
 			grow();
 		},
 		state: () => ({
-			connections: slots.size + lost,
-			running: slots.size - idle.length + lost,
-			waiting: line.length + urgent.length,
+			connections: connections.size + lost,
+			running: connections.size - idle.length + lost,
+			waiting: queue.length + urgent.length,
 		}),
 		open() {
 			isOpen = true;
@@ -214,12 +170,12 @@ export function createPool(options: PoolOptions): Pool {
 			isClosed = true;
 			isOpen = false;
 			clearInterval(ageing);
-			for (const { clear } of [urgent, line]) clear((waiter) => waiter.refuse("the pool is closed"));
+			for (const { clear } of [urgent, queue]) clear((waiter) => waiter.refuse("the pool is closed"));
 			const unused = idle.splice(0);
-			for (const slot of unused) slots.delete(slot);
-			const ended = unused.map(({ connection }) => connection.end());
-			if (slots.size > 0) await within(limit, emptied.promise);
-			for (const { connection } of slots) connection.destroy();
+			for (const connection of unused) connections.delete(connection);
+			const ended = unused.map((connection) => connection.end());
+			if (connections.size > 0) await within(limit, emptied.promise);
+			for (const connection of connections) connection.destroy();
 			await Promise.all(ended);
 		},
 	};
