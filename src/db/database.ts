@@ -1,18 +1,14 @@
-import { type Begin, deadline as spans } from "../contract/index.ts";
-import type { Connection, Parameter, Prepare, Queryable } from "./connection/connection.ts";
+import { deadline as spans } from "../contract/index.ts";
+import type { Prepare, Queryable } from "./connection/connection.ts";
 import { connector } from "./connection/connector.ts";
-import { classOf, codeOf, isAnswer, isUnavailable, serviceUnavailable } from "./failure.ts";
-import { createPool, type PoolState, type Waiter } from "./pool/pool.ts";
-import { type OnSlow, startWatch } from "./stopwatch.ts";
+import { createPool, type PoolState } from "./pool/pool.ts";
+import { type StatementCounts, statementRunner } from "./statement.ts";
+import type { OnSlow } from "./stopwatch.ts";
 
 export type { Parameter, Queryable } from "./connection/connection.ts";
 export type { SlowStatement } from "./stopwatch.ts";
 
-export interface DatabaseState extends PoolState {
-	readonly statements: number;
-	/** How many statements failed, by the class of their failure. */
-	readonly failures: ReadonlyMap<string, number>;
-}
+export interface DatabaseState extends PoolState, Readonly<StatementCounts> {}
 
 export interface Database extends Queryable {
 	/**
@@ -51,8 +47,9 @@ export interface DatabaseOptions {
 
 /** How long a statement may wait for a connection, in milliseconds. */
 const patience = 1200;
-/** How long an answer proves that the database is there, and how long the next one may take, in milliseconds. */
+/** How long an answer proves that the database is there, in milliseconds. */
 const freshness = 1000;
+/** How long the answer to a probe may take, in milliseconds. */
 const probeLimit = 750;
 
 export function createDatabase(options: DatabaseOptions): ObservedDatabase {
@@ -77,67 +74,14 @@ export function createDatabase(options: DatabaseOptions): ObservedDatabase {
 	const beginProbe = spans(probeLimit);
 	let answeredAt = Number.NEGATIVE_INFINITY;
 	let probe: Promise<void> | undefined;
-	let statements = 0;
-	const failures = new Map<string, number>();
-	const count = (failure: string) => failures.set(failure, (failures.get(failure) ?? 0) + 1);
+	const counts: StatementCounts = { statements: 0, failures: new Map() };
+	const onAnswer = (now: number) => {
+		answeredAt = now;
+	};
+	const run = statementRunner({ pool, counts, onAnswer, onSlow });
 
 	if (after) after.then(pool.open, () => {});
 	else pool.open();
-
-	const run = <Row>(statement: string, parameters: readonly Parameter[], begin: Begin, lend: typeof pool.lend) =>
-		new Promise<Row[]>((resolve, reject) => {
-			let used: Connection | undefined;
-			let running: Promise<Row[]>;
-			let isOver = false;
-			let isRepeated = false;
-			statements += 1;
-			const watch = startWatch(statement, onSlow);
-			const end = begin(() => {
-				isOver = true;
-				watch.stop(true);
-				count("deadline");
-				reject(serviceUnavailable("no answer within the deadline"));
-				if (used) void pool.giveUp(used, running);
-			});
-			const waiter: Waiter = {
-				take(connection) {
-					if (isOver) return queueMicrotask(() => pool.giveBack(connection));
-					used = connection;
-					watch.sent();
-					running = connection.query<Row>(statement, parameters);
-					running.then(succeed, fail);
-				},
-				refuse(reason) {
-					if (!end()) return;
-					watch.stop();
-					count(classOf(reason));
-					reject(serviceUnavailable(reason));
-				},
-			};
-			const succeed = (rows: Row[]) => {
-				answeredAt = isOver ? performance.now() : watch.stop();
-				if (!end()) return;
-				pool.giveBack(used as Connection);
-				resolve(rows);
-			};
-			const fail = (error: unknown) => {
-				if (isAnswer(error)) answeredAt = performance.now();
-				if (isOver) return;
-				const connection = used as Connection;
-				used = undefined;
-				if (isAnswer(error)) pool.giveBack(connection);
-				else pool.drop(connection);
-				if (!isRepeated && mayRepeat(statement, error)) {
-					isRepeated = true;
-					return lend(waiter);
-				}
-				end();
-				watch.stop();
-				count(classOf(error));
-				reject(isUnavailable(error) ? serviceUnavailable(error) : error);
-			};
-			lend(waiter);
-		});
 
 	const ask = async () => {
 		await run("-- probe\nselect 1", [], beginProbe, pool.lendFirst);
@@ -152,12 +96,7 @@ export function createDatabase(options: DatabaseOptions): ObservedDatabase {
 			});
 			await probe;
 		},
-		state: () => ({ ...pool.state(), statements, failures }),
+		state: () => ({ ...pool.state(), ...counts }),
 		close: () => pool.close(deadline),
 	};
 }
-
-/** A read whose connection was lost, or anything that was cancelled in place of the statement before it. */
-const mayRepeat = (statement: string, error: unknown): boolean =>
-	codeOf(error) === "57014" || // query_canceled
-	(!isAnswer(error) && /^\s*(--.*\s+)?select\b/i.test(statement));
