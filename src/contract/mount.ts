@@ -1,6 +1,5 @@
 import { Elysia } from "elysia";
 import { requestBody } from "./body.ts";
-import { deadline } from "./deadline.ts";
 import type { Document } from "./document.ts";
 import type { Observe } from "./exchange.ts";
 import { type ContractTypes, fail, type Handlers, type Result, reply } from "./handler.ts";
@@ -11,6 +10,7 @@ import { type Issue, Problem, validationError } from "./problem.ts";
 import { errorResponses, successResponses } from "./response.ts";
 import { type Handle, routeHandler } from "./route-handler.ts";
 import { type Authenticate, authentication, bulkheadsOf, ownership, securityCodes } from "./security.ts";
+import { timers } from "./timer.ts";
 import { turns } from "./turn.ts";
 import { unroutedRequests } from "./unrouted.ts";
 
@@ -37,7 +37,7 @@ export function mount<C extends ContractTypes>(document: Document, options: Moun
 	const known = new Set(operations.map(({ id }) => id));
 	for (const id of Object.keys(handlers)) if (!known.has(id)) throw new Error(`no operation is called ${id}`);
 
-	const shared = { begin: deadline(options.deadline), turn: turns(longestTurn), observe: options.observe };
+	const shared = { startTimer: timers(options.deadline), turn: turns(longestTurn), observe: options.observe };
 	// A request that has waited for its caller's others has as much time again for its work.
 	const bulkheads = bulkheadsOf(document, { capacity: options.capacity, patience: options.deadline / 2 });
 	const app = new Elysia({ name: "contract" });

@@ -1,8 +1,8 @@
-import type { Begin } from "./deadline.ts";
 import type { Observe } from "./exchange.ts";
 import { Problem } from "./problem.ts";
 import { type RequestContext, requestIdOf, traceIdOf, withRequest } from "./request-context.ts";
 import type { ErrorResponses, HttpResponse } from "./response.ts";
+import type { StartTimer } from "./timer.ts";
 import type { Turn } from "./turn.ts";
 
 interface Context {
@@ -21,13 +21,13 @@ interface RouteOptions {
 	readonly handle: Handle;
 	readonly failure: ErrorResponses;
 	/** Times the request; past its end the answer is SERVICE_UNAVAILABLE. */
-	readonly begin: Begin;
+	readonly startTimer: StartTimer;
 	readonly turn: Turn;
 	readonly observe: Observe;
 }
 
 /** Makes the Elysia handler of a route: gives every answer a request id, keeps the deadline, and observes. */
-export function routeHandler({ route, operation, handle, failure, begin, turn, observe }: RouteOptions) {
+export function routeHandler({ route, operation, handle, failure, startTimer, turn, observe }: RouteOptions) {
 	const respond = (
 		request: Request,
 		params: Record<string, string>,
@@ -64,10 +64,10 @@ export function routeHandler({ route, operation, handle, failure, begin, turn, o
 
 		const inTime = (answer: Promise<HttpResponse>) =>
 			new Promise<Content>((resolve) => {
-				const end = begin(() => resolve(refuse(new Problem("SERVICE_UNAVAILABLE"))));
+				const stop = startTimer(() => resolve(refuse(new Problem("SERVICE_UNAVAILABLE"))));
 				answer.then(
-					(done) => end() && resolve(finish(done)),
-					(thrown) => end() && resolve(refuse(thrown)),
+					(done) => stop() && resolve(finish(done)),
+					(thrown) => stop() && resolve(refuse(thrown)),
 				);
 			});
 

@@ -1,4 +1,4 @@
-import { deadline as spans } from "../contract/index.ts";
+import { timers } from "../contract/index.ts";
 import type { Prepare, Queryable } from "./connection/connection.ts";
 import { connector } from "./connection/connector.ts";
 import { createPool, type PoolState } from "./pool/pool.ts";
@@ -65,30 +65,31 @@ export function createDatabase(options: DatabaseOptions): ObservedDatabase {
 		}
 		return connection;
 	};
+
+	let answeredAt = Number.NEGATIVE_INFINITY;
+	const onAnswer = (now: number) => {
+		answeredAt = now;
+	};
 	// A lost connection casts doubt on the database; the next answer removes it.
 	const onLoss = () => {
 		answeredAt = Number.NEGATIVE_INFINITY;
 	};
 	const pool = createPool({ connect, size, patience, onChange, onLoss });
-	const beginStatement = spans(deadline);
-	const beginProbe = spans(probeLimit);
-	let answeredAt = Number.NEGATIVE_INFINITY;
-	let probe: Promise<void> | undefined;
 	const counts: StatementCounts = { statements: 0, failures: new Map() };
-	const onAnswer = (now: number) => {
-		answeredAt = now;
-	};
 	const run = statementRunner({ pool, counts, onAnswer, onSlow });
+	const statementTimer = timers(deadline);
+	const probeTimer = timers(probeLimit);
+	let probe: Promise<void> | undefined;
 
 	if (after) after.then(pool.open, () => {});
 	else pool.open();
 
 	const ask = async () => {
-		await run("-- probe\nselect 1", [], beginProbe, pool.lendFirst);
+		await run("-- probe\nselect 1", [], probeTimer, pool.lendFirst);
 	};
 
 	return {
-		query: (statement, parameters) => run(statement, parameters, beginStatement, pool.lend),
+		query: (statement, parameters) => run(statement, parameters, statementTimer, pool.lend),
 		async ready() {
 			if (performance.now() - answeredAt < freshness) return;
 			probe ??= ask().finally(() => {

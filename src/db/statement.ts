@@ -1,4 +1,4 @@
-import type { Begin } from "../contract/index.ts";
+import type { StartTimer } from "../contract/index.ts";
 import type { Connection, Parameter } from "./connection/connection.ts";
 import { classOf, codeOf, isAnswer, isUnavailable, serviceUnavailable } from "./failure.ts";
 import type { Pool } from "./pool/pool.ts";
@@ -19,11 +19,11 @@ interface RunnerOptions {
 	readonly onSlow: OnSlow;
 }
 
-/** `begin` times the statement, `lend` is how the pool gives it a connection. */
+/** `startTimer` limits its time, `lend` is how the pool gives it a connection. */
 type RunStatement = <Row>(
 	statement: string,
 	parameters: readonly Parameter[],
-	begin: Begin,
+	startTimer: StartTimer,
 	lend: Pool["lend"],
 ) => Promise<Row[]>;
 
@@ -34,7 +34,7 @@ type RunStatement = <Row>(
 export function statementRunner({ pool, counts, onAnswer, onSlow }: RunnerOptions): RunStatement {
 	const count = (failure: string) => counts.failures.set(failure, (counts.failures.get(failure) ?? 0) + 1);
 
-	return <Row>(statement: string, parameters: readonly Parameter[], begin: Begin, lend: Pool["lend"]) =>
+	return <Row>(statement: string, parameters: readonly Parameter[], startTimer: StartTimer, lend: Pool["lend"]) =>
 		new Promise<Row[]>((resolve, reject) => {
 			let connection: Connection | undefined;
 			let running: Promise<Row[]>;
@@ -42,7 +42,7 @@ export function statementRunner({ pool, counts, onAnswer, onSlow }: RunnerOption
 			let isOver = false;
 			counts.statements += 1;
 			const watch = startWatch(statement, onSlow);
-			const end = begin(() => {
+			const stop = startTimer(() => {
 				isOver = true;
 				watch.stop(true);
 				count("deadline");
@@ -62,7 +62,7 @@ export function statementRunner({ pool, counts, onAnswer, onSlow }: RunnerOption
 			};
 			const refuse = (reason: unknown) => {
 				if (isOver) return;
-				end();
+				stop();
 				watch.stop();
 				count(classOf(reason));
 				reject(serviceUnavailable(reason));
@@ -70,7 +70,7 @@ export function statementRunner({ pool, counts, onAnswer, onSlow }: RunnerOption
 			const succeed = (lent: Connection, rows: Row[]) => {
 				onAnswer(isOver ? performance.now() : watch.stop());
 				if (isOver) return;
-				end();
+				stop();
 				pool.giveBack(lent);
 				resolve(rows);
 			};
@@ -84,7 +84,7 @@ export function statementRunner({ pool, counts, onAnswer, onSlow }: RunnerOption
 					isRepeated = true;
 					return lend({ take, refuse });
 				}
-				end();
+				stop();
 				watch.stop();
 				count(classOf(error));
 				reject(isUnavailable(error) ? serviceUnavailable(error) : error);
