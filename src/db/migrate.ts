@@ -1,25 +1,12 @@
-import { chmod, mkdtemp, readdir, rm } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
 import { pause } from "./backoff.ts";
-import { dbmateUrl, type Host, readAddress } from "./connection/address.ts";
 import type { Queryable } from "./connection/connection.ts";
 import { commandPatience, withConnection } from "./connection/connector.ts";
 import { timed } from "./connection/timed.ts";
+import { dbmate, migrationsFolder, migrationsIn } from "./dbmate.ts";
 import { errorWithCode, isPassing } from "./failure.ts";
 import { obstacle } from "./foreign-tables.ts";
 
-export const directory = join(import.meta.dir, "../../db/migrations");
-/** dbmate's name within the one binary, where it stands beside the migrations. */
-export const packedDbmate = "dbmate.bin";
-const packed = new Map(
-	(Bun.embeddedFiles as readonly File[])
-		.filter(({ name }) => name.endsWith(".sql") || name === packedDbmate)
-		.map((file) => [file.name, file]),
-);
-const isPacked = packed.size > 0;
-
-/** It needs the tables' names to be free. */
+/** The migration that needs the tables' names to be free. */
 const firstMigration = "_create_tasks.sql";
 
 /** The advisory lock that makes concurrent starts take turns; dbmate has none. Any number will do. */
@@ -32,7 +19,11 @@ const shortPatience = 5_000;
  * Applies the missing migrations, once for all processes, each in a transaction. Gives back their names. The limit is
  * each statement's, in milliseconds; migrations take what they need.
  */
-export function migrate(url: string, folder: string = directory, limit: number = commandPatience): Promise<string[]> {
+export function migrate(
+	url: string,
+	folder: string = migrationsFolder,
+	limit: number = commandPatience,
+): Promise<string[]> {
 	return withConnection(url, limit, async (connection) => {
 		const db = timed(connection, limit);
 		// Nearly every start finds nothing to do, and needs no lock to see it.
@@ -64,7 +55,7 @@ export async function migrateWhenThere(
 ): Promise<string[]> {
 	for (let failures = 0; ; failures++) {
 		try {
-			const names = await migrate(url, directory, limit);
+			const names = await migrate(url, migrationsFolder, limit);
 			if (failures > 0) onChange(undefined);
 			return names;
 		} catch (error) {
@@ -81,8 +72,7 @@ async function takeLock(db: Queryable): Promise<boolean> {
 }
 
 async function pending(db: Queryable, folder: string): Promise<string[]> {
-	const all = isPacked ? [...packed.keys()] : await readdir(folder);
-	const names = all.filter((name) => name.endsWith(".sql")).sort();
+	const names = await migrationsIn(folder);
 	const [table] = await db.query<{ exists: boolean }>(
 		// Looking into pg_class makes PostgreSQL notice what others have done since this transaction began.
 		"select exists (select from pg_class where oid = to_regclass('schema_migrations')) as exists",
@@ -92,43 +82,4 @@ async function pending(db: Queryable, folder: string): Promise<string[]> {
 	const applied = await db.query<{ version: string }>("select version from schema_migrations", []);
 	const versions = new Set(applied.map(({ version }) => version));
 	return names.filter((name) => !versions.has(name.split("_")[0] ?? ""));
-}
-
-/** Runs dbmate on the migrations. The address goes through the environment, where `ps` does not show it. */
-export async function dbmate(
-	url: string,
-	command: "up" | "down",
-	folder: string = directory,
-	host: Host = readAddress(url).hosts[0],
-): Promise<void> {
-	const address = dbmateUrl(url, host);
-	if (isPacked) return unpacked((place) => execute(join(place, packedDbmate), address, command, place));
-	const { resolveBinary } = await import("dbmate");
-	return execute(resolveBinary(), address, command, folder);
-}
-
-async function execute(binary: string, url: string, command: string, folder: string): Promise<void> {
-	const child = Bun.spawn([binary, "--migrations-dir", folder, "--no-dump-schema", command], {
-		env: { ...process.env, DATABASE_URL: url },
-		stdout: "pipe",
-		stderr: "pipe",
-	});
-	const [code, output, errors] = await Promise.all([
-		child.exited,
-		new Response(child.stdout).text(),
-		new Response(child.stderr).text(),
-	]);
-	if (code !== 0) throw new Error((errors || output).trim());
-}
-
-/** Puts the binary's own files into a folder for the time of the work. */
-async function unpacked(work: (folder: string) => Promise<void>): Promise<void> {
-	const folder = await mkdtemp(join(tmpdir(), "tasks-api-"));
-	try {
-		for (const [name, file] of packed) await Bun.write(join(folder, name), file);
-		await chmod(join(folder, packedDbmate), 0o700);
-		await work(folder);
-	} finally {
-		await rm(folder, { recursive: true });
-	}
 }
