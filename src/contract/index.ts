@@ -1,7 +1,7 @@
+export { crossOriginNeeds } from "./cross-origin.ts";
 export type { Document, Schema } from "./document.ts";
 export type { Exchange, Observe } from "./exchange.ts";
 export type { Handlers, Identity, Input } from "./handler.ts";
-export { headersOf } from "./headers.ts";
 export { href } from "./href.ts";
 export { type MountOptions, mount } from "./mount.ts";
 export { listOperations, type Operation } from "./operation.ts";

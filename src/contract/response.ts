@@ -1,8 +1,8 @@
+import { constantHeaders } from "./constant-headers.ts";
 import type { Document } from "./document.ts";
-import type { Success } from "./handler.ts";
-import { constantHeaders } from "./headers.ts";
 import { errorWords, type Operation } from "./operation.ts";
 import { Problem } from "./problem.ts";
+import type { Success } from "./result.ts";
 import { challenge } from "./security.ts";
 
 export interface HttpResponse {
