@@ -10,6 +10,13 @@ export interface RequestContext {
 	statementSince: number | undefined;
 }
 
+export const contextOf = (request: Request): RequestContext => ({
+	requestId: requestIdOf(request),
+	traceId: traceIdOf(request),
+	statementMs: 0,
+	statementSince: undefined,
+});
+
 const contexts = new AsyncLocalStorage<RequestContext>();
 
 /** Whatever the work leads to, also later on, finds the request with `currentRequest`. */
