@@ -10,7 +10,7 @@ import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 
-export interface EmbeddedPostgres {
+interface EmbeddedPostgres {
 	/** The address of its database `postgres`, password included. */
 	readonly url: string;
 	/** Where its data really is: root's is not in the folder that was asked for. */

@@ -93,7 +93,7 @@ export async function waitsForLock(databaseUrl: string): Promise<void> {
 	}, databaseUrl);
 }
 
-export interface TestServerOptions {
+interface TestServerOptions {
 	/** The database's address; a new one of its own unless given. */
 	readonly databaseUrl?: string;
 	readonly deadline?: number;

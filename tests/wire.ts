@@ -2,7 +2,7 @@
 import { greeting } from "../src/db/connection/connection.ts";
 import { openProxy } from "./proxy.ts";
 
-export interface Statement {
+interface Statement {
 	readonly text: string;
 	/** The parameters in their text form; undefined is NULL. */
 	readonly parameters: readonly (string | undefined)[];

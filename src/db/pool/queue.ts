@@ -2,7 +2,7 @@
 const interval = 50;
 
 /** First come, first served. */
-export interface Queue<Waiter> {
+interface Queue<Waiter> {
 	readonly length: number;
 	join(waiter: Waiter): void;
 	next(): Waiter | undefined;
