@@ -9,7 +9,7 @@ interface Timer {
 	after: Timer | undefined;
 }
 
-/** Timers of the same length, in milliseconds, on one of the system's: nearly all are stopped, and its own cost more. */
+/** Timers of one length, in milliseconds, on a single one of the system's: nearly all are stopped, and those cost more. */
 export function timers(length: number): StartTimer {
 	// In the order in which they were started, and will be over. Linked: a Set would cost a request some microseconds.
 	let first: Timer | undefined;
