@@ -71,7 +71,10 @@ export function routeHandler(options: RouteOptions) {
 
 		const work = () => handle(request, params);
 		try {
-			const answer = withRequest(context, () => turn(started)?.then(work) ?? work());
+			const answer = withRequest(context, () => {
+				const nextTurn = turn(started);
+				return nextTurn ? nextTurn.then(work) : work();
+			});
 			return answer instanceof Promise ? inTime(answer) : finish(answer);
 		} catch (thrown) {
 			return refuse(thrown);
