@@ -38,8 +38,8 @@ export function mount<C extends ContractTypes>(document: Document, options: Moun
 	for (const operation of operations) {
 		const handler = handlers[operation.id];
 		if (!handler) throw new Error(`the operation ${operation.id} has no handler`);
-		const authenticate = authentication(document, operation, options.authenticators, bulkheads);
-		const handle = operationHandler(document, operation, authenticate, handler);
+		const findCaller = authentication(document, operation, options.authenticators, bulkheads);
+		const handle = operationHandler(document, operation, findCaller, handler);
 		const toErrorResponse = errorResponses(document, operation, neededCodes(document, operation));
 		const route = { ...shared, route: operation.path, operation: operation.id, handle, toErrorResponse };
 		app.route(operation.method, elysiaPath(operation.path), routeHandler(route));

@@ -7,7 +7,7 @@ import { type Issue, Problem, validationError } from "./problem.ts";
 import { successResponses } from "./response.ts";
 import { fail, type Result, reply } from "./result.ts";
 import type { Handle } from "./route-handler.ts";
-import { type authentication, ownership, securityCodes } from "./security.ts";
+import { type FindCaller, ownership, securityCodes } from "./security.ts";
 
 /** A handler as the engine calls it. */
 export type Handler = (input: object) => Result | Promise<Result>;
@@ -16,7 +16,7 @@ export type Handler = (input: object) => Result | Promise<Result>;
 export function operationHandler(
 	document: Document,
 	operation: Operation,
-	authenticate: ReturnType<typeof authentication>,
+	findCaller: FindCaller,
 	handler: Handler,
 ): Handle {
 	const { body, parameters } = operation;
@@ -28,12 +28,8 @@ export function operationHandler(
 	const shorten = minimal(operation);
 	const toResponse = successResponses(document, operation);
 
-	const answer = async (
-		request: Request,
-		params: Record<string, string>,
-		authenticated: ReturnType<typeof authenticate>,
-	) => {
-		const caller = await authenticated;
+	const answer = async (request: Request, params: Record<string, string>, found: ReturnType<FindCaller>) => {
+		const caller = await found;
 		const identity = caller?.identity;
 		authorize(identity, params);
 
@@ -54,8 +50,8 @@ export function operationHandler(
 			caller?.bulkhead?.leave(caller.identity.subject);
 		}
 	};
-	// Without credentials the refusal needs no promise, which would double its cost.
-	return (request, params) => answer(request, params, authenticate(request));
+	// Without credentials it throws right here: a promise would double the cost of the refusal.
+	return (request, params) => answer(request, params, findCaller(request));
 }
 
 /** The error codes that the engine itself can answer with. */

@@ -14,13 +14,16 @@ interface Caller {
 	readonly bulkhead: Bulkhead | undefined;
 }
 
+/** Finds the caller of an operation; undefined where it is public. Throws where nobody may call it like that. */
+export type FindCaller = (request: Request) => Caller | undefined | Promise<Caller | undefined>;
+
 /** Compiles an operation's `security`: the first scheme whose credentials were sent decides. */
 export function authentication(
 	document: Document,
 	operation: Operation,
 	authenticators: Readonly<Record<string, Authenticate>>,
 	bulkheads: ReadonlyMap<string, Bulkhead>,
-): (request: Request) => Caller | undefined | Promise<Caller | undefined> {
+): FindCaller {
 	const [first] = operation.security;
 	if (first === undefined) return () => undefined;
 	const alternatives = operation.security.map((name) => {
