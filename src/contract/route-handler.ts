@@ -62,10 +62,10 @@ export function routeHandler(options: RouteOptions) {
 
 		const inTime = (answer: Promise<HttpResponse>) =>
 			new Promise<Content>((resolve) => {
-				const stop = startTimer(() => resolve(refuse(new Problem("SERVICE_UNAVAILABLE"))));
+				const stopTimer = startTimer(() => resolve(refuse(new Problem("SERVICE_UNAVAILABLE"))));
 				answer.then(
-					(done) => stop() && resolve(finish(done)),
-					(thrown) => stop() && resolve(refuse(thrown)),
+					(done) => stopTimer() && resolve(finish(done)),
+					(thrown) => stopTimer() && resolve(refuse(thrown)),
 				);
 			});
 

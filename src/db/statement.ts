@@ -42,7 +42,7 @@ export function statementRunner({ pool, counts, onAnswer, onSlow }: RunnerOption
 			let isOver = false;
 			counts.statements += 1;
 			const watch = startWatch(statement, onSlow);
-			const stop = startTimer(() => {
+			const stopTimer = startTimer(() => {
 				isOver = true;
 				watch.stop(true);
 				count("deadline");
@@ -62,7 +62,7 @@ export function statementRunner({ pool, counts, onAnswer, onSlow }: RunnerOption
 			};
 			const refuse = (reason: unknown) => {
 				if (isOver) return;
-				stop();
+				stopTimer();
 				watch.stop();
 				count(classOf(reason));
 				reject(serviceUnavailable(reason));
@@ -70,7 +70,7 @@ export function statementRunner({ pool, counts, onAnswer, onSlow }: RunnerOption
 			const succeed = (lent: Connection, rows: Row[]) => {
 				onAnswer(isOver ? performance.now() : watch.stop());
 				if (isOver) return;
-				stop();
+				stopTimer();
 				pool.giveBack(lent);
 				resolve(rows);
 			};
@@ -84,7 +84,7 @@ export function statementRunner({ pool, counts, onAnswer, onSlow }: RunnerOption
 					isRepeated = true;
 					return lend({ take, refuse });
 				}
-				stop();
+				stopTimer();
 				watch.stop();
 				count(classOf(error));
 				reject(isUnavailable(error) ? serviceUnavailable(error) : error);
