@@ -25,9 +25,9 @@ interface EmbeddedPostgres {
 type Run = (program: string, args: readonly string[]) => Bun.Subprocess<"ignore", "ignore", "pipe">;
 
 /**
- * Starts a PostgreSQL server on a loopback port, the same each time if it is free, with its data in the folder, which it
- * makes on the first start. If one runs there already it is used, and taken over where the process that started it is
- * gone. The settings are lines of postgresql.conf, like `fsync=off`.
+ * Starts a PostgreSQL server on a loopback port, the same each time if it is free, with its data in the folder, which
+ * it makes on the first start. If one runs there already it is used, and taken over where the process that started it
+ * is gone. The settings are lines of postgresql.conf, like `fsync=off`.
  */
 export async function startPostgres(requested: string, settings: readonly string[] = []): Promise<EmbeddedPostgres> {
 	const account = await accountFor();

@@ -32,7 +32,7 @@ export function mount<C extends ContractTypes>(document: Document, options: Moun
 	for (const id of Object.keys(handlers)) if (!known.has(id)) throw new Error(`no operation is called ${id}`);
 
 	const shared = { startTimer: timers(options.deadline), turn: turns(longestTurn), observe: options.observe };
-	// A request that has waited for its caller's others has as much time again for its work.
+	// A request waits for its caller's others for half of its time at most: the other half is for its work.
 	const bulkheads = bulkheadsOf(document, { capacity: options.capacity, patience: options.deadline / 2 });
 	const app = new Elysia({ name: "contract" });
 	for (const operation of operations) {

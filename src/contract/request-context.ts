@@ -1,6 +1,6 @@
 import { AsyncLocalStorage } from "node:async_hooks";
 
-/** What is done on a request's behalf knows this of it. */
+/** What the work for a request can look up about it. */
 export interface RequestContext {
 	readonly requestId: string;
 	readonly traceId: string | undefined;

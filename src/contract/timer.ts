@@ -9,7 +9,7 @@ interface Timer {
 	after: Timer | undefined;
 }
 
-/** Timers of one length, in milliseconds, on a single one of the system's: nearly all are stopped, and those cost more. */
+/** Timers of one length, in milliseconds. All share one of the system's, since nearly all are stopped early. */
 export function timers(length: number): StartTimer {
 	// In the order in which they were started, and will be over. Linked: a Set would cost a request some microseconds.
 	let first: Timer | undefined;

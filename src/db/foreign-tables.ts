@@ -1,8 +1,7 @@
+/** What another program has left in the database: most often a backend that called its tables like this one. */
 import type { Queryable } from "./connection/connection.ts";
 import { commandPatience, withConnection } from "./connection/connector.ts";
 import { timed } from "./connection/timed.ts";
-
-/** What another program has left in the database: most often a backend that called its tables like this one. */
 
 interface Column {
 	readonly table: "tasks" | "users";
