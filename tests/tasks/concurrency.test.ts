@@ -323,22 +323,29 @@ describe("Prefer: return=minimal", () => {
 		expect((await api.getTask({ user_id, task_id })).status).toBe(404);
 	});
 
-	test.each(["return=minimal", "respond-async, return=minimal; foo=bar", 'RETURN="minimal"'])(
-		"is understood as %s",
-		async (prefer) => {
-			const { user_id, path } = await userWithTask();
-			expect((await server.request(path, { method: "DELETE", user: user_id, headers: { prefer } })).status).toBe(204);
-		},
-	);
+	test.each([
+		"return=minimal",
+		"respond-async, return=minimal; foo=bar",
+		'RETURN="minimal"',
+		'a="b, c", return=minimal',
+	])("is understood as %s", async (prefer) => {
+		const { user_id, path } = await userWithTask();
+		expect((await server.request(path, { method: "DELETE", user: user_id, headers: { prefer } })).status).toBe(204);
+	});
 
-	test.each(["return=representation", "return=representation, return=minimal", "minimal", "", "count=exact"])(
-		"is not taken out of %p",
-		async (prefer) => {
-			const { user_id, path } = await userWithTask();
-			const response = await server.request(path, { method: "DELETE", user: user_id, headers: { prefer } });
-			expect([response.status, response.headers.get("preference-applied")]).toEqual([200, null]);
-		},
-	);
+	test.each([
+		"return=representation",
+		"return=representation, return=minimal",
+		"minimal",
+		"",
+		"count=exact",
+		'note="a, return=minimal, b"',
+		'note="a \\", return=minimal',
+	])("is not taken out of %p", async (prefer) => {
+		const { user_id, path } = await userWithTask();
+		const response = await server.request(path, { method: "DELETE", user: user_id, headers: { prefer } });
+		expect([response.status, response.headers.get("preference-applied")]).toEqual([200, null]);
+	});
 
 	test("does not silence a failure", async () => {
 		const { user_id, path } = await userWithTask();
