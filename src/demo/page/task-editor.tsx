@@ -14,6 +14,7 @@ interface Draft {
 /** Renames a task, unless somebody else did meanwhile: then both titles are there to choose from. */
 export function useTitleEditor({ user_id, id: task_id, title }: Task) {
 	const [draft, setDraft] = useState<Draft>();
+	const [wasOpen, setWasOpen] = useState(false);
 	const client = useQueryClient();
 	const { queries, report } = useTools();
 	const own = { user_id, task_id };
@@ -38,12 +39,16 @@ export function useTitleEditor({ user_id, id: task_id, title }: Task) {
 
 	return {
 		draft,
+		/** Whether it has been open before: where it is not now, the focus goes back to where it came from. */
+		wasOpen,
 		/** Begins with the title as it is now. A task that is gone goes from the list, too. */
-		open: () =>
-			look().then(setDraft, (error: Error) => {
+		open: () => {
+			setWasOpen(true);
+			return look().then(setDraft, (error: Error) => {
 				report(error.message);
 				void client.invalidateQueries({ queryKey: queries.listTasks.queryKey({ user_id }) });
-			}),
+			});
+		},
 		close: () => setDraft(undefined),
 		/** Shows at once; the draft comes back where it was not taken. */
 		save: (changed: string) => {
