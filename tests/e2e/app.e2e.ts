@@ -213,8 +213,15 @@ describe("a user in a browser", () => {
 			await press(second, choice);
 			await item(second, kept).locator(".title").waitFor();
 		}
+		// Who completes a task does not rename it: there is nothing to choose.
+		await edit(second, "Buy milk (second)");
+		await second.getByLabel("Title", { exact: true }).waitFor();
 		await first.reload();
-		await expectTitles(first, "Call Bob (first)", "Buy milk (second)");
+		await Promise.all([first.waitForResponse("**/complete"), checkbox(first, "Buy milk (second)").click()]);
+		await save(second, "Buy oat milk");
+		await second.locator(".tasks .completed", { hasText: "Buy oat milk" }).waitFor();
+		await first.reload();
+		await expectTitles(first, "Call Bob (first)", "Buy oat milk");
 	});
 
 	test("goes on offline, and what they did is sent when they are back", async () => {
