@@ -16,8 +16,8 @@ export interface Collection {
 	readonly id: readonly [argument: string, property: string];
 	/** The operation that removes an item. */
 	readonly removal: string | undefined;
-	/** The properties that a change of an item can set. */
-	readonly editable: readonly string[];
+	/** The times that the server notes by itself: no change of an item sends them. */
+	readonly stamps: readonly string[];
 	/** By property: its `x-follows`. */
 	readonly follows: Readonly<Record<string, unknown>>;
 }
@@ -39,7 +39,7 @@ export function collectionsOf(document: Document, types: ClientTypes, operations
 			type,
 			id: idOf(type, item.path.slice(list.path.length + 2, -1), properties),
 			removal: removal?.id,
-			editable: editableOf(document, operations, item.path, properties),
+			stamps: stampsOf(document, operations, item.path, properties),
 			follows: followsOf(document, properties),
 		};
 	});
@@ -59,12 +59,13 @@ function idOf(type: string, argument: string, properties: Properties): Collectio
 	return [argument, property];
 }
 
-function editableOf(document: Document, operations: readonly Operation[], item: string, properties: Properties) {
+function stampsOf(document: Document, operations: readonly Operation[], item: string, properties: Properties) {
 	const bodies = operations
 		.filter(({ path }) => path === item || path.startsWith(`${item}/`))
 		.map(({ body }) => body?.content["application/json"]?.schema ?? {});
 	const sent = bodies.flatMap((schema) => Object.keys(keywordOf(document, schema, "properties") ?? {}));
-	return Object.keys(properties).filter((name) => sent.includes(name));
+	const isTime = (schema: Schema) => keywordOf(document, schema, "format") === "date-time";
+	return Object.keys(properties).filter((name) => isTime(properties[name] ?? {}) && !sent.includes(name));
 }
 
 function followsOf(document: Document, properties: Properties): Collection["follows"] {

@@ -52,14 +52,14 @@ const declarationOf = ({
 	item,
 	id,
 	removal,
-	editable,
+	stamps,
 	follows,
 }: Collection): string => `/** ${list.summary} */
 const ${name}: Collection = {
   path: "${list.path}",
   item: "${item.path}",
   id: ${JSON.stringify(id)},
-${removal ? `  removal: "${removal}",\n` : ""}  editable: ${JSON.stringify(editable)},
+${removal ? `  removal: "${removal}",\n` : ""}  stamps: ${JSON.stringify(stamps)},
   follows: ${JSON.stringify(follows)},
 };
 `;

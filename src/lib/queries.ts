@@ -42,8 +42,8 @@ interface Collection {
 	readonly id: readonly [argument: string, property: string];
 	/** The operation that removes an item. */
 	readonly removal?: string;
-	/** The properties that a change can set. */
-	readonly editable: readonly string[];
+	/** The times that the server notes by itself. */
+	readonly stamps: readonly string[];
 	/** Properties that another one decides: `{ status: { completed: { true: "Completed", … } } }`. */
 	readonly follows: Readonly<Record<string, Follows>>;
 }
@@ -111,7 +111,7 @@ function changeOptions<Data, Variables>(
 	args: Arguments,
 	send: (given: Variables & Condition) => Promise<Answer<Data> | AnyFailure>,
 ) {
-	const { id, removal, editable, follows } = collection;
+	const { id, removal, stamps, follows } = collection;
 	const list = keyOf(collection.path, args);
 	const key = keyOf(collection.item, args);
 	const scope = JSON.stringify(key);
@@ -156,7 +156,8 @@ function changeOptions<Data, Variables>(
 	/** Whether a change made this of the item that we know, and nobody else's change shows in it. */
 	const isOurs = ({ base }: Edits, variables: Variables, made: Item): boolean => {
 		const expected = base && merge(base, bodyOf(variables), follows);
-		return expected !== undefined && editable.every((name) => isSame(made[name], expected[name]));
+		const isExpected = (name: string) => stamps.includes(name) || isSame(made[name], expected?.[name]);
+		return expected !== undefined && Object.keys(made).every(isExpected);
 	};
 
 	return mutationOptions<Versioned<Data>, ApiError, Variables>({
@@ -321,7 +322,7 @@ const tasks: Collection = {
   item: "/api/{user_id}/tasks/{task_id}",
   id: ["task_id","id"],
   removal: "deleteTask",
-  editable: ["title","description","completed"],
+  stamps: ["created_at","updated_at"],
   follows: {"status":{"completed":{"true":"Completed","false":"Pending"}}},
 };
 
