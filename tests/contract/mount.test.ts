@@ -256,6 +256,11 @@ describe("a contract that leaves something out is refused at start", () => {
 			({ paths }) => Object.assign(paths[path].get, { "x-deprecated": "2026-13-01" }),
 		],
 		[
+			"a day that no calendar has",
+			/findBooks: x-sunset must be a day/,
+			({ paths }) => Object.assign(paths[path].get, { "x-sunset": "2027-02-30" }),
+		],
+		[
 			"an end before its announcement",
 			/findBooks: x-sunset must be a day/,
 			({ paths }) => Object.assign(paths[path].get, { "x-sunset": "2026-06-30" }),
