@@ -64,7 +64,9 @@ export function routeHandler({ route, operation, handle, failure, begin, turn, o
 
 		const inTime = (answer: Promise<HttpResponse>) =>
 			new Promise<Content>((resolve) => {
-				const end = begin(() => resolve(refuse(new Problem("SERVICE_UNAVAILABLE"))));
+				const end = begin(() =>
+					resolve(refuse(new Problem("SERVICE_UNAVAILABLE", { cause: "the request took longer than its deadline" }))),
+				);
 				answer.then(
 					(done) => end() && resolve(finish(done)),
 					(thrown) => end() && resolve(refuse(thrown)),

@@ -73,6 +73,7 @@ export async function startWorkers(config: Config): Promise<Running> {
 		for (const worker of workers) worker.kill("SIGTERM");
 		await Promise.all([...workers].map((worker) => worker.exited));
 		await metrics?.stop();
+		await log.close();
 	};
 
 	for (let count = 0; count < config.workers; count++) spawn();
