@@ -4,6 +4,7 @@ import { commandPatience, connector, withSession } from "./connector.ts";
 import { classOf, codeOf, isAnswer, isUnavailable, serviceUnavailable } from "./failure.ts";
 import { createPool, type PoolState, type Slot, type Waiter } from "./pool.ts";
 import { type OnSlow, startWatch } from "./stopwatch.ts";
+import { timed } from "./timed.ts";
 
 export type { Parameter } from "./connection.ts";
 export type { SlowStatement } from "./stopwatch.ts";
@@ -54,6 +55,8 @@ const patience = 1200;
 /** How long an answer proves that the database is there, and how long the next one may take, in milliseconds. */
 const freshness = 1000;
 const probeLimit = 750;
+/** How long each statement of a command's transaction may take, in milliseconds. */
+const transactionPatience = 60_000;
 
 export function createDatabase(options: DatabaseOptions): ObservedDatabase {
 	const { url, size, deadline, prepare = "if safe", after, onUnprepared } = options;
@@ -162,16 +165,21 @@ const mayRepeat = (statement: string, error: unknown): boolean =>
 	codeOf(error) === "57014" || // query_canceled
 	(!isAnswer(error) && /^\s*(--.*\s+)?select\b/i.test(statement));
 
-/** Runs several statements, all or none, for commands; requests never need this. Throws what the work throws. */
+/**
+ * Runs several statements, all or none, for commands; requests never need this. The limit is each statement's, in
+ * milliseconds. Throws what the work throws.
+ */
 export async function inTransaction<Result>(
 	url: string,
 	work: (db: Pick<Database, "query">) => Promise<Result>,
+	limit: number = transactionPatience,
 ): Promise<Result> {
 	return withSession(url, commandPatience, async ({ connection }) => {
-		await connection.run("begin", []);
+		const { run } = timed(connection, limit);
+		await run("begin", []);
 		// Where it throws, the transaction ends with its session.
-		const result = await work({ query: connection.run });
-		await connection.run("commit", []);
+		const result = await work({ query: run });
+		await run("commit", []);
 		return result;
 	});
 }

@@ -1,8 +1,10 @@
-import { chmod, mkdtemp, readdir, rm } from "node:fs/promises";
+import { rmSync } from "node:fs";
+import { chmod, mkdtemp, readdir } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { dbmateUrl, type Host, readAddress } from "./address.ts";
 import { pause } from "./backoff.ts";
+import { within } from "./cancel.ts";
 import { commandPatience, withSession } from "./connector.ts";
 import { failure } from "./dial.ts";
 import { isPassing } from "./failure.ts";
@@ -45,15 +47,25 @@ export function migrate(url: string, folder: string = directory, limit: number =
 		const names = await pending(db, folder);
 		const inTheWay = names.some((name) => name.endsWith(firstMigration)) && (await obstacle(db));
 		if (inTheWay) throw new Error(inTheWay);
-		if (names.length > 0)
-			await dbmate(url, "up", folder, host).catch(async (error) => {
-				// Where the database is gone, this tells so: a migration that fails for that may work next time.
-				await db.run("select 1", []);
-				throw error;
-			});
+		if (names.length > 0) await watched(db, limit, (end) => dbmate(url, "up", folder, host, end));
 		await db.run("commit", []);
 		return names;
 	});
+}
+
+/** Lets dbmate take as long as it needs, but not on a network that went silent, on which it would hang. */
+async function watched(db: Runner, limit: number, work: (end: AbortSignal) => Promise<void>): Promise<void> {
+	const end = new AbortController();
+	const working = work(end.signal);
+	try {
+		while (!(await within(limit, working))) await db.run("select 1", []);
+	} catch (error) {
+		end.abort();
+		await working.catch(() => {});
+		// Where the database is gone, this tells so: a migration that fails for that may work next time.
+		await db.run("select 1", []);
+		throw error;
+	}
 }
 
 /** Migrates as soon as the database is there. `onChange`: see DatabaseOptions. Throws what waiting cannot mend. */
@@ -100,35 +112,43 @@ export async function dbmate(
 	command: "up" | "down",
 	folder: string = directory,
 	host: Host = readAddress(url).hosts[0],
+	end?: AbortSignal,
 ): Promise<void> {
 	const address = dbmateUrl(url, host);
-	if (isPacked) return unpacked((place) => execute(join(place, packedDbmate), address, command, place));
+	if (isPacked) return unpacked((place) => execute(join(place, packedDbmate), address, command, place, end));
 	const { resolveBinary } = await import("dbmate");
-	return execute(resolveBinary(), address, command, folder);
+	return execute(resolveBinary(), address, command, folder, end);
 }
 
-async function execute(binary: string, url: string, command: string, folder: string): Promise<void> {
+async function execute(binary: string, url: string, command: string, folder: string, end?: AbortSignal): Promise<void> {
 	const child = Bun.spawn([binary, "--migrations-dir", folder, "--no-dump-schema", command], {
 		env: { ...process.env, DATABASE_URL: url },
 		stdout: "pipe",
 		stderr: "pipe",
+		...(end && { signal: end }),
 	});
+	// Without this process nobody else would wait for it, and begin the same migration.
+	const kill = () => child.kill();
+	process.on("exit", kill);
 	const [code, output, errors] = await Promise.all([
 		child.exited,
 		new Response(child.stdout).text(),
 		new Response(child.stderr).text(),
-	]);
+	]).finally(() => process.off("exit", kill));
 	if (code !== 0) throw new Error((errors || output).trim());
 }
 
 /** Puts the binary's own files into a folder for the time of the work. */
 async function unpacked(work: (folder: string) => Promise<void>): Promise<void> {
 	const folder = await mkdtemp(join(tmpdir(), "tasks-api-"));
+	const remove = () => rmSync(folder, { recursive: true });
+	process.on("exit", remove);
 	try {
 		for (const [name, file] of packed) await Bun.write(join(folder, name), file);
 		await chmod(join(folder, packedDbmate), 0o700);
 		await work(folder);
 	} finally {
-		await rm(folder, { recursive: true });
+		process.off("exit", remove);
+		remove();
 	}
 }
