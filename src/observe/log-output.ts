@@ -86,5 +86,7 @@ function collected(): Output {
 }
 
 /** A line that says how many are missing behind those before it. */
-const lossOf = (lines: number): string =>
-	`${JSON.stringify({ level: 40, time: Date.now(), pid: process.pid, lines, msg: "the log lost lines: nobody took them" })}\n`;
+const lossOf = (lines: number): string => {
+	const line = { level: 40, time: Date.now(), pid: process.pid, lines, msg: "the log lost lines: nobody took them" };
+	return `${JSON.stringify(line)}\n`;
+};
