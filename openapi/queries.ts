@@ -9,8 +9,8 @@ import { typeName } from "./outcomes.ts";
 
 /**
  * Options for TanStack Query, as one TypeScript file beside the client: the runtime that they share; keys, queries and
- * pages of each operation that reads; the mutation of each that creates, changes or removes an item of a list and answers
- * with it and its ETag. What does something else has none: it is called by the client itself.
+ * pages of each operation that reads; the mutation of each that creates, changes or removes an item of a list and
+ * answers with it and its ETag. What does something else has none: it is called by the client itself.
  */
 export async function generateQueries(document: Document, types: ClientTypes): Promise<string> {
 	const runtime = await Bun.file(join(import.meta.dir, "queries-runtime.ts")).text();

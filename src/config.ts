@@ -1,6 +1,6 @@
 import type { TokenRules } from "./auth/token.ts";
-import { readAddress } from "./db/address.ts";
-import type { Prepare } from "./db/connection.ts";
+import { readAddress } from "./db/connection/address.ts";
+import type { Prepare } from "./db/connection/connection.ts";
 
 /** The process's settings, from the environment and nowhere else. */
 export interface Config {

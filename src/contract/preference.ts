@@ -1,5 +1,5 @@
-import type { Success } from "./handler.ts";
 import type { Operation } from "./operation.ts";
+import type { Success } from "./result.ts";
 
 /** The value of a preference in a `Prefer` header (RFC 7240 section 2), the first one where it is repeated. */
 export function preference(prefer: string | null | undefined, name: string): string | undefined {

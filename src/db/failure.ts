@@ -30,6 +30,9 @@ const passingClasses = new Set([
 	"58", // system error
 ]);
 
+/** An error with a code, as the system's own errors have one. */
+export const errorWithCode = (code: string, message: string): Error => Object.assign(new Error(message), { code });
+
 /** The error's code: a SQLSTATE, or postgres.js's or the system's own word. */
 export const codeOf = (error: unknown): string => String((error as { code?: unknown } | null)?.code ?? "");
 

@@ -1,6 +1,6 @@
 /** The engine on a contract that has nothing to do with tasks. */
 import { afterAll, beforeAll, describe, expect, test } from "bun:test";
-import { type Document, type Exchange, headersOf } from "../../src/contract/index.ts";
+import { crossOriginNeeds, type Document, type Exchange } from "../../src/contract/index.ts";
 import { failure, failureOf } from "../harness.ts";
 import { library, readLibrary } from "./library.ts";
 
@@ -194,7 +194,7 @@ describe("an answer", () => {
 		}
 		const { headers } = await add(book);
 		expect([headers.get("deprecation"), headers.get("sunset")]).toEqual([null, null]);
-		const { responseHeaders } = headersOf(readLibrary());
+		const { responseHeaders } = crossOriginNeeds(readLibrary());
 		expect(responseHeaders).toContain("Deprecation");
 		expect(responseHeaders).toContain("Sunset");
 	});

@@ -1,7 +1,8 @@
 /** What the database's failures look like from outside. */
 import { describe, expect, test } from "bun:test";
 import { type AddressInfo, connect, createServer } from "node:net";
-import { createDatabase, inTransaction } from "../../src/db/database.ts";
+import { createDatabase } from "../../src/db/database.ts";
+import { inTransaction } from "../../src/db/transaction.ts";
 import { administer, createTestDatabase, failureOf, lockTasks, newUser, startServer } from "../harness.ts";
 import { openProxy } from "../proxy.ts";
 

@@ -1,7 +1,7 @@
 /** Databases that other backends of this API made, mostly with FastAPI and SQLModel, and what becomes of their tasks. */
 import { afterEach, describe, expect, test } from "bun:test";
 import { join } from "node:path";
-import { foreignUsers } from "../../src/db/found.ts";
+import { foreignUsers } from "../../src/db/foreign-tables.ts";
 import { migrate } from "../../src/db/migrate.ts";
 import { saidUntil } from "../command.ts";
 import { type Frontend, startFrontend } from "../frontend.ts";

@@ -39,6 +39,8 @@ describe("a statement that takes longer than 200 ms is logged by its name", () =
 
 	test("also where it was given up at its deadline", async () => {
 		await using server = await startServer({ deadline: 300 });
+		// The time until it is connected is not the statement's.
+		await server.request("/health/ready");
 		const unlock = await lockTasks(server.databaseUrl);
 		const answer = await server.request("/api/a/tasks", { user: "a", headers: { "x-request-id": "slow-2" } });
 		expect(answer.status).toBe(503);
