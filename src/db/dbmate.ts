@@ -20,7 +20,10 @@ export async function migrationsIn(folder: string): Promise<string[]> {
 	return all.filter((name) => name.endsWith(".sql")).sort();
 }
 
-/** Runs dbmate on the migrations. The address goes through the environment, where `ps` does not show it. */
+/**
+ * Runs dbmate on the migrations, or until it is told to end. The address goes through the environment, where `ps` does
+ * not show it.
+ */
 export async function dbmate(
 	url: string,
 	command: "up" | "down",

@@ -15,8 +15,9 @@ const chunk = 65_536;
 const most = 64 * chunk;
 /** How long a line may wait for others, in milliseconds. */
 const patience = 1000;
-/** How long until a write that failed is tried again, and how long the end waits for the last one. */
+/** How long until a write that failed is tried again, in milliseconds. */
 const pause = 50;
+/** How long the end waits for the last line to be written, in milliseconds. */
 const lastPatience = 2000;
 
 /** Standard output: JSON lines, or in a terminal lines to be read. */

@@ -16,8 +16,8 @@ interface HistogramOptions {
 }
 
 /**
- * A histogram of what requests take, by operation and status. By hand, because it is on every request's way: prom-client
- * makes a text of the labels each time, to look them up.
+ * A histogram of what requests take, by operation and status. By hand, because it is on every request's way:
+ * prom-client makes a text of the labels each time, to look them up.
  */
 export function durationHistogram(registry: Registry, { name, help, buckets }: HistogramOptions) {
 	const all: Series[] = [];
