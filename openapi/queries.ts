@@ -46,12 +46,21 @@ ${types.map((name) => `\ttype ${name},`).join("\n")}
 } from "./api";`;
 
 /** A collection as the runtime reads it. */
-const declarationOf = ({ name, list, item, id, removal, follows }: Collection): string => `/** ${list.summary} */
+const declarationOf = ({
+	name,
+	list,
+	item,
+	id,
+	removal,
+	stamps,
+	follows,
+}: Collection): string => `/** ${list.summary} */
 const ${name}: Collection = {
   path: "${list.path}",
   item: "${item.path}",
   id: ${JSON.stringify(id)},
-${removal ? `  removal: "${removal}",\n` : ""}  follows: ${JSON.stringify(follows)},
+${removal ? `  removal: "${removal}",\n` : ""}  stamps: ${JSON.stringify(stamps)},
+  follows: ${JSON.stringify(follows)},
 };
 `;
 

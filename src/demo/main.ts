@@ -30,7 +30,8 @@ await runProcess(async (): Promise<Running> => {
 		readConfig({
 			LOG_LEVEL: process.env.LOG_LEVEL || "warn",
 			HOST: "127.0.0.1",
-			PORT: process.env.PORT || String(await freePort(8000)),
+			// Not 8000, which is dev's.
+			PORT: process.env.PORT || String(await freePort(8001)),
 			DRAIN_SECONDS: "0",
 			DATABASE_URL: database.url,
 			BETTER_AUTH_URL: frontend.origin,
