@@ -268,6 +268,11 @@ describe("a contract that leaves something out, or asks for what the engine has 
 			({ paths }) => Object.assign(paths[path].get, { "x-deprecated": "2026-13-01" }),
 		],
 		[
+			"a day that no calendar has",
+			/findBooks: x-sunset must be a day/,
+			({ paths }) => Object.assign(paths[path].get, { "x-sunset": "2027-02-30" }),
+		],
+		[
 			"an end before its announcement",
 			/findBooks: x-sunset must be a day/,
 			({ paths }) => Object.assign(paths[path].get, { "x-sunset": "2026-06-30" }),
