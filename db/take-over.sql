@@ -16,6 +16,8 @@ begin
   from unnest(array['before.tasks', 'public.tasks', 'public.task']) with ordinality as places (place, turn)
     cross join lateral to_regclass(place) as table_found
   where table_found <> 'tasks'::regclass
+    -- Another schema's may be this service's, too.
+    and not exists (select from pg_attribute where attrelid = table_found and attname = 'idempotency_key')
   order by turn
   limit 1;
   if source is null then
@@ -26,6 +28,9 @@ begin
   end if;
   -- With a star it is the row, also where that has a column of the alias's name.
   execute format('insert into old_rows select to_jsonb(old.*) from %s old', source);
+  if not exists (select from old_rows) then
+    raise exception 'Nothing to take over: % is empty', source;
+  end if;
 end
 $$;
 

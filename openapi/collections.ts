@@ -16,6 +16,8 @@ export interface Collection {
 	readonly id: readonly [argument: string, property: string];
 	/** The operation that removes an item. */
 	readonly removal: string | undefined;
+	/** The times that the server notes by itself: no change of an item sends them. */
+	readonly stamps: readonly string[];
 	/** By property: its `x-follows`. */
 	readonly follows: Readonly<Record<string, unknown>>;
 }
@@ -37,6 +39,7 @@ export function collectionsOf(document: Document, types: ClientTypes, operations
 			type,
 			id: idOf(type, item.path.slice(list.path.length + 2, -1), properties),
 			removal: removal?.id,
+			stamps: stampsOf(document, operations, item.path, properties),
 			follows: followsOf(document, properties),
 		};
 	});
@@ -54,6 +57,15 @@ function idOf(type: string, argument: string, properties: Properties): Collectio
 	const property = [argument, "id"].find((name) => name in properties);
 	if (!property) throw new Error(`${type} has neither ${argument} nor id: which one is its id?`);
 	return [argument, property];
+}
+
+function stampsOf(document: Document, operations: readonly Operation[], item: string, properties: Properties) {
+	const bodies = operations
+		.filter(({ path }) => path === item || path.startsWith(`${item}/`))
+		.map(({ body }) => body?.content["application/json"]?.schema ?? {});
+	const sent = bodies.flatMap((schema) => Object.keys(keywordOf(document, schema, "properties") ?? {}));
+	const isTime = (schema: Schema) => keywordOf(document, schema, "format") === "date-time";
+	return Object.keys(properties).filter((name) => isTime(properties[name] ?? {}) && !sent.includes(name));
 }
 
 function followsOf(document: Document, properties: Properties): Collection["follows"] {

@@ -24,6 +24,8 @@ interface Collection {
 	readonly id: readonly [argument: string, property: string];
 	/** The operation that removes an item. */
 	readonly removal?: string;
+	/** The times that the server notes by itself. */
+	readonly stamps: readonly string[];
 	/** Properties that another one decides: `{ status: { completed: { true: "Completed", … } } }`. */
 	readonly follows: Readonly<Record<string, Follows>>;
 }
@@ -68,16 +70,18 @@ interface Condition {
 	readonly ifMatch?: string | undefined;
 }
 
-/** What is known of an item while changes of it are under way. */
+/** What is known of an item that is changed. */
 interface Edits {
-	/** The item as the server has it. */
+	/** The item as the server has it, while changes of it are under way. */
 	base?: Item | undefined;
-	/** By a version: the one that a change of ours made of it. */
-	readonly versions: Map<string, string>;
+	/** The version that the server has, where we know it. */
+	version?: string | undefined;
+	/** The versions that this one was made of by changes of ours alone. */
+	readonly older: Set<string>;
 	/** By a list: where it had the item that is removed. */
 	readonly places: Map<string, readonly [page: number, index: number]>;
 }
-const underway = new WeakMap<QueryClient, Map<string, Edits>>();
+const edited = new WeakMap<QueryClient, Map<string, Edits>>();
 
 /**
  * Changes an item, or removes it. It shows at once, in the item and in each list that has it, and goes back where
@@ -89,16 +93,16 @@ export function changeOptions<Data, Variables>(
 	args: Arguments,
 	send: (given: Variables & Condition) => Promise<Answer<Data> | AnyFailure>,
 ) {
-	const { id, removal, follows } = collection;
+	const { id, removal, stamps, follows } = collection;
 	const list = keyOf(collection.path, args);
 	const key = keyOf(collection.item, args);
 	const scope = JSON.stringify(key);
 	const isIt = (item: Item) => item[id[1]] === args[id[0]];
 
 	const editsOf = (client: QueryClient): Edits => {
-		const all = underway.get(client) ?? new Map<string, Edits>();
-		underway.set(client, all);
-		const edits = all.get(scope) ?? { versions: new Map(), places: new Map() };
+		const all = edited.get(client) ?? new Map<string, Edits>();
+		edited.set(client, all);
+		const edits = all.get(scope) ?? { older: new Set(), places: new Map() };
 		all.set(scope, edits);
 		return edits;
 	};
@@ -131,34 +135,50 @@ export function changeOptions<Data, Variables>(
 		if (answer && next) client.setQueryData(key, { ...answer, data: next });
 	};
 
+	/** Whether a change made this of the item that we know, and nobody else's change shows in it. */
+	const isOurs = ({ base }: Edits, variables: Variables, made: Item): boolean => {
+		const expected = base && merge(base, bodyOf(variables), follows);
+		const isExpected = (name: string) => stamps.includes(name) || isSame(made[name], expected?.[name]);
+		return expected !== undefined && Object.keys(made).every(isExpected);
+	};
+
 	return mutationOptions<Versioned<Data>, ApiError, Variables>({
 		mutationKey: [...key, operation],
 		scope: { id: scope },
 		onMutate: async (_, { client }) => {
 			await client.cancelQueries({ queryKey: list });
 			const edits = editsOf(client);
+			const isFirst = !edits.base;
 			edits.base ??= queriesOf(client, list, key)
 				.sort((a, b) => b.state.dataUpdatedAt - a.state.dataUpdatedAt)
 				.flatMap(({ state }) => itemsIn(state.data))
 				.find(isIt);
+			const known = client.getQueryData<Answer<Item>>(key);
+			if (known && isSame(known.data, edits.base)) follow(edits, known.headers.etag);
+			else if (isFirst) follow(edits, undefined);
 			show(client, waiting(client, scope));
 		},
 		// Not in `onSuccess` and `onError`: who spreads these options may put others there.
 		mutationFn: async (variables, { client }) => {
 			const edits = editsOf(client);
-			let ifMatch = (variables as Condition | undefined)?.ifMatch;
-			while (ifMatch && edits.versions.has(ifMatch)) ifMatch = edits.versions.get(ifMatch);
+			const given = (variables as Condition | undefined)?.ifMatch;
+			const ifMatch = given && edits.older.has(given) ? edits.version : given;
 			let answer: Answer<Data> | undefined;
 			try {
 				answer = await succeed(send({ ...variables, ifMatch }));
-				if (ifMatch) edits.versions.set(ifMatch, answer.headers.etag);
+				follow(edits, ifMatch ?? (isOurs(edits, variables, answer.data as Item) ? edits.version : undefined));
+				if (edits.version) edits.older.add(edits.version);
+				edits.version = answer.headers.etag;
 				edits.base = operation === removal ? undefined : (answer.data as Item);
 				if (!edits.base) client.removeQueries({ queryKey: key });
 				return versioned(answer);
 			} finally {
 				const others = waiting(client, scope).slice(1);
 				show(client, others, answer);
-				if (others.length === 0) underway.get(client)?.delete(scope);
+				if (others.length === 0) {
+					edits.base = undefined;
+					edits.places.clear();
+				}
 				refresh(client, list);
 			}
 		},
@@ -198,6 +218,12 @@ export function creationOptions<Data, Variables>(
 			}
 		},
 	});
+}
+
+/** Takes note of the version that the server has: of another one than before, somebody else had a part in it. */
+function follow(edits: Edits, version: string | undefined): void {
+	if (version !== edits.version) edits.older.clear();
+	edits.version = version;
 }
 
 /** The mutations of a scope that are not done: the first is the one that runs. */
@@ -245,6 +271,8 @@ function withItems(
 
 const withData = <Answer extends { readonly data: unknown }>(answer: Answer, data: Answer["data"]): Answer =>
 	data === answer.data ? answer : { ...answer, data };
+
+const isSame = (a: unknown, b: unknown): boolean => JSON.stringify(a) === JSON.stringify(b);
 
 const isList = (data: Item | readonly Item[]): data is readonly Item[] => Array.isArray(data);
 

@@ -9,8 +9,8 @@ import { typeName } from "./outcomes.ts";
 
 /**
  * Options for TanStack Query, as one TypeScript file beside the client: the runtime that they share; keys, queries and
- * pages of each operation that reads; the mutation of each that creates, changes or removes an item of a list and answers
- * with it and its ETag. What does something else has none: it is called by the client itself.
+ * pages of each operation that reads; the mutation of each that creates, changes or removes an item of a list and
+ * answers with it and its ETag. What does something else has none: it is called by the client itself.
  */
 export async function generateQueries(document: Document, types: ClientTypes): Promise<string> {
 	const runtime = await Bun.file(join(import.meta.dir, "queries-runtime.ts")).text();
@@ -46,12 +46,21 @@ ${types.map((name) => `\ttype ${name},`).join("\n")}
 } from "./api";`;
 
 /** A collection as the runtime reads it. */
-const declarationOf = ({ name, list, item, id, removal, follows }: Collection): string => `/** ${list.summary} */
+const declarationOf = ({
+	name,
+	list,
+	item,
+	id,
+	removal,
+	stamps,
+	follows,
+}: Collection): string => `/** ${list.summary} */
 const ${name}: Collection = {
   path: "${list.path}",
   item: "${item.path}",
   id: ${JSON.stringify(id)},
-${removal ? `  removal: "${removal}",\n` : ""}  follows: ${JSON.stringify(follows)},
+${removal ? `  removal: "${removal}",\n` : ""}  stamps: ${JSON.stringify(stamps)},
+  follows: ${JSON.stringify(follows)},
 };
 `;
 

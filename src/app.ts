@@ -1,6 +1,6 @@
 import { Elysia } from "elysia";
 import { bearerToken, type TokenRules } from "./auth/token.ts";
-import { type Document, mount, type Observe } from "./contract/index.ts";
+import { mount, type Observe } from "./contract/index.ts";
 import type { Database } from "./db/database.ts";
 import type { Contract } from "./generated/contract.ts";
 import { crossOrigin } from "./http/cors.ts";
@@ -8,11 +8,10 @@ import { docs } from "./http/docs/docs.ts";
 import { closeWhen } from "./http/draining.ts";
 import { healthHandlers } from "./http/health.ts";
 import type { Log } from "./observe/log.ts";
-import { contractText } from "./openapi.ts";
+import { contractText, readContract } from "./openapi.ts";
 import { taskHandlers } from "./tasks/handlers.ts";
 
 interface AppOptions {
-	readonly contract: Document;
 	readonly db: Database;
 	readonly log: Log;
 	readonly observe: Observe;
@@ -27,7 +26,8 @@ interface AppOptions {
 
 /** Composes the whole service; `listen` on what it gives back starts it. */
 export function createApp(options: AppOptions) {
-	const { contract, db, log, observe, tokens, corsOrigins, deadline, capacity, draining } = options;
+	const { db, log, observe, tokens, corsOrigins, deadline, capacity, draining } = options;
+	const contract = readContract();
 	return new Elysia({
 		strictPath: true,
 		// Elysia would look for the path at a fixed place of the URL, and miss it behind a short Host.

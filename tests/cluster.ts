@@ -58,7 +58,7 @@ export async function runOnCopies(files: readonly string[], urls: readonly strin
 }
 
 /** A database that is on every node of a Citus cluster. */
-export interface Cluster {
+interface Cluster {
 	readonly name: string;
 	/** Its address on each node, the coordinator's first. */
 	readonly urls: readonly string[];

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from "bun:test";
 import { readdir } from "node:fs/promises";
 import { join } from "node:path";
 import { freePort } from "../db/embedded.ts";
-import { directory } from "../src/db/migrate.ts";
+import { migrationsFolder } from "../src/db/dbmate.ts";
 import { createApi } from "../src/lib/api.ts";
 import { outcome } from "./command.ts";
 import { temporaryFolder } from "./folder.ts";
@@ -35,7 +35,7 @@ describe("the one binary", () => {
 
 	test("migrates, serves the whole service, tells its health, and stops in order", async () => {
 		const DATABASE_URL = await createTestDatabase({ empty: true });
-		const migrations = (await readdir(directory)).toSorted().join(", ");
+		const migrations = (await readdir(migrationsFolder)).toSorted().join(", ");
 		expect(await outcome(run(["migrate"], { DATABASE_URL }))).toEqual({
 			code: 0,
 			errors: "",

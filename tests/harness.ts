@@ -9,7 +9,6 @@ import { createDatabase } from "../src/db/database.ts";
 import { migrate } from "../src/db/migrate.ts";
 import { createApi } from "../src/lib/api.ts";
 import { logTo } from "../src/observe/log.ts";
-import { readContract } from "../src/openapi.ts";
 import { listen } from "../src/process/listen.ts";
 
 export const secret = "a secret for tests only, 32 characters";
@@ -93,7 +92,7 @@ export async function waitsForLock(databaseUrl: string): Promise<void> {
 	}, databaseUrl);
 }
 
-export interface TestServerOptions {
+interface TestServerOptions {
 	/** The database's address; a new one of its own unless given. */
 	readonly databaseUrl?: string;
 	readonly deadline?: number;
@@ -116,10 +115,9 @@ export async function startServer({
 }: TestServerOptions = {}) {
 	const url = databaseUrl ?? (await createTestDatabase());
 	const logged: string[] = [];
-	const log = logTo({ write: (line) => logged.push(line) }, "info");
+	const log = logTo({ write: (line) => logged.push(line), close: async () => {} }, "info");
 	const db = createDatabase({ url, size: poolSize, deadline, onSlow: log.slowStatement });
 	const app = createApp({
-		contract: readContract(),
 		db,
 		log,
 		observe: log.request,

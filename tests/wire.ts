@@ -1,8 +1,8 @@
 /** What a server sends on its PostgreSQL connections, as the database gets it. */
-import { greeting } from "../src/db/connection.ts";
+import { greeting } from "../src/db/connection/connection.ts";
 import { openProxy } from "./proxy.ts";
 
-export interface Statement {
+interface Statement {
 	readonly text: string;
 	/** The parameters in their text form; undefined is NULL. */
 	readonly parameters: readonly (string | undefined)[];

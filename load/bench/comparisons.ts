@@ -1,7 +1,12 @@
 import type { Server } from "../run/service.ts";
-import type { Side } from "./measure.ts";
 import type { Stage } from "./stage.ts";
 import type { Load, Request } from "./wrk.ts";
+
+/** What is measured: a server under a load. */
+export interface Side {
+	readonly server: Server;
+	readonly load: Load;
+}
 
 /** What is measured against what, and what the ratio of the two may be. */
 export interface Comparison {

@@ -4,7 +4,7 @@
  */
 import { createHmac, timingSafeEqual } from "node:crypto";
 import postgres from "postgres";
-import { sessionSettings } from "../../src/db/connection.ts";
+import { sessionSettings } from "../../src/db/connection/connection.ts";
 import { statements } from "./statements.ts";
 
 const { DATABASE_URL = "", BETTER_AUTH_SECRET = "", PORT } = process.env;

@@ -1,14 +1,7 @@
-import type { Server } from "../run/service.ts";
-import type { Comparison } from "./comparisons.ts";
+import type { Comparison, Side } from "./comparisons.ts";
 import { cpuOf } from "./processes.ts";
 import type { Stage } from "./stage.ts";
-import { check, drive, type Load } from "./wrk.ts";
-
-/** What is measured: a server under a load. */
-export interface Side {
-	readonly server: Server;
-	readonly load: Load;
-}
+import { check, drive } from "./wrk.ts";
 
 /** What a server made of a load. */
 export interface Sample {
@@ -33,7 +26,7 @@ export interface Measured extends Comparison {
 	readonly rounds: readonly Round[];
 }
 
-/** Measures both sides of every comparison so many times. They take turns, so that what disturbs one disturbs the other. */
+/** Measures both sides of each comparison so often. They take turns, so that what disturbs one disturbs the other. */
 export async function measure(stage: Stage, all: readonly Comparison[], count: number): Promise<Measured[]> {
 	for (const { side, against } of all)
 		for (const each of [side, against]) {

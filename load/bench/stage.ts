@@ -24,7 +24,7 @@ interface Crowd {
 
 export type Stage = Awaited<ReturnType<typeof setStage>>;
 
-/** A PostgreSQL of its own with users and tasks in it, and what is needed to measure there, until the stack is disposed of. */
+/** A PostgreSQL with users and tasks in it, and what is needed to measure there, until the stack is disposed of. */
 export async function setStage(cleanup: AsyncDisposableStack) {
 	const folder = await mkdtemp(join(tmpdir(), "tasks-api-bench-"));
 	cleanup.defer(() => rm(folder, { recursive: true }));

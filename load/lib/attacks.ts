@@ -5,7 +5,7 @@ import { type Answer, requestsOf, send } from "./requests.ts";
 import type { User } from "./users.ts";
 
 /** One way to get at another's tasks, and whether its answer is the right one. */
-export interface Attack {
+interface Attack {
 	readonly way: string;
 	readonly send: () => Promise<Answer>;
 	readonly isRight: (answer: Answer) => boolean;

@@ -8,9 +8,9 @@ export async function busyWarning(): Promise<string | undefined> {
 	const before = cpus();
 	await Bun.sleep(1000);
 	const share = busyShare(before, cpus());
-	return share <= quiet
-		? undefined
-		: `Before the run the machine was ${Math.round(share * 100)} % busy with something else: the times are not the service's alone.`;
+	if (share <= quiet) return undefined;
+	const percent = Math.round(share * 100);
+	return `Before the run the machine was ${percent} % busy with something else: the times are not the service's alone.`;
 }
 
 /** The share of all cores' time that was not idle between two looks. */

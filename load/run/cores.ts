@@ -1,8 +1,8 @@
 import { readFileSync } from "node:fs";
 
 /**
- * Keeps this process, and all that it starts from now on, off one core, and gives back what to put before a command that
- * is to have that core for itself. Where there is one core alone, or no `taskset`, everybody shares what there is.
+ * Keeps this process, and all that it starts from now on, off one core, and gives back what to put before a command
+ * that is to have that core for itself. Where there is one core alone, or no `taskset`, everybody shares what there is.
  */
 export function coreForOneself(): string[] {
 	const taskset = Bun.which("taskset");

@@ -19,9 +19,9 @@ interface Growth {
 type Growths = ReadonlyMap<string, Growth>;
 
 /**
- * Compares, operation by operation, the times of a run: by the service's log where there is one, else by k6, whose times
- * are mostly its own when a thousand users share its core. An operation is slower where its p95 or its p99 has grown by
- * more than so many percent and by more than a millisecond.
+ * Compares, operation by operation, the times of a run: by the service's log where there is one, else by k6, whose
+ * times are mostly its own when a thousand users share its core. An operation is slower where its p95 or its p99 has
+ * grown by more than so many percent and by more than a millisecond.
  */
 export function growthVerdict(
 	summary: Summary,

@@ -11,7 +11,10 @@ export function findK6(): string {
 	const k6 = Bun.which(K6 || "k6") ?? (K6 ? undefined : Bun.which(built));
 	if (k6) return k6;
 	throw new Error(
-		`k6 is missing: \`brew install k6\`, the image grafana/k6:${k6Version} (docker compose --profile load), or with Go \`load/install-k6\`; where it is not on the PATH, its path in K6`,
+		[
+			`k6 is missing: \`brew install k6\`, the image grafana/k6:${k6Version} (docker compose --profile load),`,
+			"or with Go `load/install-k6`; where it is not on the PATH, its path in K6",
+		].join(" "),
 	);
 }
 

@@ -30,10 +30,8 @@ export function memoryVerdict(samples: readonly number[], counts: boolean): { te
 	const late = median(samples.slice(-tenth));
 	const passed = !counts || late <= early * 1.25;
 	const mb = (value: number) => `${Math.round(value)} MB`;
-	return {
-		text: `Memory of the server: ${mb(early)} early, ${mb(late)} at the end, ${mb(Math.max(...samples))} at most${passed ? "" : ": it grew by more than a quarter"}`,
-		passed,
-	};
+	const figures = `${mb(early)} early, ${mb(late)} at the end, ${mb(Math.max(...samples))} at most`;
+	return { text: `Memory of the server: ${figures}${passed ? "" : ": it grew by more than a quarter"}`, passed };
 }
 
 const median = (values: readonly number[]): number =>

@@ -3,7 +3,7 @@ import { type Sample, type Scrape, scrape } from "./scrape.ts";
 const histogram = "http_server_request_duration_seconds";
 
 /** What an operation's requests of a run took by the service's own clock, in milliseconds. */
-export interface OwnTimes {
+interface OwnTimes {
 	readonly operation: string;
 	readonly requests: number;
 	readonly mean: number;

@@ -53,8 +53,8 @@ export async function startLocal(results: string): Promise<LocalService> {
 }
 
 /**
- * Starts a program that serves on PORT, with its log in a file, until the stack is disposed of. Throws where it does not
- * get ready.
+ * Starts a program that serves on PORT, with its log in a file, until the stack is disposed of. Throws where it does
+ * not get ready.
  */
 export async function startServer(
 	cleanup: AsyncDisposableStack,

@@ -1,5 +1,5 @@
-import type { Begin } from "./deadline.ts";
 import { Problem } from "./problem.ts";
+import type { StartTimer } from "./timer.ts";
 
 interface BulkheadOptions {
 	/** How much of a caller's work is done at a time. */
@@ -9,9 +9,9 @@ interface BulkheadOptions {
 	/** The error code of work that may not even wait. */
 	readonly code: string;
 	/** Times how long work may wait; past it the answer is SERVICE_UNAVAILABLE. */
-	readonly beginWait: Begin;
+	readonly startWait: StartTimer;
 	/** Delays each refusal: a client refused at once would be back before there is room. */
-	readonly beginRefusal: Begin;
+	readonly startRefusal: StartTimer;
 }
 
 /** Keeps any one caller from taking what all of them need: each has a share of their own. */
@@ -28,24 +28,24 @@ interface Share {
 	readonly waiting: Set<() => void>;
 }
 
-export function bulkhead({ limit, queue, code, beginWait, beginRefusal }: BulkheadOptions): Bulkhead {
+export function bulkhead({ limit, queue, code, startWait, startRefusal }: BulkheadOptions): Bulkhead {
 	const shares = new Map<string, Share>();
 
 	const wait = ({ waiting }: Share) =>
 		new Promise<void>((resolve, reject) => {
 			const letIn = () => {
-				end();
+				stop();
 				resolve();
 			};
-			const end = beginWait(() => {
+			const stop = startWait(() => {
 				waiting.delete(letIn);
-				reject(new Problem("SERVICE_UNAVAILABLE"));
+				reject(new Problem("SERVICE_UNAVAILABLE", { cause: "the caller's share was in use all the time" }));
 			});
 			waiting.add(letIn);
 		});
 	const refuse = () =>
 		new Promise<void>((_, reject) => {
-			beginRefusal(() => reject(new Problem(code)));
+			startRefusal(() => reject(new Problem(code)));
 		});
 
 	return {

@@ -1,7 +1,7 @@
 import type { Document, Schema } from "./document.ts";
 import { keywordOf, referenced } from "./schema.ts";
 
-/** Compiles what fills in, in place, the contract's defaults of properties that were left out. */
+/** Compiles a function that gives properties that were left out their defaults, in place. */
 export function defaultsOf(document: Document, schema: Schema): (value: unknown) => void {
 	const schemas = referenced(document, schema);
 	const properties = schemas

@@ -24,72 +24,103 @@ export function explain(
 ): Issue[] {
 	// By content: `type` and `enum` may say the same.
 	const issues = new Map<string, Issue>();
-	const isFull = () => issues.size >= mostIssues;
-	const all = document.components?.schemas ?? {};
-	let places = 0;
-
-	const visit = (schema: Schema, value: unknown, path: string): void => {
-		// Checking a part first costs little, and most parts are valid.
-		const isSound = typeof schema === "object" && compiled(document, schema).Check(value);
-		if (isSound || places++ >= mostPlaces) return;
-		const schemas = referenced(document, schema);
-		const below = (name: string | number) => (path ? `${path}.${name}` : `${name}`);
-		const report = (message: string, at = path) => {
-			const field = fieldOf(at);
-			if (!isFull()) issues.set(`${field} ${message}`, { field, message });
-		};
-
-		for (const each of schemas)
-			for (const [keyword, operand] of Object.entries(each)) {
-				if (isFull()) return;
-				const words = (property?: string) => messageOf(schemas, keyword, property);
-				switch (keyword) {
-					case "$ref": // what it refers to is among the schemas
-						break;
-					case "properties":
-						if (isObject(value))
-							for (const [name, child] of Object.entries(operand as Properties))
-								if (Object.hasOwn(value, name)) visit(child as Schema, value[name], below(name));
-						break;
-					case "additionalProperties":
-						for (const [name, child] of additional(each, value)) {
-							if (isFull()) return;
-							const shown = shownName(name);
-							if (operand === false) report(words() ?? unknownProperty(each), below(shown));
-							else visit(operand as Schema, child, below(shown));
-						}
-						break;
-					case "required":
-						if (isObject(value))
-							for (const name of operand as string[])
-								if (!Object.hasOwn(value, name)) report(words(name) ?? `${name} is required`, below(name));
-						break;
-					case "items":
-						if (Array.isArray(value) && each.prefixItems === undefined)
-							for (const [index, item] of value.entries()) {
-								if (isFull()) return;
-								visit(operand as Schema, item, below(index));
-							}
-						break;
-					case "allOf":
-						for (const part of operand as Schema[]) visit(part, value, path);
-						break;
-					default: {
-						const alone = { [keyword]: operand, components: { schemas: all } };
-						if (!Check(alone, value)) report(words() ?? `${fieldOf(path)} ${describe(alone, keyword, value)}`);
-					}
-				}
-			}
-	};
-
-	visit(schema, value, "");
-	// What holds only between keywords, like `if` and `then`, has none to blame.
-	if (issues.size === 0) {
-		const field = fieldOf("");
-		return [{ field, message: messageOf(referenced(document, schema)) ?? `${field} is not what the contract allows` }];
+	for (const issue of issuesOf({ document, fieldOf, placesLeft: mostPlaces }, schema, value, "")) {
+		issues.set(`${issue.field} ${issue.message}`, issue);
+		if (issues.size === mostIssues) break;
 	}
-	return [...issues.values()];
+	if (issues.size > 0) return [...issues.values()];
+	// What holds only between keywords, like `if` and `then`, has none to blame.
+	const field = fieldOf("");
+	return [{ field, message: messageOf(referenced(document, schema)) ?? `${field} is not what the contract allows` }];
 }
+
+/** What all of a search has in common. */
+interface Search {
+	readonly document: Document;
+	readonly fieldOf: (path: string) => string;
+	placesLeft: number;
+}
+
+type Issues = Generator<Issue, void>;
+
+/** Looks for issues in the value at a path, for as long as somebody asks for the next one. */
+function* issuesOf(search: Search, schema: Schema, value: unknown, path: string): Issues {
+	// Checking a part first costs little, and most parts are valid.
+	const isSound = typeof schema === "object" && compiled(search.document, schema).Check(value);
+	if (isSound || search.placesLeft-- <= 0) return;
+	const schemas = referenced(search.document, schema);
+	for (const each of schemas)
+		for (const keyword of Object.keys(each)) {
+			if (keyword === "$ref") continue; // what it refers to is among the schemas
+			const find = finders.get(keyword) ?? inValue;
+			yield* find({ search, schemas, schema: each, keyword, value, path });
+		}
+}
+
+/** A keyword of a schema, and the value at a path that it is about. */
+interface Place {
+	readonly search: Search;
+	readonly schema: Schema;
+	/** The schema, what refers to it and what it refers to: the first that has words for the keyword says them. */
+	readonly schemas: readonly Schema[];
+	readonly keyword: string;
+	readonly value: unknown;
+	readonly path: string;
+}
+
+/** How to look at the keywords whose issues lie below the value. */
+const finders = new Map<string, (place: Place) => Issues>([
+	["properties", inProperties],
+	["additionalProperties", inAdditional],
+	["required", inRequired],
+	["items", inItems],
+	["allOf", inParts],
+]);
+
+function* inProperties({ search, schema, value, path }: Place): Issues {
+	if (!isObject(value)) return;
+	for (const [name, child] of Object.entries(schema.properties as Properties))
+		if (Object.hasOwn(value, name)) yield* issuesOf(search, child as Schema, value[name], below(path, name));
+}
+
+function* inAdditional({ search, schema, schemas, keyword, value, path }: Place): Issues {
+	const { additionalProperties: rest } = schema;
+	for (const [name, child] of additional(schema, value)) {
+		const at = below(path, shownName(name));
+		if (rest !== false) yield* issuesOf(search, rest as Schema, child, at);
+		else yield { field: search.fieldOf(at), message: messageOf(schemas, keyword) ?? unknownProperty(schema) };
+	}
+}
+
+function* inRequired({ search, schema, schemas, keyword, value, path }: Place): Issues {
+	if (!isObject(value)) return;
+	for (const name of schema.required as string[]) {
+		if (Object.hasOwn(value, name)) continue;
+		const message = messageOf(schemas, keyword, name) ?? `${name} is required`;
+		yield { field: search.fieldOf(below(path, name)), message };
+	}
+}
+
+function* inItems({ search, schema, value, path }: Place): Issues {
+	if (!Array.isArray(value) || schema.prefixItems !== undefined) return;
+	for (const [index, item] of value.entries())
+		yield* issuesOf(search, schema.items as Schema, item, below(path, index));
+}
+
+function* inParts({ search, schema, value, path }: Place): Issues {
+	for (const part of schema.allOf as Schema[]) yield* issuesOf(search, part, value, path);
+}
+
+/** Any other keyword is about the value as a whole. */
+function* inValue({ search, schema, schemas, keyword, value, path }: Place): Issues {
+	const components = { schemas: search.document.components?.schemas ?? {} };
+	const alone = { [keyword]: schema[keyword], components };
+	if (Check(alone, value)) return;
+	const field = search.fieldOf(path);
+	yield { field, message: messageOf(schemas, keyword) ?? `${field} ${describe(alone, keyword, value)}` };
+}
+
+const below = (path: string, name: string | number): string => (path ? `${path}.${name}` : `${name}`);
 
 /** A name that a client made up, as an answer may repeat it. */
 export const shownName = (name: string): string => name.slice(0, longestName).toWellFormed();

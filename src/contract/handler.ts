@@ -1,6 +1,4 @@
-/** What a handler may see and answer: exactly the documented inputs, exactly the documented replies. */
-
-import { Problem } from "./problem.ts";
+import type { Result } from "./result.ts";
 
 /** A contract's generated types: openapi-typescript's operations, and what they leave out. */
 export interface ContractTypes {
@@ -78,25 +76,18 @@ type ReplyRest<Body, Headers> = keyof Headers extends never
 		: [body: Body, headers: Headers];
 /** The headers that a handler gives; the engine adds the request's id and the constants. */
 type HeadersOf<Response> = Response extends { headers: infer Headers }
-	? {
-			readonly [Name in keyof Headers as string extends Name
-				? never
-				: Name extends "X-Request-Id"
-					? never
-					: IsConstant<Headers[Name]> extends true
-						? never
-						: Name]: Headers[Name];
-		}
+	? Readonly<Omit<Named<Headers>, "X-Request-Id" | ConstantNames<Named<Headers>>>>
 	: Record<never, never>;
-/** Whether a type has exactly one value, as `const` makes it, or an `enum` of one. */
-type IsConstant<Header> = [Header] extends [string | number]
-	? string extends Header
-		? false
-		: number extends Header
-			? false
-			: IsUnion<Header> extends true
-				? false
-				: true
+/** A type without its index signature: openapi-typescript's headers say that there may be others. */
+type Named<Values> = { [Name in keyof Values as string extends Name ? never : Name]: Values[Name] };
+type ConstantNames<Values> = {
+	[Name in keyof Values]-?: IsConstant<Values[Name]> extends true ? Name : never;
+}[keyof Values];
+/** Whether a type is one text or one number, as `const` makes it, or an `enum` of one. */
+type IsConstant<Value> = [Value] extends [string | number]
+	? [Extract<string | number, Value>, IsUnion<Value>] extends [never, false]
+		? true
+		: false
 	: false;
 type IsUnion<Whole, Member = Whole> = Member extends unknown ? ([Whole] extends [Member] ? false : true) : never;
 
@@ -109,20 +100,3 @@ type Exact<Shape, Actual> = Actual extends readonly (infer Item)[]
 type ItemOf<Shape> = Shape extends readonly (infer Item)[] ? Item : never;
 type KeyOf<Shape> = Shape extends unknown ? keyof Shape : never;
 type ValueOf<Shape, Key> = Shape extends unknown ? (Key extends keyof Shape ? Shape[Key] : never) : never;
-
-/** A reply as the engine sees it. */
-export type Result = Success | Problem;
-export interface Success {
-	readonly status: number;
-	readonly body: unknown;
-	readonly headers: Readonly<Record<string, string>>;
-}
-
-/** The types that handlers see keep both to what the contract documents. */
-export const reply = (status: number, body?: unknown, headers: Success["headers"] = {}): Success => ({
-	status,
-	body,
-	headers,
-});
-
-export const fail = (code: string): Problem => new Problem(code);

@@ -1,17 +1,14 @@
 import { Elysia } from "elysia";
-import { requestBody } from "./body.ts";
-import { deadline } from "./deadline.ts";
 import type { Document } from "./document.ts";
 import type { Observe } from "./exchange.ts";
-import { type ContractTypes, fail, type Handlers, type Result, reply } from "./handler.ts";
-import { listOperations, type Operation } from "./operation.ts";
-import { headerParameters, pathParameters, queryParameters } from "./parameters.ts";
-import { minimal } from "./preference.ts";
-import { type Issue, Problem, validationError } from "./problem.ts";
-import { errorResponses, successResponses } from "./response.ts";
-import { type Handle, routeHandler } from "./route-handler.ts";
-import { type Authenticate, authentication, bulkheadsOf, ownership, securityCodes } from "./security.ts";
+import type { ContractTypes, Handlers } from "./handler.ts";
+import { listOperations } from "./operation.ts";
+import { type Handler, neededCodes, operationHandler } from "./operation-handler.ts";
+import { errorResponses } from "./response.ts";
+import { routeHandler } from "./route-handler.ts";
+import { type Authenticate, authentication, bulkheadsOf } from "./security.ts";
 import { requireSupported } from "./supported.ts";
+import { timers } from "./timer.ts";
 import { turns } from "./turn.ts";
 import { unroutedRequests } from "./unrouted.ts";
 
@@ -28,9 +25,6 @@ export interface MountOptions<C extends ContractTypes> {
 	readonly observe: Observe;
 }
 
-/** A handler as the engine calls it. */
-type Handler = (input: object) => Result | Promise<Result>;
-
 /** An Elysia plugin that answers all requests as the contract says. Throws where the contract lacks what it needs. */
 export function mount<C extends ContractTypes>(document: Document, options: MountOptions<C>) {
 	requireSupported(document);
@@ -39,21 +33,21 @@ export function mount<C extends ContractTypes>(document: Document, options: Moun
 	const known = new Set(operations.map(({ id }) => id));
 	for (const id of Object.keys(handlers)) if (!known.has(id)) throw new Error(`no operation is called ${id}`);
 
-	const shared = { begin: deadline(options.deadline), turn: turns(longestTurn), observe: options.observe };
-	// A request that has waited for its caller's others has as much time again for its work.
+	const shared = { startTimer: timers(options.deadline), turn: turns(longestTurn), observe: options.observe };
+	// A request waits for its caller's others for half of its time at most: the other half is for its work.
 	const bulkheads = bulkheadsOf(document, { capacity: options.capacity, patience: options.deadline / 2 });
 	const app = new Elysia({ name: "contract" });
 	for (const operation of operations) {
 		const handler = handlers[operation.id];
 		if (!handler) throw new Error(`the operation ${operation.id} has no handler`);
-		const authenticate = authentication(document, operation, options.authenticators, bulkheads);
-		const handle = placed(operation.id, () => compileOperation(document, operation, authenticate, handler));
-		const failure = errorResponses(document, operation, neededCodes(document, operation));
-		const route = routeHandler({ ...shared, route: operation.path, operation: operation.id, handle, failure });
-		app.route(operation.method, elysiaPath(operation.path), route);
+		const findCaller = authentication(document, operation, options.authenticators, bulkheads);
+		const handle = placed(operation.id, () => operationHandler(document, operation, findCaller, handler));
+		const toErrorResponse = errorResponses(document, operation, neededCodes(document, operation));
+		const route = { ...shared, route: operation.path, operation: operation.id, handle, toErrorResponse };
+		app.route(operation.method, elysiaPath(operation.path), routeHandler(route));
 	}
-	const { handle, failure } = unroutedRequests(document, operations);
-	const unmatched = { ...shared, route: "unmatched", operation: undefined, failure };
+	const { handle, toErrorResponse } = unroutedRequests(document, operations);
+	const unmatched = { ...shared, route: "unmatched", operation: undefined, toErrorResponse };
 	app.all("/*", routeHandler({ ...unmatched, handle }));
 	// Nothing above throws; this is for what Elysia and its plugins do.
 	app.onError({ as: "global" }, ({ error, request, set }) => {
@@ -74,65 +68,6 @@ function placed<Result>(id: string, work: () => Result): Result {
 		const { message } = cause as Error;
 		throw message.startsWith(id) ? cause : new Error(`${id}: ${message}`, { cause });
 	}
-}
-
-/** Compiles a request's way: what comes first here decides the answer. */
-function compileOperation(
-	document: Document,
-	operation: Operation,
-	authenticate: ReturnType<typeof authentication>,
-	handler: Handler,
-): Handle {
-	const { body, parameters } = operation;
-	const authorize = ownership(operation);
-	const readPath = pathParameters(document, parameters);
-	const readQuery = queryParameters(document, operation);
-	const readHeaders = headerParameters(document, parameters);
-	const readBody = body && requestBody(document, body);
-	const shorten = minimal(operation);
-	const toResponse = successResponses(document, operation);
-
-	const answer = async (
-		request: Request,
-		params: Record<string, string>,
-		authenticated: ReturnType<typeof authenticate>,
-	) => {
-		const caller = await authenticated;
-		const identity = caller?.identity;
-		authorize(identity, params);
-
-		const path = readPath(params);
-		const issues: Issue[] = [];
-		const body = await readBody?.(request, issues);
-		const query = readQuery(request.url, issues);
-		const header = readHeaders(request.headers, issues);
-		if (issues.length > 0) throw validationError(issues);
-
-		const input = { path, query, header, body, identity, reply, fail };
-		await caller?.bulkhead?.enter(caller.identity.subject);
-		try {
-			const result = await handler(input);
-			if (result instanceof Problem) throw result;
-			return toResponse(shorten(request, result));
-		} finally {
-			caller?.bulkhead?.leave(caller.identity.subject);
-		}
-	};
-	// Without credentials the refusal needs no promise, which would double its cost.
-	return (request, params) => answer(request, params, authenticate(request));
-}
-
-/** The error codes that the engine itself can answer with. */
-function neededCodes(document: Document, operation: Operation): string[] {
-	const { body, parameters } = operation;
-	return [
-		"METHOD_NOT_ALLOWED",
-		"INTERNAL_ERROR",
-		...securityCodes(document, operation),
-		...parameters.flatMap((parameter) => [parameter["x-owner"] ?? [], parameter["x-invalid"] ?? []].flat()),
-		...(parameters.some((parameter) => parameter.in !== "path") ? ["VALIDATION_ERROR"] : []),
-		...(body ? ["UNSUPPORTED_MEDIA_TYPE", "PAYLOAD_TOO_LARGE", "MALFORMED_JSON", "VALIDATION_ERROR"] : []),
-	];
 }
 
 const elysiaPath = (path: string): string => path.replace(/\{(\w+)\}/g, ":$1");

@@ -109,6 +109,6 @@ function reader(document: Document, { name, required, schema, ...parameter }: Pa
 function coerce(text: string, type: unknown): unknown {
 	if (type === "integer") return /^-?(0|[1-9]\d*)$/.test(text) ? Number(text) : text;
 	if (type === "number") return /^-?(0|[1-9]\d*)(\.\d+)?$/.test(text) ? Number(text) : text;
-	if (type === "boolean") return text === "true" ? true : text === "false" ? false : text;
+	if (type === "boolean" && (text === "true" || text === "false")) return text === "true";
 	return text;
 }

@@ -1,6 +1,6 @@
 import { AsyncLocalStorage } from "node:async_hooks";
 
-/** What is done on a request's behalf knows this of it. */
+/** What the work for a request can look up about it. */
 export interface RequestContext {
 	readonly requestId: string;
 	readonly traceId: string | undefined;
@@ -9,6 +9,13 @@ export interface RequestContext {
 	/** Since when one runs or waits, by `performance.now()`. */
 	statementSince: number | undefined;
 }
+
+export const contextOf = (request: Request): RequestContext => ({
+	requestId: requestIdOf(request),
+	traceId: traceIdOf(request),
+	statementMs: 0,
+	statementSince: undefined,
+});
 
 const contexts = new AsyncLocalStorage<RequestContext>();
 

@@ -1,8 +1,8 @@
+import { constantHeaders } from "./constant-headers.ts";
 import type { Document } from "./document.ts";
-import type { Success } from "./handler.ts";
-import { constantHeaders } from "./headers.ts";
 import { errorWords, type Operation } from "./operation.ts";
 import { Problem } from "./problem.ts";
+import type { Success } from "./result.ts";
 import { challenge } from "./security.ts";
 
 export interface HttpResponse {
@@ -25,14 +25,14 @@ export function successResponses(document: Document, operation: Operation): (suc
 }
 
 /** Turns anything that was thrown into an error response: nothing else makes one. */
-export type ErrorResponses = (thrown: unknown) => HttpResponse;
+export type ToErrorResponse = (thrown: unknown) => HttpResponse;
 
 /** Compiles the error responses. Throws where a needed code is not documented. */
 export function errorResponses(
 	document: Document,
 	operation: Pick<Operation, "id" | "security" | "responses">,
 	needed: readonly string[],
-): ErrorResponses {
+): ToErrorResponse {
 	const words = errorWords(document, operation.responses);
 	for (const code of needed)
 		if (!words.has(code)) throw new Error(`${operation.id} can answer ${code}, but the contract does not document it`);

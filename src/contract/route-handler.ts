@@ -1,8 +1,8 @@
-import type { Begin } from "./deadline.ts";
 import type { Observe } from "./exchange.ts";
 import { Problem } from "./problem.ts";
-import { type RequestContext, requestIdOf, traceIdOf, withRequest } from "./request-context.ts";
-import type { ErrorResponses, HttpResponse } from "./response.ts";
+import { contextOf, withRequest } from "./request-context.ts";
+import type { HttpResponse, ToErrorResponse } from "./response.ts";
+import type { StartTimer } from "./timer.ts";
 import type { Turn } from "./turn.ts";
 
 interface Context {
@@ -19,61 +19,64 @@ interface RouteOptions {
 	readonly route: string;
 	readonly operation: string | undefined;
 	readonly handle: Handle;
-	readonly failure: ErrorResponses;
+	readonly toErrorResponse: ToErrorResponse;
 	/** Times the request; past its end the answer is SERVICE_UNAVAILABLE. */
-	readonly begin: Begin;
+	readonly startTimer: StartTimer;
 	readonly turn: Turn;
 	readonly observe: Observe;
 }
 
 /** Makes the Elysia handler of a route: gives every answer a request id, keeps the deadline, and observes. */
-export function routeHandler({ route, operation, handle, failure, begin, turn, observe }: RouteOptions) {
+export function routeHandler(options: RouteOptions) {
+	const { route, operation, handle, toErrorResponse, startTimer, turn, observe } = options;
+
 	const respond = (
 		request: Request,
 		params: Record<string, string>,
 		set: Context["set"],
 	): Content | Promise<Content> => {
 		const started = performance.now();
-		const requestId = requestIdOf(request);
-		const traceId = traceIdOf(request);
-		const context: RequestContext = { requestId, traceId, statementMs: 0, statementSince: undefined };
+		const context = contextOf(request);
 		// Without a header by now, Elysia would send none that is set later.
-		set.headers["x-request-id"] = requestId;
+		set.headers["x-request-id"] = context.requestId;
 
-		const finish = ({ status, headers, body, code }: HttpResponse, error?: unknown): Content => {
-			set.status = status;
-			for (const name in headers) set.headers[name] = headers[name];
-			if (body !== null) set.headers["content-type"] = "application/json";
+		const finish = (response: HttpResponse, error?: unknown): Content => {
+			const { requestId, traceId } = context;
 			const now = performance.now();
 			const { statementMs, statementSince = now } = context;
 			observe({
 				method: request.method,
 				route,
 				operation,
-				status,
-				code,
+				status: response.status,
+				code: response.code,
 				ms: now - started,
 				statementMs: statementMs + now - statementSince,
 				requestId,
 				traceId,
 				error,
 			});
-			return body ?? new Response(null, { status });
+			return contentOf(response, set);
 		};
-		const refuse = (thrown: unknown) => finish(failure(thrown), thrown);
+		const refuse = (thrown: unknown) => finish(toErrorResponse(thrown), thrown);
 
 		const inTime = (answer: Promise<HttpResponse>) =>
 			new Promise<Content>((resolve) => {
-				const end = begin(() => resolve(refuse(new Problem("SERVICE_UNAVAILABLE"))));
+				const stopTimer = startTimer(() =>
+					resolve(refuse(new Problem("SERVICE_UNAVAILABLE", { cause: "the request took longer than its deadline" }))),
+				);
 				answer.then(
-					(done) => end() && resolve(finish(done)),
-					(thrown) => end() && resolve(refuse(thrown)),
+					(done) => stopTimer() && resolve(finish(done)),
+					(thrown) => stopTimer() && resolve(refuse(thrown)),
 				);
 			});
 
 		const work = () => handle(request, params);
 		try {
-			const answer = withRequest(context, () => turn(started)?.then(work) ?? work());
+			const answer = withRequest(context, () => {
+				const nextTurn = turn(started);
+				return nextTurn ? nextTurn.then(work) : work();
+			});
 			return answer instanceof Promise ? inTime(answer) : finish(answer);
 		} catch (thrown) {
 			return refuse(thrown);
@@ -87,4 +90,12 @@ export function routeHandler({ route, operation, handle, failure, begin, turn, o
 		const content = respond(request, params, set);
 		return content && content;
 	};
+}
+
+/** Tells Elysia the status and the headers, and gives back the content. */
+function contentOf({ status, headers, body }: HttpResponse, set: Context["set"]): Content {
+	set.status = status;
+	for (const name in headers) set.headers[name] = headers[name];
+	if (body !== null) set.headers["content-type"] = "application/json";
+	return body ?? new Response(null, { status });
 }

@@ -1,9 +1,9 @@
 import { type Bulkhead, bulkhead } from "./bulkhead.ts";
-import { deadline } from "./deadline.ts";
 import { type Document, securityScheme } from "./document.ts";
 import type { Identity } from "./handler.ts";
 import type { Operation } from "./operation.ts";
 import { Problem } from "./problem.ts";
+import { timers } from "./timer.ts";
 
 /** Who sends a request, undefined where it has no credentials of the kind. Throws where they are not accepted. */
 export type Authenticate = (request: Request) => Identity | undefined | Promise<Identity | undefined>;
@@ -14,13 +14,16 @@ interface Caller {
 	readonly bulkhead: Bulkhead | undefined;
 }
 
+/** Finds the caller of an operation; undefined where it is public. Throws where nobody may call it like that. */
+export type FindCaller = (request: Request) => Caller | undefined | Promise<Caller | undefined>;
+
 /** Compiles an operation's `security`: the first scheme whose credentials were sent decides. */
 export function authentication(
 	document: Document,
 	operation: Operation,
 	authenticators: Readonly<Record<string, Authenticate>>,
 	bulkheads: ReadonlyMap<string, Bulkhead>,
-): (request: Request) => Caller | undefined | Promise<Caller | undefined> {
+): FindCaller {
 	const [first] = operation.security;
 	if (first === undefined) return () => undefined;
 	const alternatives = operation.security.map((name) => {
@@ -51,8 +54,8 @@ export function bulkheadsOf(
 	document: Document,
 	{ capacity, patience }: { capacity: number; patience: number },
 ): Map<string, Bulkhead> {
-	const beginWait = deadline(patience);
-	const beginRefusal = deadline(refusalDelay);
+	const startWait = timers(patience);
+	const startRefusal = timers(refusalDelay);
 	const bulkheads = new Map<string, Bulkhead>();
 	for (const name of Object.keys(document.components?.securitySchemes ?? {})) {
 		const settings = securityScheme(document, name)["x-bulkhead"];
@@ -61,7 +64,7 @@ export function bulkheadsOf(
 		if (!(share > 0 && share <= 1) || !(queue >= 0 && queue <= 1000))
 			throw new Error(`${name}: x-bulkhead needs a share from 0 to 1, and a queue of at most 1000`);
 		const limit = Math.max(1, Math.floor(capacity * share));
-		bulkheads.set(name, bulkhead({ limit, queue, code, beginWait, beginRefusal }));
+		bulkheads.set(name, bulkhead({ limit, queue, code, startWait, startRefusal }));
 	}
 	return bulkheads;
 }

@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { resolveBinary } from "dbmate";
-import { directory, packedDbmate } from "../db/migrate.ts";
+import { migrationsFolder, packedDbmate } from "../db/dbmate.ts";
 
 /** `bun run build`: makes dist/tasks-api, the whole service in one file that needs nothing else. */
 const root = join(import.meta.dir, "../..");
@@ -10,7 +10,7 @@ await Bun.write(dbmate, Bun.file(resolveBinary()));
 const result = await Bun.build({
 	entrypoints: [
 		join(root, "src/main.ts"),
-		...new Bun.Glob("*.sql").scanSync({ cwd: directory, absolute: true }),
+		...new Bun.Glob("*.sql").scanSync({ cwd: migrationsFolder, absolute: true }),
 		dbmate,
 	],
 	loader: { ".sql": "file", ".bin": "file" },

@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { startPostgres } from "../../db/embedded.ts";
-import { commandPatience, withSession } from "../db/connector.ts";
+import { commandPatience, withConnection } from "../db/connection/connector.ts";
 import { devFolder } from "./secret.ts";
 
 /** Whose `users` a development database has; each kind needs a database of its own. */
@@ -31,10 +31,10 @@ export async function startDevDatabase(users: DevUsers, { fresh = false } = {}):
 
 const makeDatabase = (server: string, name: string, fresh: boolean): Promise<void> =>
 	// Not in the database that may be dropped.
-	withSession(at(server, "template1"), commandPatience, async ({ connection }) => {
-		if (fresh) await connection.run(`drop database if exists ${name} with (force)`, []);
-		const found = await connection.run("select from pg_database where datname = $1", [name]);
-		if (found.length === 0) await connection.run(`create database ${name}`, []);
+	withConnection(at(server, "template1"), commandPatience, async (connection) => {
+		if (fresh) await connection.query(`drop database if exists ${name} with (force)`, []);
+		const found = await connection.query("select from pg_database where datname = $1", [name]);
+		if (found.length === 0) await connection.query(`create database ${name}`, []);
 	});
 
 const at = (server: string, name: string): string => Object.assign(new URL(server), { pathname: `/${name}` }).href;

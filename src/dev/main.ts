@@ -1,7 +1,7 @@
 import { signToken } from "../auth/sign.ts";
 import { type Config, type Environment, readConfig } from "../config.ts";
-import { inTransaction } from "../db/database.ts";
 import { migrate } from "../db/migrate.ts";
+import { inTransaction } from "../db/transaction.ts";
 import { runCommand } from "../process/commands.ts";
 import { type Running, runProcess } from "../process/run.ts";
 import { startService } from "../process/service.ts";
@@ -26,33 +26,25 @@ await runProcess(async () => {
 	// Where Better Auth is to have `users`, the demo user must not be in it.
 	const users = BETTER_AUTH_URL || BETTER_AUTH_JWKS_URL ? "better_auth" : "postgres";
 	const needsDatabase = !DATABASE_URL && command !== "token";
+	await using cleanup = new AsyncDisposableStack();
 	const database = needsDatabase ? await startDevDatabase(users, { fresh }) : undefined;
-	try {
-		const environment = {
-			LOG_LEVEL: "warn",
-			HOST: "127.0.0.1",
-			DRAIN_SECONDS: "0",
-			...process.env,
-			DATABASE_URL: DATABASE_URL || database?.url,
-			BETTER_AUTH_SECRET: secret,
-		};
-		const running =
-			command && !fresh
-				? await runCommand([command, ...rest], environment)
-				: await develop(environment, secret, database?.url);
-		if (!running) {
-			await database?.stop();
-			return undefined;
-		}
-		const stop = async () => {
-			await running.stop();
-			await database?.stop();
-		};
-		return { ...running, stop };
-	} catch (error) {
-		await database?.stop();
-		throw error;
-	}
+	if (database) cleanup.defer(database.stop);
+	const environment = {
+		LOG_LEVEL: "warn",
+		HOST: "127.0.0.1",
+		DRAIN_SECONDS: "0",
+		...process.env,
+		DATABASE_URL: DATABASE_URL || database?.url,
+		BETTER_AUTH_SECRET: secret,
+	};
+	const running =
+		command && !fresh
+			? await runCommand([command, ...rest], environment)
+			: await develop(environment, secret, database?.url);
+	if (!running) return undefined;
+	cleanup.defer(() => running.stop());
+	const started = cleanup.move();
+	return { ...running, stop: () => started.disposeAsync() };
 });
 
 async function develop(environment: Environment, secret: string, own: string | undefined): Promise<Running> {

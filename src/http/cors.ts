@@ -1,6 +1,6 @@
 import { cors } from "@elysiajs/cors";
 import { Elysia } from "elysia";
-import { type Document, headersOf } from "../contract/index.ts";
+import { crossOriginNeeds, type Document } from "../contract/index.ts";
 import { synchronous } from "./synchronous.ts";
 
 /** Keeps the plugin from sending a header to every origin; its types lack this value. */
@@ -12,7 +12,7 @@ const tracing = ["X-Request-Id", "traceparent", "tracestate"];
 /** Lets pages of exactly these origins use the whole contract. Others get no CORS header, only `Vary: Origin`. */
 export function crossOrigin(contract: Document, origins: readonly string[]) {
 	const allowed = new Set(origins);
-	const { methods, requestHeaders, responseHeaders } = headersOf(contract);
+	const { methods, requestHeaders, responseHeaders } = crossOriginNeeds(contract);
 	const preflightHeaders = {
 		"access-control-allow-methods": methods.join(", "),
 		"access-control-allow-headers": [...requestHeaders, ...tracing].join(", "),

@@ -258,7 +258,7 @@ async function read(response: Response, { cursor }: Route): Promise<AnyAnswer> {
 	const failed = (error: Failure<number, string, AnyHeaders>["error"]) =>
 		({ ok: false, status, error, headers }) as const;
 	if (status === 304) return failed({ code: "NOT_MODIFIED", message: "Not modified" });
-	if (!response.ok && envelope?.error) return failed(envelope.error);
+	if (!response.ok && typeof envelope?.error?.code === "string") return failed(envelope.error);
 	const message = `The server answered ${status} with something that is not this API's JSON`;
 	return failed({ code: "UNEXPECTED_ANSWER", message });
 }

@@ -13,7 +13,7 @@ interface ListenOptions {
 const quietTurns = 20;
 const mostTurns = 1000;
 
-/** Starts serving. Throws where the port is taken. Bun's limits are wide: the contract's answer in its own words. */
+/** Starts serving. Throws where the port is taken. Bun's own limits are wide: the contract's answers come first. */
 export function listen(app: App, { host, port, shared }: ListenOptions) {
 	app.listen({
 		hostname: host,

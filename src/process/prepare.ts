@@ -1,6 +1,6 @@
 import type { Config } from "../config.ts";
-import { readAddress } from "../db/address.ts";
-import { foreignUsers } from "../db/found.ts";
+import { readAddress } from "../db/connection/address.ts";
+import { foreignUsers } from "../db/foreign-tables.ts";
 import { migrateWhenThere } from "../db/migrate.ts";
 import type { Log } from "../observe/log.ts";
 import { version } from "../openapi.ts";

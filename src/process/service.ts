@@ -45,19 +45,17 @@ export async function startService(config: Config, { migrated }: ServiceOptions 
 		onUnprepared: () => log.events.warn("a pooler mixes up prepared statements: DB_PREPARE=false, at some cost"),
 		onSlow: log.slowStatement,
 	});
-	const contract = readContract();
 	const metrics = await startMetrics({
 		host: config.host,
 		port: config.metricsPort,
 		shared,
-		contract,
+		contract: readContract(),
 		inFlight: () => app.server?.pendingRequests ?? 0,
 		database: db.state,
 		poolSize: config.poolSize,
 	});
 	let draining = false;
 	const app = createApp({
-		contract,
 		db,
 		log,
 		observe(exchange) {
@@ -89,6 +87,7 @@ export async function startService(config: Config, { migrated }: ServiceOptions 
 			await db.close();
 			await metrics?.stop();
 			log.events.info("stopped");
+			await log.close();
 		},
 	};
 }

@@ -1,84 +1,48 @@
 import type { Config } from "../config.ts";
-import { pause } from "../db/backoff.ts";
 import { createLog } from "../observe/log.ts";
 import { prepare } from "./prepare.ts";
 import type { Running } from "./run.ts";
-import { askMetrics, listening, migrated, type ToldMetrics, workerVariable } from "./worker.ts";
+import { createSupervisor } from "./supervisor.ts";
+import { askMetrics } from "./worker.ts";
 
-/** What Bun must be given to run this program again; the one binary is the program. */
-const program = Bun.embeddedFiles.length > 0 ? [] : [Bun.main];
-
-/**
- * Runs the service in several processes that share the port. One that dies is replaced, after a pause; but where one
- * dies before any has ever listened, all stop. Throws where the port is taken.
- */
+/** Runs the service in several processes that share the port. Throws where the port is taken. */
 export async function startWorkers(config: Config): Promise<Running> {
 	const { host, port, metricsPort } = config;
 	const log = createLog(config.logLevel);
 	const preparing = prepare(config, log);
+	// Where it fails before `failure` is there to tell, that is nobody's unhandled rejection.
+	preparing.catch(() => {});
 	// Processes that share a port would not notice that a stranger has it.
 	await Bun.serve({ hostname: host, port, fetch: () => new Response() }).stop(true);
 
-	const { promise: failure, reject: fail } = Promise.withResolvers<never>();
-	const workers = new Set<Bun.Subprocess>();
-	const serving = new Set<Bun.Subprocess>();
+	const supervisor = createSupervisor({
+		ready: preparing,
+		onMetrics: (worker, told) => metrics?.told(worker, told.metrics),
+		onExit: (worker) => metrics?.ended(worker),
+	});
 	const metrics =
 		metricsPort === undefined
 			? undefined
 			: (await import("../observe/metrics/workers.ts")).serveWorkerMetrics({
 					host,
 					port: metricsPort,
-					workers: serving,
+					workers: supervisor.serving,
 					ask: (worker) => worker.send(askMetrics),
 				});
-	let stopping = false;
-	let hasListened = false;
-	let failures = 0;
+	for (let count = 0; count < config.workers; count++) supervisor.spawn();
 
-	const spawn = () => {
-		const worker = Bun.spawn([process.execPath, ...program, "serve"], {
-			env: { ...process.env, [workerVariable]: "1" },
-			stdio: ["ignore", "inherit", "inherit"],
-			ipc(message: typeof listening | ToldMetrics) {
-				if (message !== listening) return metrics?.told(worker, message.metrics);
-				serving.add(worker);
-				hasListened = true;
-				failures = 0;
+	return {
+		failure: preparing.then(
+			() => new Promise<never>(() => {}),
+			(error) => {
+				supervisor.kill();
+				throw error;
 			},
-			onExit(_, code) {
-				workers.delete(worker);
-				serving.delete(worker);
-				metrics?.ended(worker);
-				if (stopping) return;
-				if (!hasListened) {
-					kill();
-					process.exit(code ?? 1);
-				}
-				failures += 1;
-				setTimeout(() => stopping || spawn(), pause(failures));
-			},
-		});
-		workers.add(worker);
-		preparing.then(
-			() => workers.has(worker) && worker.send(migrated),
-			() => {},
-		);
+		),
+		async stop() {
+			await supervisor.stop();
+			await metrics?.stop();
+			await log.close();
+		},
 	};
-	const kill = () => {
-		stopping = true;
-		for (const worker of workers) worker.kill("SIGKILL");
-	};
-	const stop = async () => {
-		stopping = true;
-		for (const worker of workers) worker.kill("SIGTERM");
-		await Promise.all([...workers].map((worker) => worker.exited));
-		await metrics?.stop();
-	};
-
-	for (let count = 0; count < config.workers; count++) spawn();
-	preparing.catch((error) => {
-		kill();
-		fail(error);
-	});
-	return { stop, failure };
 }

@@ -10,6 +10,7 @@ import { etagOf, isKnown, matching } from "./version.ts";
 /** What the operations that change one task have in common. */
 interface ChangeInput<Reply> {
 	readonly path: { readonly task_id: number };
+	readonly header: { readonly "If-Match"?: string };
 	readonly identity: Identity;
 	readonly reply: (
 		status: 200,
@@ -21,7 +22,7 @@ interface ChangeInput<Reply> {
 type UpdateInput = Pick<Input<Contract, "updateTask">, "path" | "header" | "body" | "identity">;
 
 export function taskHandlers(db: Database) {
-	const absence = ({ user }: { user: boolean }) => (user ? "TASK_NOT_FOUND" : "UNKNOWN_USER");
+	const absence = ({ user_exists }: { user_exists: boolean }) => (user_exists ? "TASK_NOT_FOUND" : "UNKNOWN_USER");
 
 	/** The changed task, or why nothing was changed: only then is that looked up. */
 	const changed = async <Reply>(input: ChangeInput<Reply>, found: sql.VersionedTask | undefined) => {
@@ -31,7 +32,9 @@ export function taskHandlers(db: Database) {
 			return input.reply(200, { data: task, error: null }, headers);
 		}
 		const there = await sql.lookUp(db, input.identity.subject, input.path.task_id);
-		return input.fail(there.task ? "PRECONDITION_FAILED" : absence(there));
+		// Where any version would have done, a task that is there now was created after the change had looked for it.
+		const isStale = there.task_exists && matching(input.header["If-Match"]) !== null;
+		return input.fail(isStale ? "PRECONDITION_FAILED" : absence(there));
 	};
 
 	const update = ({ path, header, body, identity }: UpdateInput) =>
@@ -39,16 +42,16 @@ export function taskHandlers(db: Database) {
 
 	return {
 		async listTasks({ query, header, identity, reply, fail }) {
-			const user = identity.subject;
-			const position = positionOf(user, query);
+			const userId = identity.subject;
+			const position = positionOf(userId, query);
 			const counted = preference(header.Prefer, "count") === "exact";
 			// One task more than asked for tells whether there is another page.
-			const rows = await sql.listTasks(db, user, query, query.limit + 1, position).catch((error) => {
+			const rows = await sql.listTasks(db, userId, query, query.limit + 1, position).catch((error) => {
 				// A cursor that was made up may hold what is no instant, or no text.
 				const isData = codeOf(error).startsWith("22");
 				throw position && isData ? invalidCursor() : error;
 			});
-			if (rows.length === 0 && !(await sql.lookUp(db, user, null)).user) return fail("UNKNOWN_USER");
+			if (rows.length === 0 && !(await sql.lookUp(db, userId, null)).user_exists) return fail("UNKNOWN_USER");
 
 			const tasks = rows.slice(0, query.limit);
 			if (position?.direction === "prev") tasks.reverse();
@@ -57,9 +60,9 @@ export function taskHandlers(db: Database) {
 				200,
 				{ data: tasks, error: null },
 				{
-					Link: linkOf(user, query, position, tasks, more),
+					Link: linkOf(userId, query, position, tasks, more),
 					...(counted && {
-						"X-Total-Count": String(await sql.countTasks(db, user, query)),
+						"X-Total-Count": String(await sql.countTasks(db, userId, query)),
 						"Preference-Applied": "count=exact",
 					}),
 				},
@@ -92,9 +95,9 @@ export function taskHandlers(db: Database) {
 		},
 
 		async getTask({ path, header, identity, reply, fail }) {
-			const user = identity.subject;
-			const found = await sql.getTask(db, user, path.task_id);
-			if (!found) return fail(absence(await sql.lookUp(db, user, null)));
+			const userId = identity.subject;
+			const found = await sql.getTask(db, userId, path.task_id);
+			if (!found) return fail(absence(await sql.lookUp(db, userId, null)));
 			const { version, ...task } = found;
 			const headers = { ETag: etagOf(version) };
 			return isKnown(header["If-None-Match"], version)

@@ -68,15 +68,10 @@ export function linkOf(
 		task ? link(direction, `&after=${cursorOf(userId, query, { direction, value: task[sort], id: task.id })}`) : [];
 
 	const backward = position?.direction === "prev";
-	return [
-		link("first"),
-		offset > 0
-			? link("prev", `&offset=${Math.max(0, offset - limit)}`)
-			: position && (!backward || more)
-				? beside("prev", tasks[0])
-				: [],
-		backward || more ? beside("next", tasks.at(-1)) : [],
-	]
-		.flat()
-		.join(", ");
+	const prev = () => {
+		if (offset > 0) return link("prev", `&offset=${Math.max(0, offset - limit)}`);
+		return position && (!backward || more) ? beside("prev", tasks[0]) : [];
+	};
+	const next = backward || more ? beside("next", tasks.at(-1)) : [];
+	return [link("first"), prev(), next].flat().join(", ");
 }

@@ -218,14 +218,14 @@ export async function deleteTask(db: Database, userId: string, id: number, versi
 	return task;
 }
 
-/** Whether the user has this task, in any version, and whether the user exists. */
+/** Whether the user has this task, in any version, and whether there is such a user. */
 export async function lookUp(db: Database, userId: string, id: number | null) {
-	const [row] = await db.query<{ task: boolean; user: boolean }>(
+	const [row] = await db.query<{ task_exists: boolean; user_exists: boolean }>(
 		`-- lookUp
     select
-      exists (select 1 from tasks where user_id = $1 and id = $2) as task,
-      ${userExists} as user`,
+      exists (select 1 from tasks where user_id = $1 and id = $2) as task_exists,
+      ${userExists} as user_exists`,
 		[userId, id],
 	);
-	return row ?? { task: false, user: false };
+	return row ?? { task_exists: false, user_exists: false };
 }

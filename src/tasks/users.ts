@@ -1,4 +1,4 @@
-import type { Database } from "../db/database.ts";
+import type { Queryable } from "../db/database.ts";
 import { codeOf } from "../db/failure.ts";
 
 const insertUser = "insert into users (id) values ($1) on conflict (id) do nothing";
@@ -9,7 +9,7 @@ export const addingUser = `
     )`;
 
 /** Adds the user if need be; false where Better Auth owns the users, and does not have this one. */
-export async function addUser(db: Pick<Database, "query">, userId: string): Promise<boolean> {
+export async function addUser(db: Queryable, userId: string): Promise<boolean> {
 	try {
 		await db.query(`-- addUser\n${insertUser}`, [userId]);
 		return true;

@@ -2,7 +2,7 @@
 import type { Alter, Passed, Passing } from "./altered.ts";
 import type { Phase } from "./phases.ts";
 
-export interface Defect {
+interface Defect {
 	readonly name: string;
 	readonly phase: Phase;
 	/** The operation that is checked; undefined where all are. */

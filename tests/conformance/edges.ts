@@ -1,7 +1,7 @@
 import type { Schema } from "../../src/contract/document.ts";
 
 /** Values on both sides of a keyword; some of them may break others of the schema. */
-export interface Edge {
+interface Edge {
 	/** The property that it is about, for keywords about properties. */
 	readonly property?: string;
 	readonly inside: readonly unknown[];

@@ -116,13 +116,10 @@ function judgeBody(
 		return [{ what: `the ${status} does not tell that return=minimal is applied`, place: placeOf(response) }];
 	const type = headers.get("content-type");
 	if (!content || isMinimal || method === "HEAD") {
-		const what =
-			text !== ""
-				? `the ${status} has a body`
-				: type !== null && method !== "HEAD"
-					? `the ${status} has a content type and no body`
-					: undefined;
-		return what ? [{ what, place: placeOf(response) }] : [];
+		const place = placeOf(response);
+		if (text !== "") return [{ what: `the ${status} has a body`, place }];
+		if (type === null || method === "HEAD") return [];
+		return [{ what: `the ${status} has a content type and no body`, place }];
 	}
 	if (type !== "application/json")
 		return [{ what: `the content type is ${type} instead of application/json`, place: placeOf(response, "content") }];

@@ -121,15 +121,15 @@ const step = fc.oneof<fc.MaybeWeightedArbitrary<Step>[]>(
 async function live(run: Run, caller: Caller, steps: Step[]): Promise<Finding[]> {
 	const model: Model = { tasks: [], keys: new Map(), clock: 0 };
 	for (const step of steps) {
-		const found =
-			step.do === "list"
-				? await walk(run, caller, model, step)
-				: step.do === "create"
-					? await create(run, caller, model, step)
-					: await touch(run, caller, model, step);
+		const found = await take(run, caller, model, step);
 		if (found) return [found];
 	}
 	return [];
+}
+
+function take(run: Run, caller: Caller, model: Model, step: Step): Promise<Finding | undefined> {
+	if (step.do === "list") return walk(run, caller, model, step);
+	return step.do === "create" ? create(run, caller, model, step) : touch(run, caller, model, step);
 }
 
 function request(run: Run, caller: Caller, id: string, task?: number, body?: object): Draft {

@@ -1,6 +1,6 @@
 import { parseArgs } from "node:util";
 
-export interface RunOptions {
+interface RunOptions {
 	/** The service to check; without one, it is started here. */
 	readonly url: string | undefined;
 	/** A file of users. */

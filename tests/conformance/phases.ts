@@ -18,7 +18,7 @@ export const phases = {
 } satisfies Record<string, (run: Run) => Promise<Check[]>>;
 export type Phase = keyof typeof phases;
 
-export interface ConformanceOptions {
+interface ConformanceOptions {
 	readonly contract: Contract;
 	readonly service: Service;
 	/** The only operation that is checked, by its id. */

@@ -24,7 +24,10 @@ function tableOf(checks: readonly Check[]): string {
 	return ["Documented answers: + as documented, x not, - not tried", ...rows].join("\n");
 }
 
-const mark = ({ findings, untried }: Check): string => (untried ? "-" : findings.length > 0 ? "x" : "+");
+function mark({ findings, untried }: Check): string {
+	if (untried) return "-";
+	return findings.length > 0 ? "x" : "+";
+}
 
 function untriedOf(checks: readonly Check[]): string {
 	const untried = checks.filter((check) => check.untried);
@@ -96,14 +99,17 @@ function together(checks: readonly Check[]): Check {
 }
 
 function caseOf(check: Check): string {
-	const { operation, name, findings, untried } = check;
-	const inner =
-		findings.length > 0
-			? `<failure message="${escaped(findings[0]?.what ?? "")}">${escaped(findings.map((finding) => paragraph(check, finding)).join("\n"))}</failure>`
-			: untried
-				? `<skipped message="${escaped(untried)}"/>`
-				: "";
-	return `    <testcase classname="${escaped(operation)}" name="${escaped(name)}">${inner}</testcase>`;
+	const { operation, name } = check;
+	return `    <testcase classname="${escaped(operation)}" name="${escaped(name)}">${outcomeOf(check)}</testcase>`;
+}
+
+function outcomeOf(check: Check): string {
+	const { findings, untried } = check;
+	if (findings.length > 0) {
+		const all = findings.map((finding) => paragraph(check, finding)).join("\n");
+		return `<failure message="${escaped(findings[0]?.what ?? "")}">${escaped(all)}</failure>`;
+	}
+	return untried ? `<skipped message="${escaped(untried)}"/>` : "";
 }
 
 /** Text for XML, without the characters that it cannot have (XML 1.0 section 2.2). */

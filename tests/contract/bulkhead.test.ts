@@ -1,8 +1,8 @@
 /** A caller's share of the service: what of theirs is worked on, waits, and is turned down. */
 import { describe, expect, test } from "bun:test";
 import { bulkhead } from "../../src/contract/bulkhead.ts";
-import { deadline } from "../../src/contract/deadline.ts";
 import { Problem } from "../../src/contract/problem.ts";
+import { timers } from "../../src/contract/timer.ts";
 
 const settings = { limit: 2, queue: 2, patience: 60_000, refusal: 1 };
 
@@ -12,8 +12,8 @@ function workshop(options: Partial<typeof settings> = {}) {
 	const { enter, leave } = bulkhead({
 		...sizes,
 		code: "TOO_MANY",
-		beginWait: deadline(patience),
-		beginRefusal: deadline(refusal),
+		startWait: timers(patience),
+		startRefusal: timers(refusal),
 	});
 	const begun: string[] = [];
 	const ends = new Map<string, PromiseWithResolvers<string>>();

@@ -1,6 +1,6 @@
 /** The engine on a contract that has nothing to do with tasks. */
 import { afterAll, beforeAll, describe, expect, test } from "bun:test";
-import { type Document, type Exchange, headersOf, listOperations } from "../../src/contract/index.ts";
+import { crossOriginNeeds, type Document, type Exchange, listOperations } from "../../src/contract/index.ts";
 import { failure, failureOf } from "../harness.ts";
 import { library, readLibrary } from "./library.ts";
 
@@ -194,7 +194,7 @@ describe("an answer", () => {
 		}
 		const { headers } = await add(book);
 		expect([headers.get("deprecation"), headers.get("sunset")]).toEqual([null, null]);
-		const { responseHeaders } = headersOf(readLibrary());
+		const { responseHeaders } = crossOriginNeeds(readLibrary());
 		expect(responseHeaders).toContain("Deprecation");
 		expect(responseHeaders).toContain("Sunset");
 	});
@@ -266,6 +266,11 @@ describe("a contract that leaves something out, or asks for what the engine has 
 			"a day that is none",
 			/findBooks: a deprecated operation needs x-deprecated/,
 			({ paths }) => Object.assign(paths[path].get, { "x-deprecated": "2026-13-01" }),
+		],
+		[
+			"a day that no calendar has",
+			/findBooks: x-sunset must be a day/,
+			({ paths }) => Object.assign(paths[path].get, { "x-sunset": "2027-02-30" }),
 		],
 		[
 			"an end before its announcement",

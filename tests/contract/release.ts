@@ -17,9 +17,8 @@ async function main(args: string[]): Promise<number> {
 	const { against } = parseArgs({ args, options: { against: { type: "string" } } }).values;
 	const reference = against ?? (await lastRelease());
 	if (!reference) {
-		console.log(
-			"There is no release yet, no tag like v1.2.0: nothing to compare the contract with. Try --against REF.",
-		);
+		console.log("There is no earlier release to compare the contract with.");
+		console.error("A release is a tag like v1.2.0. Anything else: --against REF.");
 		return 0;
 	}
 	const before = read(await contractOf(reference));
@@ -50,18 +49,19 @@ function report(reference: string, before: Versioned, after: Versioned, changes:
 	const lines = changes.map(
 		({ breaking, text, operations }) => `  ${breaking ? "BREAKS  " : "        "}${text}${placeOf(operations)}`,
 	);
-	const breaks = changes.filter(({ breaking }) => breaking).length;
-	const verdict =
-		breaks === 0
-			? "Nothing breaks a client."
-			: majorOf(after) > majorOf(before)
-				? "The new major version says that clients break."
-				: `${breaks} of the changes break clients: info.version must be ${majorOf(before) + 1}.0.0, or they must go.`;
 	return [
 		`From ${reference} (${before.info.version}) to ${after.info.version}, changes: ${changes.length}`,
 		...lines,
-		verdict,
+		verdict(before, after, changes),
 	].join("\n");
+}
+
+function verdict(before: Versioned, after: Versioned, changes: readonly Change[]): string {
+	const breaks = changes.filter(({ breaking }) => breaking).length;
+	if (breaks === 0) return "Nothing breaks a client.";
+	if (majorOf(after) > majorOf(before)) return "The new major version says that clients break.";
+	const next = `${majorOf(before) + 1}.0.0`;
+	return `${breaks} of the changes break clients: info.version must be ${next}, or they must go.`;
 }
 
 const placeOf = (operations: readonly string[]): string => {

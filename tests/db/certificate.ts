@@ -37,10 +37,12 @@ export function selfSigned(): { certificate: string; key: string } {
 /** One value in DER (X.690): its tag, its length, and what it consists of. */
 function der(tag: number, ...parts: readonly Uint8Array[]): Buffer {
 	const content = Buffer.concat(parts);
-	const { length } = content;
-	const head =
-		length < 128 ? [tag, length] : length < 256 ? [tag, 0x81, length] : [tag, 0x82, length >> 8, length & 255];
-	return Buffer.concat([Buffer.from(head), content]);
+	return Buffer.concat([Buffer.from([tag, ...derLength(content.length)]), content]);
+}
+
+function derLength(length: number): number[] {
+	if (length < 128) return [length];
+	return length < 256 ? [0x81, length] : [0x82, length >> 8, length & 255];
 }
 
 const text = (value: string) => Buffer.from(value, "latin1");

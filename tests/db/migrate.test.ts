@@ -1,12 +1,13 @@
 import { describe, expect, test } from "bun:test";
 import { copyFile, readdir } from "node:fs/promises";
 import { join } from "node:path";
-import { dbmate, directory, migrate, migrateWhenThere } from "../../src/db/migrate.ts";
+import { dbmate, migrationsFolder } from "../../src/db/dbmate.ts";
+import { migrate, migrateWhenThere } from "../../src/db/migrate.ts";
 import { temporaryFolder } from "../folder.ts";
 import { administer, createTestDatabase, newUser } from "../harness.ts";
 import { openProxy } from "../proxy.ts";
 
-const migrations = (await readdir(directory)).toSorted();
+const migrations = (await readdir(migrationsFolder)).toSorted();
 
 describe("migrating", () => {
 	test("is done once, however many processes start at the same time", async () => {
@@ -16,7 +17,7 @@ describe("migrating", () => {
 		expect(await migrate(url)).toEqual([]);
 	});
 
-	test.each(["schema_migrations", "begin", "advisory", "commit"])(
+	test.each(["schema_migrations", "begin", "advisory", "create table tasks", "commit"])(
 		"begins anew where the network swallowed a statement on the way: %s",
 		async (swallowed) => {
 			let isSwallowing = true;
@@ -67,7 +68,7 @@ describe("migrating", () => {
 			);
 		await using steps = await temporaryFolder("migrations");
 		const up = async (name: string) => {
-			await copyFile(join(directory, name), join(steps.path, name));
+			await copyFile(join(migrationsFolder, name), join(steps.path, name));
 			expect(await migrate(url, steps.path)).toEqual([name]);
 		};
 		const [first = "", ...others] = migrations;

@@ -5,14 +5,14 @@
 import { describe, expect, test } from "bun:test";
 import { readdir } from "node:fs/promises";
 import { join } from "node:path";
-import { directory } from "../../src/db/migrate.ts";
+import { migrationsFolder } from "../../src/db/dbmate.ts";
 import { createCluster, distribute } from "../cluster.ts";
 import { administer } from "../harness.ts";
 
 /** The last one that has run before any table is spread. It and those before it need not keep to the rule. */
 const lastBefore = "20261121120000_index_tasks_by_status.sql";
 
-const read = (name: string) => Bun.file(join(directory, name)).text();
+const read = (name: string) => Bun.file(join(migrationsFolder, name)).text();
 
 /** What stands in the way of a migration, each way of it: nothing, in one that keeps to the rule. */
 const problemsOf = (migration: string): string[] =>
@@ -86,7 +86,7 @@ const refused: [string, string][] = [
 ];
 
 describe("a migration runs where the tables are spread", () => {
-	const later = readdir(directory).then((names) => names.filter((name) => name > lastBefore).toSorted());
+	const later = readdir(migrationsFolder).then((names) => names.filter((name) => name > lastBefore).toSorted());
 
 	test(`each one after ${lastBefore}`, async () => {
 		for (const name of await later)

@@ -1,7 +1,7 @@
 /** Databases that other backends of this API made, mostly with FastAPI and SQLModel, and what becomes of their tasks. */
 import { afterEach, describe, expect, test } from "bun:test";
 import { join } from "node:path";
-import { foreignUsers } from "../../src/db/found.ts";
+import { foreignUsers } from "../../src/db/foreign-tables.ts";
 import { migrate } from "../../src/db/migrate.ts";
 import { saidUntil } from "../command.ts";
 import { type Frontend, startFrontend } from "../frontend.ts";
@@ -186,8 +186,23 @@ describe("the tasks of another backend are taken over", () => {
 		expect((await tasksOf(url, "ann")).map(({ title }) => title)).toEqual(["Mine"]);
 	});
 
+	test("and never from this service's own table, which an earlier start left", async () => {
+		const url = await createTestDatabase();
+		await statements(
+			url,
+			`create table task (id int primary key, user_id text, title text, done boolean);
+			insert into task values (1, 'ann', 'Old', true)`,
+		);
+		await migrate(beside(url));
+		await takeOver(beside(url));
+		expect((await tasksOf(beside(url), "ann")).map(({ title }) => title)).toEqual(["Old"]);
+	});
+
 	test("and where there are none, that is said", async () => {
-		await expect(takeOver(await createTestDatabase())).rejects.toThrow("Nothing to take over");
+		const url = await createTestDatabase();
+		await expect(takeOver(url)).rejects.toThrow("Nothing to take over: there is no");
+		await statements(url, "create table task (id int primary key, user_id text, title text, done boolean)");
+		await expect(takeOver(url)).rejects.toThrow("Nothing to take over: task is empty");
 	});
 });
 

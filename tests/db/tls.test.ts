@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from "bun:test";
 import { chown, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { startPostgres } from "../../db/embedded.ts";
-import { connector } from "../../src/db/connector.ts";
+import { connector } from "../../src/db/connection/connector.ts";
 import { migrate } from "../../src/db/migrate.ts";
 import { removeFolders, temporaryFolder } from "../folder.ts";
 import { selfSigned } from "./certificate.ts";
@@ -44,8 +44,8 @@ describe("an address with TLS", () => {
 	/** Whether the connection is encrypted. */
 	const isEncrypted = async (url: string) => {
 		const open = connector(url, { limit: 2_000, prepare: false });
-		const { connection } = await open();
-		const [row] = await connection.run<{ ssl: boolean }>(
+		const connection = await open();
+		const [row] = await connection.query<{ ssl: boolean }>(
 			"select ssl from pg_stat_ssl where pid = pg_backend_pid()",
 			[],
 		);

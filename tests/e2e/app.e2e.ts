@@ -213,8 +213,15 @@ describe("a user in a browser", () => {
 			await press(second, choice);
 			await item(second, kept).locator(".title").waitFor();
 		}
+		// Who completes a task does not rename it: there is nothing to choose.
+		await edit(second, "Buy milk (second)");
+		await second.getByLabel("Title", { exact: true }).waitFor();
 		await first.reload();
-		await expectTitles(first, "Call Bob (first)", "Buy milk (second)");
+		await Promise.all([first.waitForResponse("**/complete"), checkbox(first, "Buy milk (second)").click()]);
+		await save(second, "Buy oat milk");
+		await second.locator(".tasks .completed", { hasText: "Buy oat milk" }).waitFor();
+		await first.reload();
+		await expectTitles(first, "Call Bob (first)", "Buy oat milk");
 	});
 
 	test("goes on offline, and what they did is sent when they are back", async () => {
@@ -227,18 +234,26 @@ describe("a user in a browser", () => {
 		for (const title of ["First offline", "Second offline"]) await add(page, title);
 		await checkbox(page, "Before").click();
 		await page.locator(".tasks .completed", { hasText: "Before" }).waitFor();
+		await press(item(page, "Before"), "Edit");
+		await page.getByLabel("Title", { exact: true }).fill("Before, renamed");
+		await press(page, "Save");
 		await screenshot(page, "offline");
+		const asked = page.waitForEvent("dialog");
+		void page.reload().catch(() => {});
+		const question = await asked;
+		expect(question.type()).toBe("beforeunload");
+		await question.dismiss();
 		const there = () => administer((sql) => sql`select from tasks where title like '%offline'`, databaseUrl);
 		expect(await there()).toHaveLength(0);
 
 		await page.context().setOffline(false);
 		await page.getByText("You are offline").waitFor({ state: "hidden" });
 		await checkbox(page, "Second offline").waitFor();
-		await expectTitles(page, "Second offline", "First offline", "Before");
+		await expectTitles(page, "Second offline", "First offline", "Before, renamed");
 		expect(await there()).toHaveLength(2);
 		await page.reload();
-		await expectTitles(page, "Second offline", "First offline", "Before");
-		await expectChecked(page, "Before", true);
+		await expectTitles(page, "Second offline", "First offline", "Before, renamed");
+		await expectChecked(page, "Before, renamed", true);
 	});
 
 	test("does all of it with the keyboard, on a phone", async () => {
@@ -263,7 +278,15 @@ describe("a user in a browser", () => {
 		await page.keyboard.type("Short");
 		await page.keyboard.press("Enter");
 		await expectTitles(page, "Short");
-		expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(390);
+		// The focus is where it was before.
+		await page.keyboard.press("Enter");
+		await page.getByLabel("Title", { exact: true }).waitFor();
+		await page.keyboard.press("Escape");
+		await page.locator("button:focus", { hasText: "Edit" }).waitFor();
+		for (const width of [390, 320]) {
+			await page.setViewportSize({ width, height: 844 });
+			expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(width);
+		}
 	});
 });
 

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { freePort } from "../../db/embedded.ts";
 import { temporaryFolder } from "../folder.ts";
 
-export interface Program extends AsyncDisposable {
+interface Program extends AsyncDisposable {
 	/** Where it listens, on this machine. */
 	readonly port: number;
 }

@@ -11,7 +11,7 @@ export interface Generator {
 	readonly call: string;
 }
 
-export interface Installed {
+interface Installed {
 	/** A folder of programs. */
 	readonly programs: string;
 	/** The `node_modules` that the code is compiled with. */

@@ -137,6 +137,8 @@ describe("the client", () => {
 			[200, "<html>Log in</html>"],
 			[500, "null"],
 			[200, "[]"],
+			[429, '{"error": "Too many requests"}'],
+			[403, '{"error": {"code": 403, "message": "Forbidden"}}'],
 		] as const) {
 			const api = createApi({
 				baseUrl: "https://example.org",

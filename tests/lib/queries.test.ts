@@ -93,9 +93,13 @@ function shown<Observer extends { subscribe(listener: () => void): () => void }>
 const update = ({ queries, user_id }: Frontend, { id }: Task) =>
 	new MutationObserver(client, queries.updateTask.mutationOptions({ user_id, task_id: id }));
 
-/** Resolves once a condition holds. */
+/** Resolves once a condition holds. Throws where it does not for five seconds. */
 const until = async (condition: () => boolean) => {
-	while (!condition()) await Bun.sleep(1);
+	const deadline = Date.now() + 5_000;
+	while (!condition()) {
+		if (Date.now() > deadline) throw new Error(`Not in five seconds: ${condition}`);
+		await Bun.sleep(1);
+	}
 };
 const idle = () => until(() => client.isFetching() === 0 && client.isMutating() === 0);
 
@@ -271,6 +275,42 @@ describe("a change", () => {
 		expect([...seen]).toEqual(["d"]);
 	});
 
+	test("after one of one's own that named no version is no conflict, be that under way or done", async () => {
+		const ann = frontend();
+		const [task] = (await ann.add("a")) as [Task];
+		const { everywhere, etag } = await page(ann, task);
+		const ifMatch = etag();
+		const pass = ann.hold();
+		const complete = update(ann, task).mutate({ body: { completed: true } });
+		const rename = update(ann, task).mutate({ body: { title: "b" }, ifMatch });
+		await until(() => ann.sent.length === 2);
+		pass();
+		await Promise.all([complete, rename]);
+		await idle();
+		expect(everywhere()).toMatchObject(three({ title: "b", completed: true }));
+		await update(ann, task).mutate({ body: { title: "c" }, ifMatch });
+		await idle();
+		expect(everywhere()).toMatchObject(three({ title: "c", completed: true }));
+	});
+
+	test("is refused where somebody else came in between, even if one of one's own went through after that", async () => {
+		for (const isDone of [false, true]) {
+			const ann = frontend();
+			const [task] = (await ann.add("a")) as [Task];
+			const at = { user_id: ann.user_id, task_id: task.id };
+			const { everywhere, etag } = await page(ann, task);
+			const ifMatch = etag();
+			await unwrap(ann.api.updateTask({ ...at, body: { title: "theirs" } }));
+			const complete = update(ann, task).mutate({ body: { completed: true } });
+			if (isDone) await complete.then(idle);
+			const error = await failure(update(ann, task).mutate({ body: { title: "mine" }, ifMatch }));
+			expect(error).toMatchObject({ code: "PRECONDITION_FAILED" });
+			await complete;
+			await idle();
+			expect(everywhere()).toMatchObject(three({ title: "theirs", completed: true }));
+		}
+	});
+
 	test("that fails takes nothing of the next one with it", async () => {
 		const ann = frontend();
 		const [task] = (await ann.add("a")) as [Task];
@@ -324,6 +364,15 @@ describe("a deletion", () => {
 		expect(await done).toMatchObject({ title: "b" });
 		await idle();
 		expect(titles()).toEqual(["c", "a"]);
+	});
+
+	test("of the same version twice is refused the second time", async () => {
+		const ann = frontend();
+		const [task] = (await ann.add("a")) as [Task];
+		const options = ann.queries.deleteTask.mutationOptions({ user_id: ann.user_id, task_id: task.id });
+		const [first, second] = [1, 2].map(() => new MutationObserver(client, options).mutate({ ifMatch: '"1"' }));
+		expect(await first).toMatchObject({ title: "a" });
+		expect(await failure(second as Promise<unknown>)).toMatchObject({ code: "TASK_NOT_FOUND" });
 	});
 
 	test("that fails puts the task back where it stood", async () => {

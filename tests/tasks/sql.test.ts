@@ -46,8 +46,8 @@ const expressions: Columns = {
 	status: "both branches of its `case` are text",
 	total: "a `count` always counts",
 	same: "`is not distinct from` is never null",
-	task: "an `exists` either is or is not",
-	user: "an `exists`, or a comparison with a `count`",
+	task_exists: "an `exists` either is or is not",
+	user_exists: "an `exists`, or a comparison with a `count`",
 };
 
 const connection = postgres(await createTestDatabase(), { max: 1 });

@@ -29,7 +29,14 @@ export function TaskItem({ task }: { readonly task: Task }) {
 				<>
 					<span className={completed ? "title completed" : "title"}>{title}</span>
 					<div className="actions">
-						<button type="button" className="plain" aria-label={`Edit ${title}`} onClick={editor.open}>
+						<button
+							type="button"
+							className="plain"
+							aria-label={`Edit ${title}`}
+							// biome-ignore lint/a11y/noAutofocus: it had the focus before
+							autoFocus={editor.wasOpen}
+							onClick={editor.open}
+						>
 							Edit
 						</button>
 						<button

@@ -19,7 +19,7 @@ export function createWorkspace(report: Tools["report"]) {
 	});
 	const client = new QueryClient({
 		mutationCache: new MutationCache({
-			onSuccess: () => report(undefined),
+			onMutate: () => report(undefined),
 			onError: (error) => {
 				if (!isConflict(error)) report(error.message);
 			},

@@ -1,4 +1,4 @@
-import { onlineManager, QueryClientProvider } from "@tanstack/react-query";
+import { onlineManager, QueryClientProvider, useIsMutating } from "@tanstack/react-query";
 import { useEffect, useState, useSyncExternalStore } from "react";
 import { authClient } from "./auth-client.ts";
 import { Failure } from "./failure.tsx";
@@ -18,6 +18,8 @@ export function Workspace({ user }: WorkspaceProps) {
 		() => onlineManager.isOnline(),
 	);
 
+	useQuestionBeforeLeaving(useIsMutating({}, client) > 0);
+
 	const signOut = async () => {
 		const { error } = await authClient.signOut().catch(() => ({ error: { message: undefined } }));
 		if (error) setFailure(error.message || "The server did not answer");
@@ -33,7 +35,7 @@ export function Workspace({ user }: WorkspaceProps) {
 					</button>
 				</header>
 				<p role="status" className="notice" hidden={isOnline}>
-					{isOnline || "You are offline. What you change is sent as soon as you are back."}
+					{isOnline || "You are offline. Keep this page open: your changes are sent when you are back."}
 				</p>
 				<Failure message={failure} />
 				<TaskList user_id={user.id} />
@@ -56,4 +58,14 @@ export function Workspace({ user }: WorkspaceProps) {
 			</ToolsProvider>
 		</QueryClientProvider>
 	);
+}
+
+/** Has the browser ask whoever closes the page while something is not sent yet. */
+function useQuestionBeforeLeaving(isUnsent: boolean) {
+	useEffect(() => {
+		if (!isUnsent) return;
+		const ask = (event: BeforeUnloadEvent) => event.preventDefault();
+		addEventListener("beforeunload", ask);
+		return () => removeEventListener("beforeunload", ask);
+	}, [isUnsent]);
 }

@@ -1,4 +1,5 @@
-import { type Database, inTransaction } from "../../db/database.ts";
+import type { Queryable } from "../../db/database.ts";
+import { inTransaction } from "../../db/transaction.ts";
 import { addUser } from "../users.ts";
 import { ImportError, type ImportedTask } from "./file.ts";
 
@@ -22,11 +23,7 @@ export function importFile(
 }
 
 /** Adds the tasks that the user does not have yet, and counts them. */
-export async function importTasks(
-	db: Pick<Database, "query">,
-	userId: string,
-	tasks: readonly ImportedTask[],
-): Promise<number> {
+export async function importTasks(db: Queryable, userId: string, tasks: readonly ImportedTask[]): Promise<number> {
 	const added = await db.query(
 		`-- importTasks
     insert into tasks

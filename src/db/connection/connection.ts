@@ -1,17 +1,29 @@
 import type { Socket } from "node:net";
 import postgres from "postgres";
+import { errorWithCode } from "../failure.ts";
 import type { Address, Host } from "./address.ts";
-import { dial, failure } from "./dial.ts";
+import { dial } from "./dial.ts";
 
 export type Parameter = string | number | boolean | null;
 
+/** What statements can be sent to. */
+export interface Queryable {
+	query<Row>(statement: string, parameters: readonly Parameter[]): Promise<Row[]>;
+}
+
 /** One session with PostgreSQL. It carries one statement at a time, and is not made anew when it ends. */
-export interface Connection {
+export interface Connection extends Queryable {
+	/** The server that it is with. */
+	readonly host: Host;
 	/** When it was opened, by `performance.now()`. */
 	readonly since: number;
 	readonly isOpen: boolean;
+	/** Whether the server took no writes when it was opened. */
+	readonly isReadOnly: boolean;
+	/** Whether statements are prepared, and sent by name afterwards. */
+	readonly isPrepared: boolean;
 	/** Throws PostgreSQL's own error, or the driver's where the connection was lost. */
-	run<Row>(text: string, parameters: readonly Parameter[]): Promise<Row[]>;
+	query: Queryable["query"];
 	/** Has PostgreSQL cancel what runs here, by a connection of its own. Throws where it could not be asked. */
 	cancel(): Promise<void>;
 	/** Ends the session in order, at once if PostgreSQL does not react. */
@@ -32,12 +44,6 @@ export interface ConnectionOptions {
 	readonly prepare: Prepare;
 	/** Is told once, when the connection has ended for whatever reason. */
 	readonly onClose?: () => void;
-}
-
-export interface Session {
-	readonly connection: Connection;
-	readonly isReadOnly: boolean;
-	readonly isPrepared: boolean;
 }
 
 /** The text of the first statement on each connection. */
@@ -68,49 +74,26 @@ export async function openConnection(
 	address: Address,
 	host: Host,
 	{ dialLimit, limit, prepare, onClose }: ConnectionOptions,
-): Promise<Session> {
+): Promise<Connection> {
 	let socket: Socket | undefined;
 	let slow: Timer | undefined;
-	let isClosed = false;
+	let isOpen = true;
 	const options = {
-		...sessionSettings,
-		connection: { ...sessionSettings.connection, ...address.settings },
-		host: host.host,
-		port: host.port,
-		user: address.user,
-		pass: address.password,
-		database: address.database,
-		max: 1,
-		// It would end with the login, and the first statement could hang for ever: see `slow`.
-		connect_timeout: 0,
-		max_lifetime: null,
-		// The driver takes the connection as it is: TLS, if any, is underneath.
-		ssl: false,
+		...driverOptions(address, host),
 		async socket() {
 			// Left to itself the driver opens another as soon as one closes, for ever and without a pause.
-			if (socket) throw failure("CONNECTION_CLOSED", "the database closed the connection");
+			if (socket) throw errorWithCode("CONNECTION_CLOSED", "the database closed the connection");
 			socket = await dial(host, address.tls, dialLimit);
-			slow = setTimeout(() => socket?.destroy(failure("CONNECT_TIMEOUT", "no answer to a greeting")), limit);
+			slow = setTimeout(() => socket?.destroy(errorWithCode("CONNECT_TIMEOUT", "no answer to a greeting")), limit);
 			return socket;
 		},
 		onclose() {
-			isClosed = true;
+			isOpen = false;
 			onClose?.();
 		},
 	};
 	const driver = postgres(options as never) as unknown as postgres.Sql;
-
-	const sessionOf = async () => {
-		const first = driver.unsafe<{ pid: number; read_only: boolean }[]>(greeting);
-		const [row] = await first;
-		if (!row) throw failure("CONNECTION_CLOSED", "no answer to a greeting");
-		const key = { ...(first as unknown as Sent).state };
-		// A pooler has session numbers of its own.
-		const isPooled = row.pid !== key.pid;
-		const isPrepared = prepare === "if safe" ? !isPooled || (await keepsNamesApart(driver)) : prepare;
-		return { key, isReadOnly: row.read_only, isPrepared };
-	};
-	const { key, isReadOnly, isPrepared } = await sessionOf()
+	const { key, isReadOnly, isPrepared } = await greet(driver, prepare)
 		.catch((error) => {
 			socket?.destroy();
 			throw error;
@@ -118,24 +101,54 @@ export async function openConnection(
 		.finally(() => clearTimeout(slow));
 	const how = { prepare: isPrepared };
 
-	const connection: Connection = {
+	return {
+		host,
 		since: performance.now(),
 		get isOpen() {
-			return !isClosed;
+			return isOpen;
 		},
-		run: <Row>(text: string, parameters: readonly Parameter[]) =>
-			driver.unsafe(text, [...parameters], how) as unknown as Promise<Row[]>,
+		isReadOnly,
+		isPrepared,
+		query: <Row>(statement: string, parameters: readonly Parameter[]) =>
+			driver.unsafe(statement, [...parameters], how) as unknown as Promise<Row[]>,
 		cancel: () => requestCancel(address, host, key, dialLimit),
 		async end() {
-			if (!isClosed) await driver.end({ timeout: 1 });
+			if (isOpen) await driver.end({ timeout: 1 });
 			socket?.destroy();
 		},
 		destroy() {
-			isClosed = true;
+			isOpen = false;
 			socket?.destroy();
 		},
 	};
-	return { connection, isReadOnly, isPrepared };
+}
+
+const driverOptions = ({ user, password, database, settings }: Address, { host, port }: Host) => ({
+	...sessionSettings,
+	connection: { ...sessionSettings.connection, ...settings },
+	host,
+	port,
+	user,
+	pass: password,
+	database,
+	max: 1,
+	// It would end with the login, and the first statement could hang for ever: see `slow`.
+	connect_timeout: 0,
+	max_lifetime: null,
+	// The driver takes the connection as it is: TLS, if any, is underneath.
+	ssl: false,
+});
+
+/** Sends the first statement, which tells with whom the session is. */
+async function greet(driver: postgres.Sql, prepare: Prepare) {
+	const first = driver.unsafe<{ pid: number; read_only: boolean }[]>(greeting);
+	const [row] = await first;
+	if (!row) throw errorWithCode("CONNECTION_CLOSED", "no answer to a greeting");
+	const key = { ...(first as unknown as Sent).state };
+	// A pooler has session numbers of its own.
+	const isPooled = row.pid !== key.pid;
+	const isPrepared = prepare === "if safe" ? !isPooled || (await keepsNamesApart(driver)) : prepare;
+	return { key, isReadOnly: row.read_only, isPrepared };
 }
 
 /**
@@ -167,7 +180,7 @@ async function requestCancel(
 	const socket = await dial(host, tls, limit);
 	await new Promise<void>((resolve, reject) => {
 		const timer = setTimeout(() => {
-			reject(failure("CONNECT_TIMEOUT", "a cancel request was not answered"));
+			reject(errorWithCode("CONNECT_TIMEOUT", "a cancel request was not answered"));
 			socket.destroy();
 		}, limit);
 		// A connection that ends with an error has ended, too.

@@ -1,7 +1,7 @@
-import { commandPatience, withSession } from "./connector.ts";
-import { type Runner, timed } from "./timed.ts";
-
 /** What another program has left in the database: most often a backend that called its tables like this one. */
+import type { Queryable } from "./connection/connection.ts";
+import { commandPatience, withConnection } from "./connection/connector.ts";
+import { timed } from "./connection/timed.ts";
 
 interface Column {
 	readonly table: "tasks" | "users";
@@ -12,8 +12,8 @@ interface Column {
 }
 
 /** The columns of such tables, in the schema in which new tables are made. */
-const columns = (db: Runner) =>
-	db.run<Column>(
+const columns = (db: Queryable) =>
+	db.query<Column>(
 		`select c.relname as "table", a.attname as name, format_type(a.atttypid, a.atttypmod) as type,
       a.attnotnull and not a.atthasdef and a.attidentity = '' as "isRequired"
     from pg_class c join pg_attribute a on a.attrelid = c.oid
@@ -29,7 +29,7 @@ const waysOut = `Nothing was changed. You can
   or name another database.`;
 
 /** Why the first migration cannot be applied; undefined where nothing is in its way. */
-export async function obstacle(db: Runner): Promise<string | undefined> {
+export async function obstacle(db: Queryable): Promise<string | undefined> {
 	const all = await columns(db);
 	const tasks = all.filter(({ table }) => table === "tasks");
 	if (tasks.length > 0) {
@@ -47,7 +47,7 @@ export async function obstacle(db: Runner): Promise<string | undefined> {
 
 /** A warning where `users` is neither this service's own nor Better Auth's: a token is not enough to add anybody. */
 export async function foreignUsers(url: string): Promise<string | undefined> {
-	const all = await withSession(url, commandPatience, ({ connection }) => columns(timed(connection, commandPatience)));
+	const all = await withConnection(url, commandPatience, (connection) => columns(timed(connection, commandPatience)));
 	const users = all.filter(({ table }) => table === "users");
 	const required = users.filter(({ name, isRequired }) => isRequired && name !== "id").map(({ name }) => name);
 	const isBetterAuths = users.some(({ name }) => /^email_?verified$/i.test(name));

@@ -1,5 +1,6 @@
 import { connect as connectTcp, isIP, type Socket } from "node:net";
 import { connect as connectTls } from "node:tls";
+import { errorWithCode } from "../failure.ts";
 import type { Host, Tls } from "./address.ts";
 
 /** The request for TLS (PostgreSQL manual, section 54.2.10). */
@@ -9,7 +10,7 @@ const tlsRequest = Buffer.from([0, 0, 0, 8, 4, 210, 22, 47]);
 export async function dial({ host, port }: Host, tls: Tls | undefined, limit: number): Promise<Socket> {
 	const socket = connectTcp(host.startsWith("/") ? { path: `${host}/.s.PGSQL.${port}` } : { host, port });
 	const timer = setTimeout(() => {
-		socket.destroy(failure("CONNECT_TIMEOUT", `no connection to ${host}`));
+		socket.destroy(errorWithCode("CONNECT_TIMEOUT", `no connection to ${host}`));
 	}, limit);
 	try {
 		await event(socket, "connect");
@@ -23,9 +24,6 @@ export async function dial({ host, port }: Host, tls: Tls | undefined, limit: nu
 	}
 }
 
-/** An error with a code, as the system's own errors have one. */
-export const failure = (code: string, message: string): Error => Object.assign(new Error(message), { code });
-
 /** Asks whether the server has TLS. Throws where it has not, and it is not optional. */
 async function hasTls(socket: Socket, isOptional: boolean): Promise<boolean> {
 	socket.write(tlsRequest);
@@ -33,7 +31,7 @@ async function hasTls(socket: Socket, isOptional: boolean): Promise<boolean> {
 	if (answer === "S") return true;
 	// Whatever else comes before there is TLS may come from anybody.
 	if (answer === "N" && isOptional) return false;
-	throw failure("NO_TLS", "the database server has no TLS");
+	throw errorWithCode("NO_TLS", "the database server has no TLS");
 }
 
 async function secure(socket: Socket, host: string, { isDirect, verifies, ca }: Tls): Promise<Socket> {
@@ -52,7 +50,7 @@ async function secure(socket: Socket, host: string, { isDirect, verifies, ca }: 
 /** Waits for an event of the socket. Throws where that fails or ends instead. */
 function event(socket: Socket, name: string): Promise<unknown> {
 	return new Promise((resolve, reject) => {
-		const onClose = () => reject(failure("CONNECTION_CLOSED", "the database hung up"));
+		const onClose = () => reject(errorWithCode("CONNECTION_CLOSED", "the database hung up"));
 		socket.once("error", reject).once("close", onClose);
 		socket.once(name, (data) => {
 			socket.off("error", reject).off("close", onClose);

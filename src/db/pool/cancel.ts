@@ -1,6 +1,7 @@
-import { pause } from "./backoff.ts";
-import type { Connection } from "./connection.ts";
-import { codeOf } from "./failure.ts";
+import { pause } from "../backoff.ts";
+import type { Connection } from "../connection/connection.ts";
+import { within } from "../connection/timed.ts";
+import { codeOf } from "../failure.ts";
 
 /** How long a statement may take to be cancelled before its connection counts as lost, in milliseconds. */
 const quickLimit = 1000;
@@ -9,7 +10,7 @@ const askedLimit = 200;
 /** How long a lost connection is cared for, in milliseconds. Then PostgreSQL must notice that we are gone. */
 const longest = 30_000;
 
-export interface Cancellation {
+interface Cancellation {
 	/** Whether the statement ended soon, and the connection can be used again. */
 	readonly isQuick: Promise<boolean>;
 	/** When the statement has ended, or nothing more is done about it. */
@@ -36,15 +37,6 @@ export function cancel(connection: Connection, statement: Promise<unknown>, size
 	};
 	const asked = ask();
 	return { isQuick: within(quickLimit, asked).then((inTime) => inTime && connection.isOpen), isOver: asked };
-}
-
-/** Whether the promise is fulfilled within the limit, in milliseconds. Throws where it is rejected by then. */
-export function within(limit: number, promise: Promise<unknown>): Promise<boolean> {
-	let timer: Timer | undefined;
-	const late = new Promise<false>((resolve) => {
-		timer = setTimeout(resolve, limit, false);
-	});
-	return Promise.race([promise.then(() => true), late]).finally(() => clearTimeout(timer));
 }
 
 const nothing = () => {};

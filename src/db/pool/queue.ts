@@ -1,8 +1,8 @@
-/** How often the line looks for those who have waited too long, in milliseconds. */
+/** How often the queue looks for those who have waited too long, in milliseconds. */
 const interval = 50;
 
 /** First come, first served. */
-export interface Line<Waiter> {
+interface Queue<Waiter> {
 	readonly length: number;
 	join(waiter: Waiter): void;
 	next(): Waiter | undefined;
@@ -10,14 +10,14 @@ export interface Line<Waiter> {
 }
 
 /**
- * A line that refuses whoever has waited for longer than this, in milliseconds. So it is as long as what gets done in
+ * A queue that refuses whoever has waited for longer than this, in milliseconds. So it is as long as what gets done in
  * that time, and no refusal comes before it is worth asking again.
  */
-export function createLine<Waiter>(patience: number, refuse: (waiter: Waiter) => void): Line<Waiter> {
+export function createQueue<Waiter>(patience: number, refuse: (waiter: Waiter) => void): Queue<Waiter> {
 	let waiting: ({ readonly waiter: Waiter; readonly since: number } | undefined)[] = [];
 	// Shifting an array costs by its length: those before this place have left.
 	let first = 0;
-	// The time as of the last look: to read it for each waiter would cost more than the rest of the line.
+	// The time as of the last look: to read it for each waiter would cost more than the rest of the queue.
 	let clock = 0;
 	let isTimed = false;
 
