@@ -172,8 +172,11 @@ function* placesOf(document: Document, root: Schema, whole: Part = wholeOf(root)
 					for (const [name, child] of children()) yield* below(child, name);
 					break;
 				case "patternProperties":
-					for (const [pattern, child] of children())
-						for (const name of matching(pattern).slice(0, 1)) yield* below(child, name, told ?? here);
+					for (const [pattern, child] of children()) {
+						const [name] = matching(pattern);
+						if (name === undefined) yield here;
+						else yield* below(child, name, told ?? here);
+					}
 					break;
 				case "additionalProperties":
 					if (typeof operand === "boolean") yield here;

@@ -251,8 +251,8 @@ const touch: Take<Exclude<Step, { do: "create" | "list" }>> = async (run, caller
 };
 
 /**
- * Walks all pages of a list forwards: every task in its place, none twice, and the count of them. From the last one, its
- * links lead back, and its cursor leads nowhere in another list.
+ * Walks all pages of a list forwards: every task in its place, none twice, and the count of them. The last one's links
+ * lead back, and its cursor leads nowhere in another list.
  */
 const walk: Take<Extract<Step, { do: "list" }>> = async (run, caller, model, step) => {
 	const { status, sort, order, limit, offset } = step;
@@ -328,7 +328,7 @@ function linkTo(run: Run, draft: Draft, { headers }: Answer, rel: string): Draft
 	return link ? { ...draft, query: [...new URL(link, run.service.url).searchParams] } : undefined;
 }
 
-/** A page has as many tasks as it may have, and by itself as the default says: no list of the random steps is that long. */
+/** A page has as many tasks as it may have, and by itself as the default says: no other list here is that long. */
 async function checkLength(run: Run): Promise<Finding[]> {
 	const caller = (await run.service.newCaller()) as Caller;
 	const list = request(run, caller, "listTasks");

@@ -67,8 +67,8 @@ function summary(checks: readonly Check[], found: number): string {
 }
 
 /**
- * The run in JUnit's XML, which CI systems show: one suite per phase, one case per name: of two of a name, some show only
- * the first.
+ * The run in JUnit's XML, which CI systems show: one suite per phase, and one case per name, of which some would show
+ * only the first.
  */
 export function junit(checks: readonly Check[]): string {
 	const suites = [...Map.groupBy(checks, ({ phase }) => phase)].map(([phase, all]) => {

@@ -80,7 +80,7 @@ describe("bad use is told in one line, and exits with 2", () => {
 	});
 });
 
-test("a service that dies on the way is a finding: the request without an answer, and what could not be tried", async () => {
+test("a service that dies on the way is a finding, with the request that got no answer", async () => {
 	let count = 0;
 	await using dying = altered(service, async (request, forward) => {
 		count += 1;
