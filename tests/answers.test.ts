@@ -392,6 +392,14 @@ describe("a path", () => {
 		expect(response.headers.get("allow")).toBe(allow);
 		expect(await failureOf(response)).toEqual(failure(405, "METHOD_NOT_ALLOWED", "Method not allowed"));
 	});
+	test.each(["/health/live#a", "/health/live#/a", "/api/a/tasks#a", "/api/a/tasks/1#/a"])(
+		"with a fragment, which clients must not send, is another path: %s",
+		async (path) => {
+			const answer = await sendRaw(server.baseUrl, `GET ${path} HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n`);
+			expect(answer).toStartWith("HTTP/1.1 404 ");
+			expect(answer).toContain('"code":"NOT_FOUND"');
+		},
+	);
 	test("answers HEAD as GET, without the body", async () => {
 		for (const path of [`/api/${user}/tasks`, taskPath, "/health/live"]) {
 			const [head, get] = await Promise.all([

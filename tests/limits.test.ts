@@ -28,6 +28,7 @@ describe("is refused without a word of the contract's", () => {
 		],
 		["a header of 16 KiB", 431, () => `${get}X-A: ${"a".repeat(16_384)}\r\n\r\n`],
 		["a URL of 16 KiB", 431, () => `GET /health/live?${"a".repeat(16_384)} HTTP/1.1\r\nHost: a\r\n\r\n`],
+		["199 headers", 431, () => `${get}${"X-A: b\r\n".repeat(198)}\r\n`],
 		["another version of HTTP", 505, () => "GET /health/live HTTP/2.0\r\nHost: a\r\n\r\n"],
 	])("%s", async (_, status, bytes) => {
 		const answer = await send(bytes());

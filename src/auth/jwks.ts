@@ -85,7 +85,11 @@ function keySet(
 
 	const search = async (algorithm: string, id: unknown): Promise<Found> => {
 		const known = keys;
-		if (!known || !isFresh()) await refresh();
+		if (!known || !isFresh()) {
+			const refreshed = refresh();
+			// An endpoint that hangs must not keep everybody waiting each time that it is asked again.
+			if (!known || failure === undefined) await refreshed;
+		}
 		if (!keys) throw unavailable();
 		const key = pick(keys, algorithm, id);
 		if (key || keys !== known) return key;

@@ -4,12 +4,15 @@ import type { Success } from "./result.ts";
 /** The value of a preference in a `Prefer` header (RFC 7240 section 2), the first one where it is repeated. */
 export function preference(prefer: string | null | undefined, name: string): string | undefined {
 	if (!prefer) return undefined;
-	for (const part of prefer.split(",")) {
+	for (const part of prefer.match(preferences) ?? []) {
 		const [token, value = ""] = (part.split(";")[0] ?? "").split("=");
 		if (token?.trim().toLowerCase() === name) return value.trim().replace(/^"(.*)"$/, "$1");
 	}
 	return undefined;
 }
+
+/** The parts between commas; a comma in a quoted string separates nothing (RFC 9110 section 5.6.4). */
+const preferences = /(?:[^,"]|"(?:[^"\\]|\\.)*"?)+/g;
 
 /** Whether the operation's contract has `Prefer: return=minimal`. */
 export const hasMinimal = ({ parameters }: Operation): boolean =>

@@ -23,4 +23,5 @@ export function unroutedRequests(document: Document, operations: readonly Operat
 	return { handle, toErrorResponse };
 }
 
-const pathOf = (url: string): string => /^[^:]+:\/\/[^/]*([^?#]*)/.exec(url)?.[1] ?? "";
+/** As the router reads it: a `#`, which no client should send, is part of the path. */
+const pathOf = (url: string): string => /^[^:]+:\/\/[^/]*([^?]*)/.exec(url)?.[1] ?? "";

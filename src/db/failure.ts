@@ -15,16 +15,19 @@ const passing = new Set([
 	"CONNECTION_ENDED",
 	"CONNECTION_DESTROYED",
 	"25006", // read_only_sql_transaction
+	"55P03", // lock_not_available, after lock_timeout
 ]);
 /** The codes of refusals that only another configuration, here or there, can end. */
 const lasting = new Set([
 	"28000", // invalid_authorization_specification
 	"28P01", // invalid_password
 	"3D000", // invalid_catalog_name
+	"42P01", // undefined_table, while a backup is being restored
 ]);
 /** SQLSTATE classes (PostgreSQL manual, appendix A) of the same meaning. */
 const passingClasses = new Set([
 	"08", // connection exception
+	"40", // transaction rollback, at an isolation level above the default
 	"53", // insufficient resources
 	"57", // operator intervention
 	"58", // system error

@@ -10,6 +10,7 @@ import { etagOf, isKnown, matching } from "./version.ts";
 /** What the operations that change one task have in common. */
 interface ChangeInput<Reply> {
 	readonly path: { readonly task_id: number };
+	readonly header: { readonly "If-Match"?: string };
 	readonly identity: Identity;
 	readonly reply: (
 		status: 200,
@@ -31,7 +32,9 @@ export function taskHandlers(db: Database) {
 			return input.reply(200, { data: task, error: null }, headers);
 		}
 		const there = await sql.lookUp(db, input.identity.subject, input.path.task_id);
-		return input.fail(there.task_exists ? "PRECONDITION_FAILED" : absence(there));
+		// Where any version would have done, a task that is there now was created after the change had looked for it.
+		const isStale = there.task_exists && matching(input.header["If-Match"]) !== null;
+		return input.fail(isStale ? "PRECONDITION_FAILED" : absence(there));
 	};
 
 	const update = ({ path, header, body, identity }: UpdateInput) =>

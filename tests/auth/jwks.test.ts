@@ -282,6 +282,18 @@ describe("while the endpoint is down", () => {
 		expect(await codeOf(server, await (await newKey("EdDSA", key.jwk.kid)).sign())).toBe("INVALID_SIGNATURE");
 	});
 
+	test("whoever has a known key does not wait each time that it is asked again", async () => {
+		const key = await newKey();
+		const endpoint = publish(key);
+		const server = await serverFor(endpoint, { maxAge: 0, cooldown: 0, timeout: 3_600_000 });
+		expect(await statusOf(server, await key.sign())).toBe(200);
+		endpoint.answer = () => new Response("no", { status: 500 });
+		expect(await statusOf(server, await key.sign())).toBe(200);
+		endpoint.answer = () => new Promise<Response>(() => {});
+		// Waiting would be a 503.
+		for (let i = 0; i < 3; i++) expect(await statusOf(server, await key.sign())).toBe(200);
+	});
+
 	test("it is left in peace, and the log says why without a token in it", async () => {
 		const key = await newKey();
 		const endpoint = publish();

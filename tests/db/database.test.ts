@@ -2,7 +2,16 @@
 import { describe, expect, test } from "bun:test";
 import { type AddressInfo, connect, createServer } from "node:net";
 import { createDatabase } from "../../src/db/database.ts";
-import { administer, createTestDatabase, failureOf, lockTasks, newUser, startServer } from "../harness.ts";
+import { inTransaction } from "../../src/db/transaction.ts";
+import {
+	administer,
+	createTestDatabase,
+	failureOf,
+	lockTasks,
+	newUser,
+	startServer,
+	waitsForLock,
+} from "../harness.ts";
 import { openProxy } from "../proxy.ts";
 
 const unavailable = {
@@ -81,6 +90,15 @@ describe("while the database is away", () => {
 		way.swallow(false);
 		const mended = performance.now();
 		while ((await list()) !== 200) expect(performance.now() - mended).toBeLessThan(1_000);
+		way.cut();
+	});
+
+	test("a command fails where a network swallows one of its statements, instead of waiting for ever", async () => {
+		const way = await openProxy(await createTestDatabase(), () => (data) => {
+			if (data.includes("clock_timestamp")) way.swallow(true);
+		});
+		const working = inTransaction(way.url, (db) => db.query("select clock_timestamp()", []), 250);
+		await expect(working).rejects.toMatchObject({ code: "CONNECTION_CLOSED" });
 		way.cut();
 	});
 
@@ -192,6 +210,54 @@ describe("a database that is slow", () => {
 			expect(code).toBe("SERVICE_UNAVAILABLE");
 			expect(after).toBeWithin(950, 2_500);
 		}
+	});
+});
+
+describe("a statement that the database itself ends is a 503", () => {
+	const serverWithTask = async (setting: string) => {
+		const databaseUrl = await createTestDatabase();
+		const server = await startServer({ databaseUrl: `${databaseUrl}?${setting}` });
+		const user = newUser();
+		const created = await server.api(user).createTask({ user_id: user, body: { title: "t" } });
+		if (!created.ok) throw new Error(created.error.message);
+		const path = `/api/${user}/tasks/${created.data.id}/complete`;
+		return { databaseUrl, server, change: () => server.request(path, { method: "PATCH", user }) };
+	};
+
+	test.each(["lock_timeout=50", "statement_timeout=50"])("by %s", async (setting) => {
+		const { databaseUrl, server, change } = await serverWithTask(setting);
+		const unlock = await lockTasks(databaseUrl);
+		const ended = await change();
+		await unlock();
+		expect(await failureOf(ended)).toEqual(unavailable);
+		expect(await status(change())).toBe(200);
+		await server.stop();
+	});
+
+	test("because an isolation level above its default cannot hold", async () => {
+		const { databaseUrl, server, change } = await serverWithTask("default_transaction_isolation=serializable");
+		const ended = await administer(
+			(sql) =>
+				sql.begin(async (other) => {
+					await other`update tasks set version = version + 1`;
+					const waiting = change();
+					await waitsForLock(databaseUrl);
+					return { waiting };
+				}),
+			databaseUrl,
+		);
+		expect(await failureOf(await ended.waiting)).toEqual(unavailable);
+		expect(await status(change())).toBe(200);
+		await server.stop();
+	});
+
+	test("because its tables are gone, as they are until a backup is restored", async () => {
+		const { databaseUrl, server, change } = await serverWithTask("");
+		await administer((sql) => sql`alter table tasks rename to elsewhere`, databaseUrl);
+		expect(await failureOf(await change())).toEqual(unavailable);
+		await administer((sql) => sql`alter table elsewhere rename to tasks`, databaseUrl);
+		expect(await status(change())).toBe(200);
+		await server.stop();
 	});
 });
 

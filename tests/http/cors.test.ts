@@ -5,7 +5,7 @@ import { administer, newUser, origin, secret, startServer, type TestServer } fro
 const server = await startServer();
 const cut = await startServer({ databaseUrl: "postgres://nobody@127.0.0.1:1/none", deadline: 100 });
 const broken = await startServer();
-await administer((sql) => sql`drop table tasks`, broken.databaseUrl);
+await administer((sql) => sql`alter table tasks rename column title to name`, broken.databaseUrl);
 afterAll(() => Promise.all([server.stop(), cut.stop(), broken.stop()]));
 
 const user = newUser();

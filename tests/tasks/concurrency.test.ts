@@ -107,6 +107,27 @@ describe("If-Match", () => {
 					});
 	});
 
+	test("that was not sent is never what a change fails for: a task that comes just then is not found", async () => {
+		await using other = await startServer();
+		const user_id = newUser();
+		const api = other.api(user_id);
+		await api.createTask({ user_id, body: { title: "first" } });
+		const next = 1_000_000;
+		// After the change has looked for the task, and before the service looks why there was none.
+		await administer(
+			(sql) =>
+				sql.unsafe(`
+					create function come() returns trigger language plpgsql as $$ begin
+						insert into tasks (id, user_id, title) overriding system value values (${next}, '${user_id}', 'late');
+						return null; end $$;
+					create trigger come after update on tasks execute function come();`),
+			other.databaseUrl,
+		);
+		const change = await api.updateTask({ user_id, task_id: next, body: { title: "changed" } });
+		expect(!change.ok && [change.status, change.error.code]).toEqual([404, "TASK_NOT_FOUND"]);
+		expect((await api.getTask({ user_id, task_id: next })).ok).toBe(true);
+	});
+
 	test.each(["1", "abc", '"1', '*, "1"', 'w/"1"', '"1" "2"', ","])("that is none is refused: %s", async (ifMatch) => {
 		const { user_id, path } = await userWithTask();
 		for (const change of changes)
@@ -302,22 +323,29 @@ describe("Prefer: return=minimal", () => {
 		expect((await api.getTask({ user_id, task_id })).status).toBe(404);
 	});
 
-	test.each(["return=minimal", "respond-async, return=minimal; foo=bar", 'RETURN="minimal"'])(
-		"is understood as %s",
-		async (prefer) => {
-			const { user_id, path } = await userWithTask();
-			expect((await server.request(path, { method: "DELETE", user: user_id, headers: { prefer } })).status).toBe(204);
-		},
-	);
+	test.each([
+		"return=minimal",
+		"respond-async, return=minimal; foo=bar",
+		'RETURN="minimal"',
+		'a="b, c", return=minimal',
+	])("is understood as %s", async (prefer) => {
+		const { user_id, path } = await userWithTask();
+		expect((await server.request(path, { method: "DELETE", user: user_id, headers: { prefer } })).status).toBe(204);
+	});
 
-	test.each(["return=representation", "return=representation, return=minimal", "minimal", "", "count=exact"])(
-		"is not taken out of %p",
-		async (prefer) => {
-			const { user_id, path } = await userWithTask();
-			const response = await server.request(path, { method: "DELETE", user: user_id, headers: { prefer } });
-			expect([response.status, response.headers.get("preference-applied")]).toEqual([200, null]);
-		},
-	);
+	test.each([
+		"return=representation",
+		"return=representation, return=minimal",
+		"minimal",
+		"",
+		"count=exact",
+		'note="a, return=minimal, b"',
+		'note="a \\", return=minimal',
+	])("is not taken out of %p", async (prefer) => {
+		const { user_id, path } = await userWithTask();
+		const response = await server.request(path, { method: "DELETE", user: user_id, headers: { prefer } });
+		expect([response.status, response.headers.get("preference-applied")]).toEqual([200, null]);
+	});
 
 	test("does not silence a failure", async () => {
 		const { user_id, path } = await userWithTask();
