@@ -6,6 +6,8 @@ import type { Check } from "./check.ts";
 import { readContract } from "./contract.ts";
 import { libraryService } from "./library-service.ts";
 import { conformance } from "./phases.ts";
+import { yaml as shapes } from "./shapes.ts";
+import { shapesService } from "./shapes-service.ts";
 import { tasksService } from "./tasks-service.ts";
 
 const untriedAnswers = (checks: readonly Check[]) =>
@@ -31,5 +33,29 @@ describe("a service keeps its contract", () => {
 		const checks = await conformance(options);
 		expect(checks.flatMap(({ findings }) => findings)).toEqual([]);
 		expect(untriedAnswers(checks)).toEqual([]);
+	});
+
+	test("inputs of every shape", async () => {
+		const contract = readContract(shapes, "shapes.yaml");
+		await using service = shapesService(contract.document);
+		const checks = await conformance({ contract, service, seed: 1, examples: 20 });
+		expect(checks.flatMap(({ findings }) => findings)).toEqual([]);
+	});
+
+	test("a keyword that is not known is a finding, by its name and line", async () => {
+		const contract = readContract(shapes.replace('"maxItems"', '"maxItem"'), "shapes.yaml");
+		await using service = shapesService(contract.document);
+		const checks = await conformance({
+			contract,
+			service,
+			only: "nested",
+			seed: 1,
+			examples: 1,
+			phases: ["constraints"],
+		});
+		const [finding, ...others] = checks.flatMap(({ findings }) => findings);
+		expect(others).toEqual([]);
+		expect(finding?.what).toStartWith("there are no values for the keyword maxItem:");
+		expect(finding?.place).toMatch(/^shapes.yaml:\d+$/);
 	});
 });

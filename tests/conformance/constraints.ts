@@ -5,7 +5,7 @@ import { alternatives, type Contract, merged, messageOf } from "./contract.ts";
 import { edgesOf } from "./edges.ts";
 import { bodySchema } from "./good.ts";
 import { fits, fromTexts, toTexts } from "./parameter.ts";
-import { matching, sampleOf } from "./sample.ts";
+import { matching, sampleOf, several } from "./sample.ts";
 import { independent } from "./validators.ts";
 
 /** A keyword of an input's schema, with the values at both sides of it. */
@@ -98,13 +98,12 @@ function collect({ document }: Contract, operation: Operation): Constraints {
 	for (const { root, parameter } of inputs)
 		for (const place of placesOf(document, root)) {
 			const { schema, node, keyword, steps } = place;
-			const edges = edgesOf(
-				keyword,
-				node[keyword],
-				merged(document, schema),
-				() => sampleOf(document, schema, "full"),
-				() => alternatives(document, schema).map((each) => sampleOf(document, each, "full")),
-			);
+			const whole = merged(document, schema);
+			const edges = edgesOf(keyword, node[keyword], whole, {
+				sample: () => sampleOf(document, schema, "full"),
+				others: () => alternatives(document, schema).map((each) => sampleOf(document, each, "full")),
+				items: (count) => several(document, (whole.items ?? {}) as Schema, count),
+			});
 			if (!edges) unknown.push({ keyword, node });
 			const told = place.told ?? place;
 			for (const { property: named, isGuess, ...values } of edges ?? []) {

@@ -56,6 +56,16 @@ const formats: Readonly<Record<string, Pick<Edge, "inside" | "outside">>> = {
 	"uri-reference": { inside: ["/a?b=c"], outside: ["a b", "%"] },
 };
 
+/** Good values for a schema. */
+interface Good {
+	/** For the whole of it. */
+	sample(): unknown;
+	/** For each of its alternatives. */
+	others(): unknown[];
+	/** So many of its items, different ones where they are known. */
+	items(count: number): unknown[];
+}
+
 /** One value of each type of JSON. */
 const ofType: Readonly<Record<string, unknown>> = {
 	string: "a",
@@ -69,15 +79,10 @@ const ofType: Readonly<Record<string, unknown>> = {
 
 /**
  * The values just inside and just outside of a keyword, most telling first; undefined for a keyword that is not
- * known here. `sample` gives a good value for the schema as a whole, `others` one for each of its alternatives.
+ * known here.
  */
-export function edgesOf(
-	keyword: string,
-	operand: unknown,
-	schema: Schema,
-	sample: () => unknown,
-	others: () => unknown[],
-): Edge[] | undefined {
+export function edgesOf(keyword: string, operand: unknown, schema: Schema, good: Good): Edge[] | undefined {
+	const { sample, others, items } = good;
 	const limit = Number(operand);
 	switch (keyword) {
 		case "type": {
@@ -98,7 +103,7 @@ export function edgesOf(
 				{
 					inside: operand as unknown[],
 					outside: (operand as unknown[]).flatMap((each) => [
-						`${each}x`,
+						...beside(each),
 						String(each).toUpperCase(),
 						String(each).toLowerCase(),
 						"",
@@ -106,7 +111,7 @@ export function edgesOf(
 				},
 			];
 		case "const":
-			return [{ inside: [operand], outside: [`${operand}x`] }];
+			return [{ inside: [operand], outside: beside(operand) }];
 		case "minLength":
 			return [{ inside: sized(limit), outside: sized(limit - 1) }];
 		case "maxLength":
@@ -152,11 +157,17 @@ export function edgesOf(
 		case "maxProperties":
 			return [{ inside: [sample()], outside: [padded(sample(), limit + 1)] }];
 		case "minItems":
-			return [{ inside: [sample(), repeated(sample(), limit)], outside: [repeated(sample(), limit - 1)] }];
+			return [
+				{
+					inside: [sample(), items(limit)],
+					outside: limit > 0 ? [(sample() as unknown[]).slice(0, limit - 1), items(limit - 1)] : [],
+				},
+			];
 		case "maxItems":
-			return [{ inside: [sample(), repeated(sample(), limit)], outside: [repeated(sample(), limit + 1)] }];
+			return [{ inside: [sample(), items(limit)], outside: [items(limit + 1)] }];
 		case "uniqueItems": {
-			const twice = repeated(sample(), Math.max(2, Number(schema.minItems ?? 0)));
+			const [first] = items(1);
+			const twice = Array(Math.max(2, Number(schema.minItems ?? 0))).fill(first);
 			return operand ? [{ inside: [sample()], outside: [twice] }] : [{ inside: [twice], outside: [] }];
 		}
 		case "anyOf":
@@ -188,14 +199,18 @@ function around(sample: unknown): unknown[] {
 		...names.flatMap((name) =>
 			names.flatMap((other) => kinds.map((kind) => ({ ...without(sample, other), [name]: kind }))),
 		),
-		{ ...sample, conformance: 1 },
+		...["conformance", "conformance".repeat(100)].flatMap((name) => kinds.map((kind) => ({ ...sample, [name]: kind }))),
 	];
 }
 
 /** Texts of so many code points. */
 const sized = (length: number): string[] => (length < 0 ? [] : characters.map((character) => character.repeat(length)));
 
-const repeated = (items: unknown, length: number): unknown[] => Array.from({ length }, () => (items as unknown[])[0]);
+/** Values of the same type as one, and yet others. */
+const beside = (value: unknown): unknown[] => [
+	`${value}x`,
+	...(typeof value === "number" ? [value + 1, value - 1] : []),
+];
 
 const some = (value: unknown, count: number): object =>
 	Object.fromEntries(Object.entries(value as object).slice(0, count));

@@ -20,14 +20,21 @@ import { libraryService } from "./library-service.ts";
 import { type Mutant, mutantsOf } from "./mutants.ts";
 import { conformance } from "./phases.ts";
 import type { Service } from "./service.ts";
+import { yaml as shapes } from "./shapes.ts";
+import { shapesService } from "./shapes-service.ts";
 
-const contracts = { tasks: readContract(tasks, "tasks.yaml"), library: readContract(library, "library.yaml") };
+const contracts = {
+	tasks: readContract(tasks, "tasks.yaml"),
+	library: readContract(library, "library.yaml"),
+	shapes: readContract(shapes, "shapes.yaml"),
+};
 
 const anyText = "all that can be sent there is text";
-const sameAsEnum = "what is not text is none of the enum's values either";
+const sameAsEnum = "what is of another type is none of the enum's values either";
 const ownPath = "whatever is not the caller's own id gets the same answer, by x-owner";
 const ownCursor = "what the service did not give out gets the same answer, by x-opaque";
 const sameAnswer = "there can be no such task, and the answer is the one for that";
+const bothParts = "the other part of `allOf` says it, too";
 const twice = "the title's own schema and that of its text both say it, in the same words";
 
 /** What can be left out without anybody seeing it from outside; it tells readers and generators what to expect. */
@@ -61,6 +68,16 @@ const decorations: Record<keyof typeof contracts, Record<string, string>> = {
 		"#/paths/~1shelves~1{shelf}~1books/get/parameters/0/schema/items/type": anyText,
 		"#/paths/~1shelves~1{shelf}~1books/get/parameters/5/schema/type": anyText,
 	},
+	shapes: {
+		"#/paths/~1{number}~1of~1{word}~1by~1{id}/get/parameters/1/schema/type": anyText,
+		"#/paths/~1{number}~1of~1{word}~1by~1{id}/get/parameters/2/schema/type": anyText,
+		"#/paths/~1{number}~1of~1{word}~1by~1{id}/get/parameters/3/schema/minItems": "a list of none cannot be sent",
+		"#/paths/~1{number}~1of~1{word}~1by~1{id}/get/parameters/4/schema/items/type": sameAsEnum,
+		"#/paths/~1{number}~1of~1{word}~1by~1{id}/get/parameters/7/schema/type": anyText,
+		"#/components/schemas/Base/type": bothParts,
+		"#/paths/~1composed/post/requestBody/content/application~1json/schema/properties/inner/allOf/1/type": bothParts,
+		"#/paths/~1values/post/requestBody/content/application~1json/schema/properties/rank/type": sameAsEnum,
+	},
 };
 
 const db = createDatabase({ url: await createTestDatabase(), size: 5, deadline: 1_000 });
@@ -87,7 +104,7 @@ function tasksFrom(document: Document): Service {
 		[Symbol.asyncDispose]: async () => app.server?.stop(true),
 	};
 }
-const services = { tasks: tasksFrom, library: libraryService };
+const services = { tasks: tasksFrom, library: libraryService, shapes: shapesService };
 
 /** What is found of a mutant, by the first of its operations with which there is something. */
 async function findingsOf(
@@ -110,7 +127,7 @@ async function findingsOf(
 	return [];
 }
 
-describe.each(["tasks", "library"] as const)("the contract of the %s without a constraint", (name) => {
+describe.each(["tasks", "library", "shapes"] as const)("the contract of the %s without a constraint", (name) => {
 	const mutants = [...mutantsOf(contracts[name])];
 	const [decorated, others] = [true, false].map((is) =>
 		mutants

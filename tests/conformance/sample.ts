@@ -16,6 +16,14 @@ export function sampleOf(document: Document, schema: Schema, extent: Extent): un
 	return structuredClone(sample);
 }
 
+/** So many values that a schema allows: different ones as far as they are known, and these again. */
+export function several(document: Document, schema: Schema, count: number): unknown[] {
+	const known = distinct(document, schema, "full", count);
+	return Array.from({ length: known.length > 0 ? count : 0 }, (_, index) =>
+		structuredClone(known[index % known.length]),
+	);
+}
+
 type Extent = "full" | "least";
 const samples: Record<Extent, WeakMap<Schema, unknown>> = { full: new WeakMap(), least: new WeakMap() };
 /** Those that are looked for at the moment: a schema may contain itself, and must end somewhere. */
