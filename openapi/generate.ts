@@ -70,7 +70,7 @@ async function outputs(): Promise<Map<string, string>> {
 	]);
 }
 
-if (import.meta.main) {
+async function main(): Promise<void> {
 	const stale: string[] = [];
 	for (const [path, content] of await outputs()) {
 		const file = Bun.file(join(root, path));
@@ -81,7 +81,12 @@ if (import.meta.main) {
 	if (!process.argv.includes("--check")) {
 		console.log(stale.length > 0 ? `Generated ${stale.join(", ")}` : "Everything is up to date");
 	} else if (stale.length > 0) {
-		console.error(`Out of date: ${stale.join(", ")}. Run \`bun run generate\` and commit the result.`);
-		process.exit(1);
+		throw new Error(`Out of date: ${stale.join(", ")}. Run \`bun run generate\` and commit the result.`);
 	}
 }
+
+if (import.meta.main)
+	await main().catch((error) => {
+		console.error((error as Error).message);
+		process.exit(1);
+	});

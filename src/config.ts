@@ -129,6 +129,8 @@ function databaseUrl(text: string): string {
 	try {
 		readAddress(text);
 	} catch (error) {
+		if (error instanceof URIError)
+			throw new ConfigError(["DATABASE_URL is wrong: in a password, a % is written as %25, an @ as %40, and so on"]);
 		// What is no address gets the usual hint; one that asks for too much, its own message.
 		throw error instanceof TypeError ? error : new ConfigError([(error as Error).message]);
 	}

@@ -120,6 +120,7 @@ describe("the configuration", () => {
 		["DATABASE_URL", "mysql://localhost/tasks"],
 		["DATABASE_URL", "postgres://localhost"],
 		["DATABASE_URL", "localhost:5432"],
+		["DATABASE_URL", "postgres://user:100%@localhost/tasks"],
 		["PORT", "65536"],
 		["PORT", "-1"],
 		["METRICS_PORT", "0"],

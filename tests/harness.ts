@@ -115,7 +115,7 @@ export async function startServer({
 }: TestServerOptions = {}) {
 	const url = databaseUrl ?? (await createTestDatabase());
 	const logged: string[] = [];
-	const log = logTo({ write: (line) => logged.push(line) }, "info");
+	const log = logTo({ write: (line) => logged.push(line), close: async () => {} }, "info");
 	const db = createDatabase({ url, size: poolSize, deadline, onSlow: log.slowStatement });
 	const app = createApp({
 		db,

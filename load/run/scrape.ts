@@ -2,14 +2,15 @@
 export type Sample = Readonly<Record<string, string | number>> & { readonly value: number };
 export type Scrape = Awaited<ReturnType<typeof scrape>>;
 
-/** What is at the address now. Throws where a line is not of the format. */
+/** What is at the address now. Throws where there are no metrics. */
 export async function scrape(url: string) {
-	const response = await fetch(url);
+	const response = await fetch(url).catch(() => undefined);
+	if (!response?.ok) throw new Error(`There are no metrics at ${url}: ${response?.status ?? "no answer"}`);
 	const text = await response.text();
 	const samples = text
 		.split("\n")
 		.filter((line) => line !== "" && !line.startsWith("#"))
-		.map(parse);
+		.map((line) => parse(line, url));
 	const all = (name: string, labels: Record<string, string> = {}) =>
 		samples
 			.filter(
@@ -29,9 +30,10 @@ export async function scrape(url: string) {
 	};
 }
 
-function parse(line: string) {
+function parse(line: string, url: string) {
 	const [, name, list = "", value] = /^([a-z_]+)(?:\{(.*)\})? (\S+)$/.exec(line) ?? [];
-	if (!name || !Number.isFinite(Number(value))) throw new Error(line);
+	if (!name || !Number.isFinite(Number(value)))
+		throw new Error(`There are no metrics at ${url}, but something else: ${line.slice(0, 80)}`);
 	const labels = Object.fromEntries([...list.matchAll(/(\w+)="([^"]*)"/g)].map(([, label, text]) => [label, text]));
 	return { name, labels, value: Number(value) };
 }

@@ -39,7 +39,7 @@ export function bulkhead({ limit, queue, code, startWait, startRefusal }: Bulkhe
 			};
 			const stop = startWait(() => {
 				waiting.delete(letIn);
-				reject(new Problem("SERVICE_UNAVAILABLE"));
+				reject(new Problem("SERVICE_UNAVAILABLE", { cause: "the caller's share was in use all the time" }));
 			});
 			waiting.add(letIn);
 		});

@@ -38,5 +38,8 @@ export function lifecycleHeaders({ deprecated, sunset }: Lifecycle) {
 	};
 }
 
+/** Whether it is a day of the calendar. What is none, like `2026-02-30`, would be read as another day. */
 const isDay = (text: string | undefined): text is string =>
-	text !== undefined && /^\d{4}-\d\d-\d\d$/.test(text) && !Number.isNaN(Date.parse(text));
+	text !== undefined && /^\d{4}-\d\d-\d\d$/.test(text) && toDay(Date.parse(text)) === text;
+
+const toDay = (time: number): string => (Number.isNaN(time) ? "" : new Date(time).toISOString().slice(0, 10));

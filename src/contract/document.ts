@@ -14,7 +14,7 @@ export interface Document {
 export const methods = ["GET", "PUT", "POST", "DELETE", "PATCH"] as const;
 export type Method = (typeof methods)[number];
 
-type PathItem = { readonly parameters?: readonly Node<Parameter>[] } & {
+export type PathItem = { readonly parameters?: readonly Node<Parameter>[] } & {
 	readonly [method in Lowercase<Method>]?: OperationObject;
 };
 type SecurityRequirement = Readonly<Record<string, readonly string[]>>;
@@ -49,6 +49,8 @@ export interface Parameter {
 	readonly name: string;
 	readonly in: "path" | "query" | "header";
 	readonly required?: boolean;
+	readonly style?: string;
+	readonly explode?: boolean;
 	readonly schema: Schema;
 	readonly "x-owner"?: string;
 	readonly "x-invalid"?: string;

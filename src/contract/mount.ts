@@ -7,6 +7,7 @@ import { type Handler, neededCodes, operationHandler } from "./operation-handler
 import { errorResponses } from "./response.ts";
 import { routeHandler } from "./route-handler.ts";
 import { type Authenticate, authentication, bulkheadsOf } from "./security.ts";
+import { requireSupported } from "./supported.ts";
 import { timers } from "./timer.ts";
 import { turns } from "./turn.ts";
 import { unroutedRequests } from "./unrouted.ts";
@@ -26,6 +27,7 @@ export interface MountOptions<C extends ContractTypes> {
 
 /** An Elysia plugin that answers all requests as the contract says. Throws where the contract lacks what it needs. */
 export function mount<C extends ContractTypes>(document: Document, options: MountOptions<C>) {
+	requireSupported(document);
 	const operations = listOperations(document);
 	const handlers = options.handlers as Readonly<Record<string, Handler>>;
 	const known = new Set(operations.map(({ id }) => id));
@@ -39,7 +41,7 @@ export function mount<C extends ContractTypes>(document: Document, options: Moun
 		const handler = handlers[operation.id];
 		if (!handler) throw new Error(`the operation ${operation.id} has no handler`);
 		const findCaller = authentication(document, operation, options.authenticators, bulkheads);
-		const handle = operationHandler(document, operation, findCaller, handler);
+		const handle = placed(operation.id, () => operationHandler(document, operation, findCaller, handler));
 		const toErrorResponse = errorResponses(document, operation, neededCodes(document, operation));
 		const route = { ...shared, route: operation.path, operation: operation.id, handle, toErrorResponse };
 		app.route(operation.method, elysiaPath(operation.path), routeHandler(route));
@@ -56,6 +58,16 @@ export function mount<C extends ContractTypes>(document: Document, options: Moun
 		return refuse({ request, params: {}, set: set as { headers: Record<string, string> } });
 	});
 	return app;
+}
+
+/** What the work gives back; where it throws, of which operation that is. */
+function placed<Result>(id: string, work: () => Result): Result {
+	try {
+		return work();
+	} catch (cause) {
+		const { message } = cause as Error;
+		throw message.startsWith(id) ? cause : new Error(`${id}: ${message}`, { cause });
+	}
 }
 
 const elysiaPath = (path: string): string => path.replace(/\{(\w+)\}/g, ":$1");

@@ -5,6 +5,7 @@ import {
 	type Method,
 	methods,
 	type Parameter,
+	type PathItem,
 	type RequestBody,
 	type ResponseObject,
 	type Responses,
@@ -52,9 +53,7 @@ export function listOperations(document: Document): Operation[] {
 				lifecycle,
 				method,
 				path,
-				parameters: [...(item.parameters ?? []), ...(operation.parameters ?? [])].map((parameter) =>
-					resolve(document, parameter),
-				),
+				parameters: parametersOf(document, item.parameters, operation.parameters),
 				body: operation.requestBody && resolve(document, operation.requestBody),
 				security: (operation.security ?? document.security ?? []).map((requirement) => {
 					const [scheme, ...others] = Object.keys(requirement);
@@ -66,6 +65,14 @@ export function listOperations(document: Document): Operation[] {
 			};
 		}),
 	);
+}
+
+/** An operation's own parameters, and those of its path that it does not have itself. */
+function parametersOf(document: Document, inherited: PathItem["parameters"] = [], own: PathItem["parameters"] = []) {
+	const [common, special] = [inherited, own].map((nodes) => nodes.map((node) => resolve<Parameter>(document, node)));
+	const isReplaced = ({ name, in: place }: Parameter) =>
+		special?.some((each) => each.name === name && each.in === place);
+	return [...(common ?? []).filter((each) => !isReplaced(each)), ...(special ?? [])];
 }
 
 /** HEAD, too, wherever GET is. */

@@ -62,7 +62,9 @@ export function routeHandler(options: RouteOptions) {
 
 		const inTime = (answer: Promise<HttpResponse>) =>
 			new Promise<Content>((resolve) => {
-				const stopTimer = startTimer(() => resolve(refuse(new Problem("SERVICE_UNAVAILABLE"))));
+				const stopTimer = startTimer(() =>
+					resolve(refuse(new Problem("SERVICE_UNAVAILABLE", { cause: "the request took longer than its deadline" }))),
+				);
 				answer.then(
 					(done) => stopTimer() && resolve(finish(done)),
 					(thrown) => stopTimer() && resolve(refuse(thrown)),

@@ -1,7 +1,7 @@
 import { pause } from "./backoff.ts";
 import type { Queryable } from "./connection/connection.ts";
 import { commandPatience, withConnection } from "./connection/connector.ts";
-import { timed } from "./connection/timed.ts";
+import { timed, within } from "./connection/timed.ts";
 import { dbmate, migrationsFolder, migrationsIn } from "./dbmate.ts";
 import { errorWithCode, isPassing } from "./failure.ts";
 import { obstacle } from "./foreign-tables.ts";
@@ -36,15 +36,25 @@ export function migrate(
 		const names = await pending(db, folder);
 		const inTheWay = names.some((name) => name.endsWith(firstMigration)) && (await obstacle(db));
 		if (inTheWay) throw new Error(inTheWay);
-		if (names.length > 0)
-			await dbmate(url, "up", folder, connection.host).catch(async (error) => {
-				// Where the database is gone, this tells so: a migration that fails for that may work next time.
-				await db.query("select 1", []);
-				throw error;
-			});
+		if (names.length > 0) await watched(db, limit, (end) => dbmate(url, "up", folder, connection.host, end));
 		await db.query("commit", []);
 		return names;
 	});
+}
+
+/** Lets dbmate take as long as it needs, but not on a network that went silent, on which it would hang. */
+async function watched(db: Queryable, limit: number, work: (end: AbortSignal) => Promise<void>): Promise<void> {
+	const end = new AbortController();
+	const working = work(end.signal);
+	try {
+		while (!(await within(limit, working))) await db.query("select 1", []);
+	} catch (error) {
+		end.abort();
+		await working.catch(() => {});
+		// Where the database is gone, this tells so: a migration that fails for that may work next time.
+		await db.query("select 1", []);
+		throw error;
+	}
 }
 
 /** Migrates as soon as the database is there. `onChange`: see DatabaseOptions. Throws what waiting cannot mend. */

@@ -12,6 +12,8 @@ export interface Log {
 	/** The database can no longer be reached, and why; without a failure it is back. */
 	databaseChange(failure: unknown): void;
 	slowStatement(statement: SlowStatement): void;
+	/** Waits until all lines are written, but not for ever where nobody takes them. */
+	close(): Promise<void>;
 }
 
 export const createLog = (level: LogLevel): Log => logTo(standardOutput(), level);
@@ -63,6 +65,7 @@ export function logTo(output: Output, level: LogLevel): Log {
 				"slow statement",
 			);
 		},
+		close: output.close,
 	};
 }
 

@@ -87,6 +87,7 @@ export async function startService(config: Config, { migrated }: ServiceOptions 
 			await db.close();
 			await metrics?.stop();
 			log.events.info("stopped");
+			await log.close();
 		},
 	};
 }

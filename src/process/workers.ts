@@ -8,7 +8,8 @@ import { askMetrics } from "./worker.ts";
 /** Runs the service in several processes that share the port. Throws where the port is taken. */
 export async function startWorkers(config: Config): Promise<Running> {
 	const { host, port, metricsPort } = config;
-	const preparing = prepare(config, createLog(config.logLevel));
+	const log = createLog(config.logLevel);
+	const preparing = prepare(config, log);
 	// Where it fails before `failure` is there to tell, that is nobody's unhandled rejection.
 	preparing.catch(() => {});
 	// Processes that share a port would not notice that a stranger has it.
@@ -41,6 +42,7 @@ export async function startWorkers(config: Config): Promise<Running> {
 		async stop() {
 			await supervisor.stop();
 			await metrics?.stop();
+			await log.close();
 		},
 	};
 }

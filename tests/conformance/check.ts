@@ -1,5 +1,6 @@
 import type { Operation } from "../../src/contract/operation.ts";
 import type { Contract } from "./contract.ts";
+import type { Gate } from "./gate.ts";
 import { judge, placeOfOperation } from "./judge.ts";
 import { type Answer, curl, type Draft, send } from "./request.ts";
 import type { Caller, Service } from "./service.ts";
@@ -20,7 +21,7 @@ export interface Check {
 	readonly name: string;
 	readonly findings: readonly Finding[];
 	/** Why it was not tried, where it was not. */
-	readonly untried?: string;
+	readonly untried?: string | undefined;
 }
 
 /** A run of checks against one service. */
@@ -38,15 +39,31 @@ export interface Run {
 	readonly patience: number;
 	/** What was made on the way, by its path, and whose it is. */
 	readonly made: Map<string, Draft>;
+	/** Lets through as many requests at a time as a service takes of one user. */
+	readonly gate: Gate;
+	/** Set by the first request without an answer: nothing is sent any more. */
+	silence?: Silence | undefined;
 }
 
-/** Sends a request, and remembers what it made. */
-export async function exchange(run: Run, draft: Draft): Promise<Answer> {
-	const answer = await send(run.service.url, draft);
-	const location = answer.status === 201 && answer.headers.get("location");
-	if (location && draft.url === undefined) run.made.set(location, draft);
-	return answer;
+/** A request got no answer. Whatever was under way ends with it. */
+export class Silence extends Error {
+	constructor(readonly finding: Finding) {
+		super(finding.what);
+	}
 }
+
+/** Sends a request, and remembers what it made. Throws a Silence where there is no answer, or was none before. */
+export const exchange = (run: Run, draft: Draft): Promise<Answer> =>
+	run.gate(async () => {
+		if (run.silence) throw run.silence;
+		const answer = await send(run.service.url, draft).catch(({ message }: Error) => {
+			run.silence ??= new Silence(finding(run, draft, `no answer comes: ${message}`));
+			throw run.silence;
+		});
+		const location = answer.status === 201 && answer.headers.get("location");
+		if (location && draft.url === undefined) run.made.set(location, draft);
+		return answer;
+	});
 
 /** A finding about the answer to a request; about its operation as a whole unless a place is given. */
 export function finding(

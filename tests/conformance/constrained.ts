@@ -1,6 +1,5 @@
 import { errorWords, type Operation } from "../../src/contract/operation.ts";
 import { type Check, codeOf, examine, type Finding, nameOf, type Run, type Shortfall } from "./check.ts";
-import { concurrently } from "./concurrently.ts";
 import { type Constraint, constraintsOf } from "./constraints.ts";
 import { checkDefaults } from "./defaults.ts";
 import { goodRequest, nextPage, withParameter } from "./good.ts";
@@ -11,29 +10,32 @@ const phase = "constraints";
 
 /** Phase 2: each constraint of each input, with values just inside, which are accepted, and just outside, which are not. */
 export async function checkConstraints(run: Run): Promise<Check[]> {
-	const checks: Check[] = [];
-	for (const operation of run.operations) {
-		const { known, unknown } = constraintsOf(run.contract, operation);
-		for (const { keyword, node } of unknown)
-			checks.push({
-				phase,
-				operation: operation.id,
-				name: keyword,
-				findings: [
-					{
-						what: `there are no values for the keyword ${keyword}: teach them to tests/conformance/edges.ts`,
-						place: run.contract.placeOf(node, keyword),
-					},
-				],
-			});
-		checks.push(
-			...(await concurrently(known, (constraint) => checkConstraint(run, constraint))),
-			...(await checkPresence(run, operation)),
-			...(await checkBody(run, operation)),
-			...(await checkDefaults(run, operation)),
-		);
-	}
-	return checks;
+	const checks = await Promise.all(run.operations.map((operation) => checkOperation(run, operation)));
+	// These compare what several answers say of the same things, which nobody may change in between.
+	for (const operation of run.operations) checks.push(await checkDefaults(run, operation));
+	return checks.flat();
+}
+
+async function checkOperation(run: Run, operation: Operation): Promise<Check[]> {
+	const { known, unknown } = constraintsOf(run.contract, operation);
+	const untaught = unknown.map(({ keyword, node }) => ({
+		phase,
+		operation: operation.id,
+		name: keyword,
+		findings: [
+			{
+				what: `there are no values for the keyword ${keyword}: teach them to tests/conformance/edges.ts`,
+				place: run.contract.placeOf(node, keyword),
+			},
+		],
+	}));
+	const checked = await Promise.all([
+		...known.map((constraint) => checkConstraint(run, constraint)),
+		checkPresence(run, operation),
+		checkTogether(run, operation),
+		checkBody(run, operation),
+	]);
+	return [...untaught, ...checked.flat()];
 }
 
 /** The draft with another value for what the constraint is about. */
@@ -173,6 +175,14 @@ async function checkPresence(run: Run, operation: Operation): Promise<Check[]> {
 			await refuse("given twice", name, undefined, withParameter(good, parameter, [twice, twice]), parameter);
 		}
 	}
+	for (const parameter of operation.parameters)
+		for (const name of parameter["x-excludes"] ?? []) {
+			const other = operation.parameters.find((each) => each.name === name);
+			const page = await nextPage(run, operation, await run.service.newCaller());
+			if (!other || !page) continue;
+			const value = String(Number(other.schema.default ?? 0) + 1);
+			await refuse(`beside ${name}`, parameter.name, undefined, withParameter(page, other, [value]), parameter);
+		}
 	const unknown = { ...good, query: [...good.query, ["conformance", "1"] as const] };
 	const invalid = operation.responses.get(400);
 	if (errorWords(run.contract.document, operation.responses).has("VALIDATION_ERROR"))
@@ -194,6 +204,41 @@ async function checkPresence(run: Run, operation: Operation): Promise<Check[]> {
 		await refuse("required", "body", body["x-message"], { ...good, headers, body: undefined }, body);
 	}
 	return checks;
+}
+
+/** Of a request in which several fields are wrong, each is told. */
+async function checkTogether(run: Run, operation: Operation): Promise<Check[]> {
+	const faults = new Map<string, Constraint>();
+	for (const each of constraintsOf(run.contract, operation).known) {
+		const { parameter, field, outside } = each;
+		const [value] = outside as [unknown];
+		const isOwnField = parameter
+			? parameter.in !== "path" && !parameter["x-opaque"] && parameter.name === field
+			: typeof value === "object" && value !== null && !Array.isArray(value) && Object.hasOwn(value, field);
+		if (outside.length > 0 && isOwnField && !faults.has(field)) faults.set(field, each);
+	}
+	if (faults.size < 2) return [];
+	const good = await goodRequest(run, operation, run.caller, "full");
+	const [parameters, properties] = [true, false].map((is) =>
+		[...faults].filter(([, { parameter }]) => (parameter !== undefined) === is),
+	) as [[string, Constraint][], [string, Constraint][]];
+	const spoiled = parameters.reduce((draft, [, each]) => breaking(draft, each, each.outside[0]), good);
+	const wrong = properties.map(([field, { outside }]) => [field, (outside[0] as Record<string, unknown>)[field]]);
+	const draft =
+		properties.length === 0
+			? spoiled
+			: { ...spoiled, body: JSON.stringify({ ...JSON.parse(`${good.body}`), ...Object.fromEntries(wrong) }) };
+	const { findings } = await examine(run, draft, (answer) => {
+		const told = codeOf(answer) === "VALIDATION_ERROR" ? detailsOf(answer).map(({ field }) => field) : [];
+		const untold = [...faults.keys()].filter((field) => !told.includes(field));
+		return untold.length === 0
+			? undefined
+			: {
+					what: `of all that is wrong at once, ${untold.join(", ")} is not told, but ${nameOf(answer)}`,
+					place: run.contract.placeOf(operation.responses.get(400)),
+				};
+	});
+	return [{ phase, operation: operation.id, name: "all at once", findings }];
 }
 
 /** A keyword about the body, the error code that a change of a good request gets (none if it is accepted), the change. */
@@ -228,7 +273,7 @@ async function checkBody(run: Run, operation: Operation): Promise<Check[]> {
 		["content", "UNSUPPORTED_MEDIA_TYPE", (good) => withHeaders(good, { "content-encoding": "gzip" })],
 		...malformed.map<BodyCase>((body) => ["content", "MALFORMED_JSON", (good) => ({ ...good, body })]),
 	];
-	return concurrently(cases, async ([keyword, expected, change]) => {
+	const checks = cases.map(async ([keyword, expected, change]) => {
 		const draft = change(await goodRequest(run, operation, run.caller));
 		const { findings } = await examine(run, draft, (answer) =>
 			(expected ? codeOf(answer) === expected : isAccepted(run, operation, answer))
@@ -241,4 +286,5 @@ async function checkBody(run: Run, operation: Operation): Promise<Check[]> {
 		const name = `body ${keyword} ${expected || "inside"}`;
 		return { phase, operation: operation.id, name, findings };
 	});
+	return Promise.all(checks);
 }

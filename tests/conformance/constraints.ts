@@ -1,11 +1,11 @@
 import type { Document, Parameter, Schema } from "../../src/contract/document.ts";
 import type { Operation } from "../../src/contract/operation.ts";
 import { referenced } from "../../src/contract/schema.ts";
-import { type Contract, merged, messageOf } from "./contract.ts";
+import { alternatives, type Contract, merged, messageOf } from "./contract.ts";
 import { edgesOf } from "./edges.ts";
 import { bodySchema } from "./good.ts";
 import { fits, fromTexts, toTexts } from "./parameter.ts";
-import { sampleOf } from "./sample.ts";
+import { matching, sampleOf } from "./sample.ts";
 import { independent } from "./validators.ts";
 
 /** A keyword of an input's schema, with the values at both sides of it. */
@@ -37,7 +37,24 @@ const annotations = new Set([
 	"deprecated",
 	"default",
 	"contentMediaType",
+	"readOnly",
+	"writeOnly",
+	"discriminator",
+	"$comment",
+	// They say more of `if`.
+	"then",
+	"else",
 ]);
+
+/** Formats of numbers and bytes (OpenAPI 3.1 section 4.4.2), which only say how a program may keep them. */
+const storage = new Set(["int32", "int64", "float", "double", "password", "binary", "byte"]);
+
+/** Without these beside it, a keyword says something else. */
+const companions: Readonly<Record<string, readonly string[]>> = {
+	if: ["then", "else"],
+	items: ["prefixItems"],
+	additionalProperties: ["properties", "patternProperties"],
+};
 
 /** A keyword at a place in an input, and how to put a value there into the whole input. */
 interface Place {
@@ -45,10 +62,15 @@ interface Place {
 	readonly put: (value: unknown) => unknown;
 	/** All that holds at this place. */
 	readonly schema: Schema;
-	/** The part of it with the keyword. */
+	/** The part of it that has the words for what breaks it. */
+	readonly part: Schema;
+	/** The node of that with the keyword. */
 	readonly node: Schema;
 	readonly keyword: string;
+	/** Where and by which keyword a client is told that something is wrong there, where that is not here. */
+	readonly told: Told | undefined;
 }
+type Told = Pick<Place, "steps" | "part" | "keyword">;
 
 interface Constraints {
 	readonly known: readonly Constraint[];
@@ -76,18 +98,30 @@ function collect({ document }: Contract, operation: Operation): Constraints {
 	for (const { root, parameter } of inputs)
 		for (const place of placesOf(document, root)) {
 			const { schema, node, keyword, steps } = place;
-			const edges = edgesOf(keyword, node[keyword], merged(document, schema), () => sampleOf(document, schema, "full"));
+			const edges = edgesOf(
+				keyword,
+				node[keyword],
+				merged(document, schema),
+				() => sampleOf(document, schema, "full"),
+				() => alternatives(document, schema).map((each) => sampleOf(document, each, "full")),
+			);
 			if (!edges) unknown.push({ keyword, node });
-			for (const { property, ...values } of edges ?? []) {
-				const sides = sidesOf(document, root, parameter, place, values);
-				const path = property === undefined ? steps : [...steps, property];
+			const told = place.told ?? place;
+			for (const { property: named, isGuess, ...values } of edges ?? []) {
+				const property = place.told ? undefined : named;
+				const sides = sidesOf(document, root, parameter, place, values, isGuess);
+				if (isGuess && sides.outside.length === 0) {
+					unknown.push({ keyword, node });
+					continue;
+				}
+				const path = property === undefined ? told.steps : [...steps, property];
 				known.push({
 					operation,
 					parameter,
 					keyword,
 					node,
 					field: parameter ? [parameter.name, ...path].join(".") : path.join(".") || "body",
-					message: messageOf(document, schema, keyword, property),
+					message: messageOf(document, told.part, told.keyword, property),
 					...sides,
 					...(sides.outside.length === 0 && {
 						vacuous: `no request can break it${parameter ? ` in a ${parameter.in}` : ""}`,
@@ -98,27 +132,82 @@ function collect({ document }: Contract, operation: Operation): Constraints {
 	return { known, unknown };
 }
 
+/** A part of an input's schema on the way down. */
+interface Part extends Pick<Place, "steps" | "put" | "schema" | "part" | "told"> {
+	/** What it stands in: a schema may contain itself, and is looked through once. */
+	readonly above: readonly Schema[];
+}
+
+const wholeOf = (schema: Schema): Part => ({
+	part: schema,
+	schema,
+	steps: [],
+	put: (value) => value,
+	told: undefined,
+	above: [],
+});
+
 /** Each keyword of a schema and of what is below it. */
-function* placesOf(
-	document: Document,
-	schema: Schema,
-	steps: Place["steps"] = [],
-	put: Place["put"] = (value) => value,
-): Generator<Place> {
+function* placesOf(document: Document, root: Schema, whole: Part = wholeOf(root)): Generator<Place> {
+	const { part, schema, steps, put, told } = whole;
+	const nodes = typeof part === "object" ? referenced(document, part) : [];
+	if (nodes.some((node) => whole.above.includes(node))) return;
+	const above = [...whole.above, ...nodes];
+	// The words for what only several keywords say together.
+	const atRoot: Told = { steps: [], part: root, keyword: "" };
 	const sample = () => sampleOf(document, schema, "full");
-	for (const node of referenced(document, schema))
-		for (const [keyword, operand] of Object.entries(node))
-			if (keyword === "properties")
-				for (const [name, child] of Object.entries(operand as Record<string, Schema>))
-					yield* placesOf(document, child, [...steps, name], (value) =>
-						put({ ...(sample() as object), [name]: value }),
-					);
-			else if (keyword === "items")
-				yield* placesOf(document, operand as Schema, [...steps, 0], (value) =>
-					put([value, ...(sample() as unknown[]).slice(1)]),
-				);
-			else if (keyword === "allOf") for (const part of operand as Schema[]) yield* placesOf(document, part, steps, put);
-			else if (!annotations.has(keyword) && !keyword.startsWith("x-")) yield { steps, put, schema, node, keyword };
+	const below = (part: Schema, step: string | number, blame: Told | undefined = told) => {
+		const place = (value: unknown) =>
+			Array.isArray(sample())
+				? Object.assign(sample() as unknown[], { [step]: value })
+				: { ...(sample() as object), [step]: value };
+		const child = { part, schema: part, steps: [...steps, step], put: (value: unknown) => put(place(value)) };
+		return placesOf(document, root, { ...child, told: blame, above });
+	};
+	for (const node of nodes)
+		for (const [keyword, operand] of Object.entries(node)) {
+			const here: Place = { steps, put, schema, part, node, keyword, told };
+			const children = () => Object.entries(operand as Record<string, Schema>);
+			switch (keyword) {
+				case "properties":
+					for (const [name, child] of children()) yield* below(child, name);
+					break;
+				case "patternProperties":
+					for (const [pattern, child] of children())
+						for (const name of matching(pattern).slice(0, 1)) yield* below(child, name, told ?? here);
+					break;
+				case "additionalProperties":
+					if (typeof operand === "boolean") yield here;
+					else yield* below(operand as Schema, "conformance");
+					break;
+				case "prefixItems":
+					for (const [index, child] of (operand as Schema[]).entries()) yield* below(child, index, told ?? here);
+					break;
+				case "items":
+					if (node.prefixItems) yield { ...here, told: told ?? atRoot };
+					else yield* below(operand as Schema, 0);
+					break;
+				case "allOf":
+					for (const part of operand as Schema[]) yield* placesOf(document, root, { ...whole, part, above });
+					break;
+				case "anyOf":
+				case "oneOf":
+					yield here;
+					for (const [index, part] of (operand as Schema[]).entries()) {
+						const offset = keyword === "oneOf" ? ((merged(document, schema).anyOf ?? []) as Schema[]).length : 0;
+						const schemaThere = alternatives(document, schema)[offset + index] ?? part;
+						yield* placesOf(document, root, { ...whole, part, schema: schemaThere, told: told ?? here, above });
+					}
+					break;
+				case "if":
+					yield { ...here, told: told ?? atRoot };
+					break;
+				default:
+					if (annotations.has(keyword) || keyword.startsWith("x-")) break;
+					if (keyword === "format" && storage.has(String(operand))) break;
+					yield here;
+			}
+		}
 }
 
 /** Of the values for a place those that a request can have, and that the input as a whole allows, or does not. */
@@ -128,6 +217,7 @@ function sidesOf(
 	parameter: Parameter | undefined,
 	{ schema, node, keyword, steps, put }: Place,
 	values: Pick<Constraint, "inside" | "outside">,
+	isGuess = false,
 ): Pick<Constraint, "inside" | "outside"> {
 	const isSendable = (value: unknown) =>
 		!parameter || (toTexts(value)?.every((text) => fits[parameter.in](text)) ?? false);
@@ -135,13 +225,18 @@ function sidesOf(
 	const received = (value: unknown) => (parameter ? fromTexts(document, root, toTexts(value) ?? []) : value);
 	const whole = independent(document, root);
 	const here = independent(document, schema);
-	const alone = independent(document, { [keyword]: node[keyword] });
+	const besides = (companions[keyword] ?? []).flatMap((name) => (name in node ? [[name, node[name]] as const] : []));
+	const alone = independent(document, { ...Object.fromEntries(besides), [keyword]: node[keyword] });
 
 	const bad = values.outside
 		.map(put)
 		.filter(isSendable)
 		.map((value) => ({ value, at: at(received(value), steps) }))
 		.filter((each) => !alone(each.at))
+		// Of any values only those are sure to be refused for this that break nothing else.
+		.filter((each) => !isGuess || without(document, schema, keyword)(each.at))
+		// What one alternative refuses, another may take.
+		.filter(({ value }) => !whole(received(value)))
 		.map(({ value, at }) => {
 			here(at);
 			return { value, broken: here.errors?.length ?? 0 };
@@ -155,6 +250,12 @@ function sidesOf(
 			.filter((value) => whole(received(value))),
 		outside: bad.filter(({ broken }) => broken === least).map(({ value }) => value),
 	};
+}
+
+/** A validator of all that holds at a place but one keyword. */
+function without(document: Document, schema: Schema, keyword: string) {
+	const { [keyword]: _, allOf: __, $ref: ___, ...rest } = merged(document, schema);
+	return independent(document, rest);
 }
 
 /** What stands at the end of some steps into a value. */

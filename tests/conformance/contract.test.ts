@@ -12,6 +12,7 @@ components:
       headers: *headers
   parameters:
     Limit: { name: limit, schema: { type: integer, maximum: 100 } }
+x-unrouted: { responses: {} }
 `;
 
 test.each([

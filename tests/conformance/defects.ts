@@ -190,6 +190,12 @@ export const defects: readonly Defect[] = [
 			answers((answer) => (answer.status === 404 ? { ...answer, text: "Not found" } : answer)),
 		],
 		"a 304 that is a 200": [/answers 200 instead of 304/, withoutHeader("if-none-match")],
+		"a HEAD with another entity tag": [
+			/HEAD has another etag than GET/,
+			answers((answer, { method }) =>
+				method === "HEAD" ? { ...answer, headers: withHeader(answer.headers, "etag", () => '"0"') } : answer,
+			),
+		],
 	}),
 	...defectsOf("documented", "createTask", {
 		"an extra property beside data and error": [/has a property that is not documented: \/meta/, json(201, "meta", {})],
@@ -200,6 +206,10 @@ export const defects: readonly Defect[] = [
 		"a message that is not the first problem's": [
 			/not that of the first detail/,
 			json(400, "error", (error: Json) => (error.details ? { ...error, message: "Invalid" } : error)),
+		],
+		"a preference that nobody sent": [
+			/return=minimal is applied, and was not sent/,
+			header(201, "preference-applied", "return=minimal"),
 		],
 	}),
 	...defectsOf("documented", "listTasks", {
@@ -216,6 +226,7 @@ export const defects: readonly Defect[] = [
 			/allow is "GET, POST" instead of "GET, HEAD, POST"/,
 			header(405, "allow", "GET, POST"),
 		],
+		"a 405 without Allow": [/required header allow is missing/, header(405, "allow", undefined)],
 		"no Retry-After when there is too much to do": [
 			/required header retry-after is missing/,
 			header(429, "retry-after", undefined),
@@ -233,6 +244,45 @@ export const defects: readonly Defect[] = [
 		"a preference that is ignored": [/answers 200 instead of 204/, withoutHeader("prefer")],
 		"a body although it was not wanted": [/answers 200 instead of 204/, statusFrom(204, 200)],
 		"a precondition that is ignored": [/answers 200 instead of 412/, withoutHeader("if-match")],
+		"a 204 that does not tell why": [
+			/the 204 does not tell that return=minimal is applied/,
+			header(204, "preference-applied", undefined),
+		],
+		"a body that is read before its type": [
+			/UNSUPPORTED_MEDIA_TYPE and MALFORMED_JSON at once are answered 400 MALFORMED_JSON/,
+			requests((request) =>
+				request.body === '{"'
+					? { ...request, headers: withHeader(request.headers, "content-type", "application/json") }
+					: request,
+			),
+		],
+		"a body that is measured after the query is read": [
+			/PAYLOAD_TOO_LARGE and VALIDATION_ERROR at once are answered 400 VALIDATION_ERROR/,
+			requests((request) =>
+				request.url.search !== "" && request.body.length > 16_384 ? { ...request, body: "{}" } : request,
+			),
+		],
+		"a stranger who is told what is wrong with the body": [
+			/MISSING_TOKEN and MALFORMED_JSON at once are answered 400/,
+			() => {
+				const known = new Map<string, string>();
+				return (request, forward) => {
+					const [, user = ""] = /^\/api\/([^/]+)/.exec(request.url.pathname) ?? [];
+					const authorization = request.headers.get("authorization");
+					if (authorization) known.set(user, authorization);
+					const headers = withHeader(request.headers, "authorization", authorization ?? known.get(user));
+					return forward(request.body === '{"' ? { ...request, headers } : request);
+				};
+			},
+		],
+		"a task that is looked for before the query is read": [
+			/VALIDATION_ERROR and TASK_NOT_FOUND at once are answered 404/,
+			requests((request) => {
+				const url = new URL(request.url);
+				if (url.pathname.endsWith("/9007199254740991")) url.search = "";
+				return { ...request, url };
+			}),
+		],
 	}),
 	...defectsOf("documented", "getLiveness", {
 		"no request id": [/required header x-request-id is missing/, header(200, "x-request-id", undefined)],
@@ -319,6 +369,10 @@ export const defects: readonly Defect[] = [
 			/completed just outside type is answered 200/,
 			sent("completed", (completed: Json) => (typeof completed === "string" ? true : completed)),
 		],
+		"a second problem that is not told": [
+			/of all that is wrong at once, .* is not told/,
+			json(400, "error.details", (details: object[]) => details.slice(0, 1)),
+		],
 		"an empty change": [/body just outside minProperties is answered 200/, bodyFrom("{}", '{"title":"x"}')],
 		"JSON with a trailing comma": [/instead of MALFORMED_JSON/, bodyFrom("[1,]", "[1]")],
 	}),
@@ -359,6 +413,10 @@ export const defects: readonly Defect[] = [
 			/after just outside pattern is answered 200/,
 			query("after", (after = "") => (/[^\w-]/.test(after) ? undefined : after)),
 		],
+		"an offset beside a cursor": [
+			/after just outside beside offset is answered 200/,
+			query("offset", (offset, search) => (search.has("after") ? undefined : offset)),
+		],
 		"another default": [/without limit, the header link/, query("limit", (limit = "20") => limit)],
 		"a lost default": [/without order, the header link is .*order=asc/, query("order", (order = "asc") => order)],
 	}),
@@ -395,6 +453,10 @@ export const defects: readonly Defect[] = [
 	...defectsOf("isolation", "getTask", {
 		"a foreign row": [/what is another's is answered 200/, seesForeign("GET")],
 		"a 403 that tells of a foreign row": [/what is another's is answered 403/, tellsForeign(403)],
+		"a header that tells of a foreign row": [
+			/what is another's is answered 404 TASK_NOT_FOUND, and what does not exist 404/,
+			foreign((answer) => ({ ...answer, headers: withHeader(answer.headers, "cache-control", "private") })),
+		],
 		"a foreign path that tells what is there": [
 			/what is another's is answered 403 FORBIDDEN, and what does not exist 404/,
 			statusWhere(404, ({ url }, { status }) => status === 403 && url.pathname.endsWith("/9007199254740991")),
@@ -530,6 +592,103 @@ export const defects: readonly Defect[] = [
 					: request,
 			),
 		],
-		"a title that is trimmed": [/should answer/, sent("description", (text: string) => text.trim())],
+		"a title that is trimmed": [/should answer a new task/, sent("title", (title: string) => title.trim(), "POST")],
+		"a description that is trimmed": [/should answer/, sent("description", (text: string) => text.trim())],
+		"a PATCH that resets what it does not have": [
+			/updateTask should answer 200/,
+			requests((request) =>
+				request.method === "PATCH" && !request.url.pathname.endsWith("/complete")
+					? { ...request, body: edited(request.body, "description", (text: Json = null) => text) }
+					: request,
+			),
+		],
+		"a change that leaves no trace of when it was made": [
+			/should answer 200 .* an ETag other than/,
+			json(200, "data", (data: Json) =>
+				Array.isArray(data)
+					? data.map((each) => ({ ...each, updated_at: each.created_at }))
+					: { ...data, updated_at: data.created_at },
+			),
+		],
+		"a toggle that keeps the entity tag": [
+			/toggleTaskCompletion should answer 200 .* an ETag other than/,
+			answers((answer, { url }) =>
+				url.pathname.endsWith("/complete")
+					? { ...answer, headers: withHeader(answer.headers, "etag", () => '"1"') }
+					: answer,
+			),
+		],
+		"a full page that lacks one": [
+			/should answer 100 of 101 tasks/,
+			json(200, "data", (data: Json) => (data.length === 100 ? data.slice(1) : data)),
+		],
+		"a default that is one less": [/should answer 50 of 101 tasks/, query("limit", (limit = "49") => limit)],
+		"equal titles in another order": [
+			/should answer page \d/,
+			answers((answer, { url }) =>
+				url.searchParams.get("sort") === "title"
+					? {
+							...answer,
+							text: edited(answer.text, "data", (data: Json[]) =>
+								data.toSorted((one, other) => (one.title === other.title ? other.id - one.id : 0)),
+							),
+						}
+					: answer,
+			),
+		],
+		"a cursor that another order takes": [
+			/should answer 400 for another list's cursor/,
+			() => async (request, forward) => {
+				const answer = await forward(request);
+				const url = new URL(request.url);
+				if (answer.status !== 400 || !url.searchParams.has("after")) return answer;
+				url.searchParams.delete("after");
+				return forward({ ...request, url });
+			},
+		],
+		"a repeat with other content that is taken": [
+			/should answer 422/,
+			() => async (request, forward) => {
+				const answer = await forward(request);
+				if (answer.status !== 422) return answer;
+				return forward({ ...request, headers: withHeader(request.headers, "idempotency-key", undefined) });
+			},
+		],
+		"a count that ignores the filter": [
+			/should answer page 1/,
+			() => async (request, forward) => {
+				const answer = await forward(request);
+				const url = new URL(request.url);
+				if (!url.searchParams.has("status") || !answer.headers.has("x-total-count")) return answer;
+				for (const name of ["status", "after"]) url.searchParams.delete(name);
+				const total = (await forward({ ...request, url })).headers.get("x-total-count");
+				return { ...answer, headers: withHeader(answer.headers, "x-total-count", total) };
+			},
+		],
+		"an offset that is ignored": [/should answer page 1/, query("offset", () => undefined)],
+		"a link back that leads to the beginning": [
+			/should answer the page before/,
+			header(200, "link", (link: string) => {
+				const [, first] = /<([^>]*)>; rel="first"/.exec(link) ?? [];
+				return link.replace(/<[^>]*>; rel="prev"/, `<${first}>; rel="prev"`);
+			}),
+		],
+		"a weak tag that permits a change": [
+			/should answer 412/,
+			sentHeader("if-match", (tags) => tags.replace(/^W\//, "")),
+		],
+		"a list of tags of which only the first counts": [
+			/should answer (200|304)/,
+			requests((request) => {
+				const headers = new Headers(request.headers);
+				for (const name of ["if-match", "if-none-match"])
+					if (headers.has(name)) headers.set(name, headers.get(name)?.split(",")[0] ?? "");
+				return { ...request, headers };
+			}),
+		],
+		"a star that matches no task": [
+			/should answer 200/,
+			sentHeader("if-match", (tags) => (tags === "*" ? '"none"' : tags)),
+		],
 	}),
 ];

@@ -25,7 +25,7 @@ export function judge(contract: Contract, draft: Draft, answer: Answer): Shortfa
 				place: placeOfOperation(contract, operation),
 			},
 		];
-	return [...judgeHeaders(contract, operation, response, answer), ...judgeBody(contract, draft, response, answer)];
+	return [...judgeHeaders(contract, draft, response, answer), ...judgeBody(contract, draft, response, answer)];
 }
 
 /** Where an operation stands in the contract. */
@@ -36,7 +36,7 @@ export const placeOfOperation = ({ document, placeOf }: Contract, { path, method
 
 function judgeHeaders(
 	contract: Contract,
-	operation: Asked,
+	{ operation, headers: asked }: Draft,
 	response: ResponseObject,
 	{ status, headers, json }: Answer,
 ): Shortfall[] {
@@ -62,6 +62,10 @@ function judgeHeaders(
 	for (const name of headers.keys())
 		if (!documented.some(([known]) => known === name) && !transport.test(name))
 			shortfalls.push({ what: `the header ${name} is not documented for ${status}`, place: placeOf(response) });
+
+	const applied = headers.get("preference-applied");
+	if (applied !== null && !asked.prefer?.includes(applied))
+		shortfalls.push({ what: `the preference ${applied} is applied, and was not sent`, place: placeOf(response) });
 
 	const expected = expectedHeaders(contract, operation, status, json);
 	for (const [name, value] of Object.entries(expected)) {
@@ -91,8 +95,11 @@ function expectedHeaders(
 	const challenges = operation.security
 		.map((name) => securityScheme(document, name))
 		.filter(({ type }) => type === "http")
-		// RFC 6750 section 3.1: a token that was not even sent has no error.
-		.map((scheme) => (code === scheme["x-missing"] ? "Bearer" : 'Bearer error="invalid_token"'));
+		.map(({ scheme = "", ...others }) => {
+			if (scheme.toLowerCase() !== "bearer") return scheme;
+			// RFC 6750 section 3.1: a token that was not even sent has no error.
+			return code === others["x-missing"] ? "Bearer" : 'Bearer error="invalid_token"';
+		});
 	return { "www-authenticate": challenges.join(", ") };
 }
 
@@ -103,10 +110,10 @@ function judgeBody(
 	{ status, headers, text, json }: Answer,
 ): Shortfall[] {
 	const content = response.content?.["application/json"];
-	const isMinimal =
-		status < 300 &&
-		/\breturn=minimal\b/.test(sent.prefer ?? "") &&
-		headers.get("preference-applied") === "return=minimal";
+	const prefersMinimal = status < 300 && /\breturn=minimal\b/.test(sent.prefer ?? "");
+	const isMinimal = prefersMinimal && headers.get("preference-applied") === "return=minimal";
+	if (prefersMinimal && !isMinimal && text === "")
+		return [{ what: `the ${status} does not tell that return=minimal is applied`, place: placeOf(response) }];
 	const type = headers.get("content-type");
 	if (!content || isMinimal || method === "HEAD") {
 		const place = placeOf(response);

@@ -18,13 +18,11 @@ const usage =
 /** Reads the command's arguments. Throws in one line what is wrong with them. */
 export function readOptions(args: readonly string[], operations: readonly string[]): RunOptions {
 	const { url, tokens, only, seed, report, examples } = parse(args);
-	if (url !== undefined && !/^https?:\/\/[^/]/.test(url))
-		throw new Error("--url must be an address like https://staging.example.org");
 	if (tokens !== undefined && url === undefined) throw new Error("--tokens is for the service at --url");
 	if (only !== undefined && !operations.includes(only))
 		throw new Error(`There is no operation ${only}: ${operations.join(", ")}`);
 	return {
-		url: url?.replace(/\/+$/, ""),
+		url: url === undefined ? undefined : addressOf(url),
 		tokens,
 		only,
 		seed: whole("--seed", seed, 0) ?? Math.floor(Math.random() * 2 ** 31),
@@ -44,6 +42,14 @@ function parse(args: readonly string[]) {
 		const [line] = (error as Error).message.split("\n");
 		throw new Error(`${line} Usage: ${usage}`);
 	}
+}
+
+/** The address that paths are appended to. */
+function addressOf(text: string): string {
+	const url = URL.parse(text);
+	const isPlain = url && /^https?:$/.test(url.protocol) && !url.username && !/[?#]/.test(text);
+	if (!isPlain) throw new Error("--url must be an address like https://staging.example.org, or with a path behind it");
+	return url.href.replace(/\/+$/, "");
 }
 
 function whole(name: string, text: string | undefined, least: number): number | undefined {

@@ -1,8 +1,8 @@
-import type { Check, Run } from "./check.ts";
-import { exchange } from "./check.ts";
+import { type Check, exchange, type Run, Silence } from "./check.ts";
 import { checkConstraints } from "./constrained.ts";
 import type { Contract } from "./contract.ts";
 import { checkDocumented } from "./documented.ts";
+import { gate } from "./gate.ts";
 import { checkIsolation } from "./isolation.ts";
 import { checkModel } from "./model.ts";
 import { checkRandom } from "./random.ts";
@@ -29,6 +29,9 @@ interface ConformanceOptions {
 	readonly phases?: readonly Phase[];
 }
 
+/** How many requests are under way at a time: a deployment is far away, and its share for one user is larger. */
+const width = 24;
+
 /** Checks a service against its contract, and removes what it made there, where the contract allows that. */
 export async function conformance({
 	contract,
@@ -50,28 +53,37 @@ export async function conformance({
 		examples,
 		patience,
 		made: new Map(),
+		gate: gate(width),
 	};
 	const checks: Check[] = [];
 	try {
-		for (const phase of chosen)
-			checks.push(
-				...(await phases[phase](run).catch((error: Error) => [
-					{ phase, operation: only ?? "all", name: "to the end", findings: [{ what: error.message, place: "" }] },
-				])),
-			);
+		for (const phase of chosen) {
+			const check = { phase, operation: only ?? "all", name: "to the end" };
+			if (run.silence) checks.push({ ...check, findings: [], untried: "a request before it got no answer" });
+			else
+				checks.push(
+					...(await phases[phase](run).catch((error: Error) => [
+						{ ...check, findings: [error instanceof Silence ? error.finding : { what: error.message, place: "" }] },
+					])),
+				);
+		}
 	} finally {
 		await tidy(run);
 	}
 	return checks;
 }
 
-/** Deletes what the run made: a deployment's users are not to find it. */
+/** Deletes what the run made, as far as the service answers: a deployment's users are not to find it. */
 async function tidy(run: Run): Promise<void> {
-	const removers = run.contract.operations.filter(({ method }) => method === "DELETE");
-	for (const [location, { caller }] of run.made)
-		for (const operation of removers) {
-			const pattern = operation.path.replace(/\{\w+\}/g, "[^/]+");
-			if (!new RegExp(`^${pattern}$`).test(location)) continue;
-			await exchange(run, { operation, caller, target: location, path: {}, query: [], headers: {} });
-		}
+	const removers = run.contract.operations
+		.filter(({ method }) => method === "DELETE")
+		.map((operation) => ({ operation, pattern: new RegExp(`^${operation.path.replace(/\{\w+\}/g, "[^/]+")}$`) }));
+	const deletions = [...run.made].flatMap(([target, { caller }]) =>
+		removers
+			.filter(({ pattern }) => pattern.test(target))
+			.map(({ operation }) => ({ operation, caller, target, path: {}, query: [], headers: {} })),
+	);
+	// Perhaps it answers again.
+	run.silence = undefined;
+	await Promise.allSettled(deletions.map((draft) => exchange(run, draft)));
 }

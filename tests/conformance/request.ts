@@ -45,17 +45,26 @@ function targetOf({ operation, target, path, query }: Draft): string {
 	return search ? `${filled}?${search}` : filled;
 }
 
-/** Sends a draft over a real socket, and reads the answer. Throws where there is none. */
-export async function send(url: string, draft: Draft): Promise<Answer> {
-	const response = await fetch((draft.url ?? url) + targetOf(draft), {
-		method: methodOf(draft),
-		headers: { ...draft.caller?.headers, ...draft.headers },
-		redirect: "manual",
-		signal: AbortSignal.timeout(30_000),
-		...(draft.body !== undefined && { body: draft.body }),
-	});
-	const text = await response.text();
-	return { status: response.status, headers: response.headers, text, json: parse(text) };
+/**
+ * Sends a draft over a real socket, and reads the answer. Throws in a few words why there is none within some
+ * milliseconds.
+ */
+export async function send(url: string, draft: Draft, patience = 15_000): Promise<Answer> {
+	try {
+		const response = await fetch((draft.url ?? url) + targetOf(draft), {
+			method: methodOf(draft),
+			headers: { ...draft.caller?.headers, ...draft.headers },
+			redirect: "manual",
+			signal: AbortSignal.timeout(patience),
+			...(draft.body !== undefined && { body: draft.body }),
+		});
+		const text = await response.text();
+		return { status: response.status, headers: response.headers, text, json: parse(text) };
+	} catch (error) {
+		// Bun adds advice about its options.
+		const [reason] = (error as Error).message.split(/[.?](?: (?=[A-Z])|$)/);
+		throw new Error(reason, { cause: error });
+	}
 }
 
 function parse(text: string): unknown {

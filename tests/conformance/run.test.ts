@@ -27,7 +27,7 @@ describe("bad use is told in one line, and exits with 2", () => {
 		["no number", ["--seed", "x"], {}, /--seed must be a whole number/],
 		["no secret", ["--url", nobody], {}, /Set BETTER_AUTH_SECRET/],
 		["no service", ["--url", nobody], { BETTER_AUTH_SECRET: secret }, /No service answers at/],
-		["no tokens", ["--url", nobody, "--tokens", "/none"], {}, /\/none must have at least two users/],
+		["an address with a query", ["--url", `${nobody}?x=1`], {}, /--url must be an address/],
 	])("%s", async (_, args, environment, expected) => {
 		const { code, output, errors } = await conformance(args, environment);
 		expect([code, output]).toEqual([2, ""]);
@@ -42,6 +42,58 @@ describe("bad use is told in one line, and exits with 2", () => {
 		expect(code).toBe(2);
 		expect(errors).toContain("does not take the token");
 	});
+
+	const page = { "content-type": "text/html" };
+	const unavailable = { data: null, error: { message: "Later", code: "SERVICE_UNAVAILABLE" } };
+	test.each([
+		["a web page", () => new Response("Welcome", { headers: page }), /is not the service: .* with 200 text\/html/],
+		["another API", () => Response.json({ detail: "Not Found" }, { status: 404 }), /is not the service: .* with 404/],
+		["a way elsewhere", () => Response.redirect("https://example.org/", 308), /leads on to https:\/\/example.org\//],
+		["a database that is away", () => Response.json(unavailable, { status: 503 }), /cannot work now: 503 SERVICE_/],
+	])("%s in the service's place", async (_, fetch, expected) => {
+		await using other = Bun.serve({ port: 0, hostname: "127.0.0.1", fetch });
+		const { code, output, errors } = await conformance(["--url", `http://127.0.0.1:${other.port}`], {
+			BETTER_AUTH_SECRET: secret,
+		});
+		expect([code, output]).toEqual([2, ""]);
+		expect(errors).toMatch(expected);
+		expect(errors.split("\n")).toHaveLength(1);
+	});
+
+	const user = async (user_id: string, lifetime = 60) => ({
+		user_id,
+		token: await signToken(secret, user_id, { lifetime }),
+	});
+	test.each([
+		["that is not there", undefined, /There is no file /],
+		["that is no JSON", "[{", /must have at least two users/],
+		["with one user twice", [user("a"), user("a")], /must have at least two users/],
+		["with an expired token", [user("a"), user("b", -60)], /does not take the token of b: .*TOKEN_EXPIRED/],
+	])("a file of users %s", async (_, content, expected) => {
+		const file = join(folder.path, `users-${newUser()}.json`);
+		const text = Array.isArray(content) ? JSON.stringify(await Promise.all(content)) : content;
+		if (text !== undefined) await Bun.write(file, text);
+		const { code, output, errors } = await conformance(["--url", service.url, "--tokens", file]);
+		expect([code, output]).toEqual([2, ""]);
+		expect(errors).toMatch(expected);
+		expect(errors.split("\n")).toHaveLength(1);
+	});
+});
+
+test("a service that dies on the way is a finding: the request without an answer, and what could not be tried", async () => {
+	let count = 0;
+	await using dying = altered(service, async (request, forward) => {
+		count += 1;
+		return count < 400 ? forward(request) : new Promise<never>(() => {});
+	});
+	const run = conformance(["--url", dying.url], { BETTER_AUTH_SECRET: secret });
+	while (count < 400) await Bun.sleep(5);
+	await dying[Symbol.asyncDispose]();
+	const { code, output } = await run;
+	expect(code).toBe(1);
+	expect(output).toMatch(/no answer comes: .*\n.*openapi\/tasks.yaml:\d+\n {2}curl -i/);
+	expect(output).toMatch(/a request before it got no answer: to the end \(3\)/);
+	expect(output).toEndWith("1 finding.");
 });
 
 test("a deployment is checked with its secret", async () => {

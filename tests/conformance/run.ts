@@ -27,8 +27,8 @@ async function main(): Promise<number> {
 	);
 	console.log(`${options.url ?? "A service of its own"}, seed ${options.seed}\n`);
 	const checks = await conformance({ ...options, contract, service });
-	if (options.report) await Bun.write(options.report, junit(checks));
 	console.log(report(checks));
+	if (options.report) await Bun.write(options.report, junit(checks));
 	return checks.some(({ findings }) => findings.length > 0) ? 1 : 0;
 }
 

@@ -38,6 +38,8 @@ function compiler(components: object, prepare: (schema: Schema) => Schema): Comp
 	ajv.addSchema({ components }, "contract");
 	const compiled = new WeakMap<Schema, ValidateFunction>();
 	return (schema) => {
+		// A schema may also be `true` or `false`.
+		if (typeof schema === "boolean") return ajv.compile(schema);
 		const known = compiled.get(schema);
 		if (known) return known;
 		const text = JSON.stringify(prepare(schema));

@@ -225,7 +225,7 @@ describe("the change log since the last release", () => {
 		await commit(older);
 		const { code, output } = await changes();
 		expect(code).toBe(0);
-		expect(output).toStartWith("There is no release yet");
+		expect(output).toBe("There is no earlier release to compare the contract with.");
 	});
 	test("fails where a change breaks clients, and the major version is the same", async () => {
 		await commit("paths: {}", "v1.8.0");

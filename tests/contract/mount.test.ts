@@ -1,6 +1,6 @@
 /** The engine on a contract that has nothing to do with tasks. */
 import { afterAll, beforeAll, describe, expect, test } from "bun:test";
-import { crossOriginNeeds, type Document, type Exchange } from "../../src/contract/index.ts";
+import { crossOriginNeeds, type Document, type Exchange, listOperations } from "../../src/contract/index.ts";
 import { failure, failureOf } from "../harness.ts";
 import { library, readLibrary } from "./library.ts";
 
@@ -218,8 +218,20 @@ describe("an answer", () => {
 	});
 });
 
-describe("a contract that leaves something out is refused at start", () => {
+test("an operation's own parameter replaces the one of its path", () => {
+	const document = readLibrary();
+	const schema = { type: "string", enum: ["fiction"] };
+	const own = { name: "shelf", in: "path", required: true, schema };
+	Object.assign(document.paths["/shelves/{shelf}/books"]?.post ?? {}, { parameters: [own] });
+	const [find, add] = listOperations(document);
+	expect(find?.parameters[0]?.schema.enum).toEqual(["fiction", "science"]);
+	expect(add?.parameters.map((each) => each.schema)).toEqual([schema]);
+});
+
+describe("a contract that leaves something out, or asks for what the engine has not, is refused at start", () => {
 	const path = "/shelves/{shelf}/books";
+	// biome-ignore lint/suspicious/noExplicitAny: any place of the document may be changed
+	const tag = (paths: any, change: object) => Object.assign(paths[path].get.parameters[0], change);
 	// biome-ignore lint/suspicious/noExplicitAny: any place of the document may be changed
 	test.each<[string, RegExp, (document: any) => void]>([
 		[
@@ -256,6 +268,11 @@ describe("a contract that leaves something out is refused at start", () => {
 			({ paths }) => Object.assign(paths[path].get, { "x-deprecated": "2026-13-01" }),
 		],
 		[
+			"a day that no calendar has",
+			/findBooks: x-sunset must be a day/,
+			({ paths }) => Object.assign(paths[path].get, { "x-sunset": "2027-02-30" }),
+		],
+		[
 			"an end before its announcement",
 			/findBooks: x-sunset must be a day/,
 			({ paths }) => Object.assign(paths[path].get, { "x-sunset": "2026-06-30" }),
@@ -266,6 +283,57 @@ describe("a contract that leaves something out is refused at start", () => {
 			({ paths }) => delete paths[path].get.deprecated,
 		],
 		["a body without a size", /needs x-max-bytes/, ({ paths }) => delete paths[path].post.requestBody["x-max-bytes"]],
+		["a cookie", /findBooks: the cookie parameter tag is not in the path/, ({ paths }) => tag(paths, { in: "cookie" })],
+		[
+			"a list in one text",
+			/findBooks: the query parameter tag is a list/,
+			({ paths }) => tag(paths, { explode: false }),
+		],
+		[
+			"a list in a header",
+			/findBooks: the header parameter tag is a list/,
+			({ paths }) => tag(paths, { in: "header" }),
+		],
+		["another style", /tag has the style deepObject/, ({ paths }) => tag(paths, { style: "deepObject" })],
+		["an object as text", /tag needs one type/, ({ paths }) => tag(paths, { schema: { type: "object" } })],
+		["a text of two types", /tag needs one type/, ({ paths }) => tag(paths, { schema: { type: ["integer", "null"] } })],
+		["a parameter without a schema", /tag needs a schema/, ({ paths }) => tag(paths, { schema: undefined })],
+		[
+			"a place in the path that nothing fills",
+			/there is no parameter {shelf}/,
+			({ paths }) => delete paths[path].parameters,
+		],
+		[
+			"a parameter within a step",
+			/{shelf}.json is not a whole step/,
+			({ paths }) => Object.assign(paths, { "/{shelf}.json": paths[path] }),
+		],
+		[
+			"a method that is not answered",
+			/head is not supported/,
+			({ paths }) => Object.assign(paths[path], { head: paths[path].get }),
+		],
+		[
+			"two operations of one name",
+			/findBooks: is the name of two/,
+			({ paths }) => Object.assign(paths[path].post, { operationId: "findBooks" }),
+		],
+		[
+			"a response of no status",
+			/findBooks: each response needs a status/,
+			({ paths }) => Object.assign(paths[path].get.responses, { default: paths[path].get.responses["500"] }),
+		],
+		[
+			"an answer that is not JSON",
+			/findBooks: its 200 is text\/csv/,
+			({ paths }) => Object.assign(paths[path].get.responses["200"].content, { "text/csv": {} }),
+		],
+		[
+			"a pattern that is none",
+			/addBook: Invalid regular expression/,
+			({ components }) => Object.assign(components.schemas.Book.properties.title, { pattern: "(" }),
+		],
+		["a contract without x-unrouted", /needs x-unrouted/, (document) => delete document["x-unrouted"]],
 	])("%s", (_, message, change) => {
 		const document = readLibrary();
 		change(document);

@@ -17,9 +17,8 @@ async function main(args: string[]): Promise<number> {
 	const { against } = parseArgs({ args, options: { against: { type: "string" } } }).values;
 	const reference = against ?? (await lastRelease());
 	if (!reference) {
-		console.log(
-			"There is no release yet, no tag like v1.2.0: nothing to compare the contract with. Try --against REF.",
-		);
+		console.log("There is no earlier release to compare the contract with.");
+		console.error("A release is a tag like v1.2.0. Anything else: --against REF.");
 		return 0;
 	}
 	const before = read(await contractOf(reference));

@@ -1,7 +1,7 @@
 /** Random values around a JSON Schema: right ones, and ones broken in one or many places. */
 import fc from "fast-check";
 import type { Document, Schema } from "../../src/contract/document.ts";
-import { merged } from "../conformance/contract.ts";
+import { alternatives, merged } from "../conformance/contract.ts";
 
 /** How often, out of 100 times, something else than the schema asks for stands at a place. */
 export type Chaos = number;
@@ -11,37 +11,49 @@ const oddNames = ["__proto__", "constructor", "toString", "a/b~c", "", "\ud800",
 const oddTexts = ["", " ", "\0", "a\0b", "\ud800", "\udc00\ud800", "\u00a0", "💥", "null", "1", "2026-02-30T00:00:00Z"];
 
 /** Values of which most keep to the schema where there is no chaos, and hardly any where there is much. */
-export function valuesOf(document: Document, schema: Schema, chaos: Chaos): fc.Arbitrary<unknown> {
-	const sound = soundValuesOf(document, schema, chaos);
+export function valuesOf(document: Document, schema: Schema, chaos: Chaos, depth = 0): fc.Arbitrary<unknown> {
+	const sound = soundValuesOf(document, schema, chaos, depth + 1);
 	const odd = fc.oneof(fc.jsonValue({ maxDepth: 2 }), fc.constantFrom(...oddTexts));
 	return fc.oneof({ weight: 100 - chaos, arbitrary: sound }, { weight: chaos, arbitrary: odd });
 }
 
-function soundValuesOf(document: Document, node: Schema, chaos: Chaos): fc.Arbitrary<unknown> {
-	const schema = merged(document, node);
+/** From here on down only what must be there: a schema may contain itself. */
+const deepest = 6;
+
+function soundValuesOf(document: Document, node: Schema, chaos: Chaos, depth: number): fc.Arbitrary<unknown> {
+	const schema = typeof node === "object" ? merged(document, node) : {};
+	const others = alternatives(document, schema);
+	if (others.length > 0 && depth < deepest)
+		return fc.oneof(...others.map((each) => soundValuesOf(document, each, chaos, depth)));
 	if (schema.const !== undefined) return fc.constant(schema.const);
 	if (schema.enum) return fc.constantFrom(...(schema.enum as unknown[]));
 	const types = [schema.type ?? ["object", "string"]].flat() as string[];
-	return fc.oneof(...types.map((type) => ofType(document, schema, type, chaos)));
+	return fc.oneof(...types.map((type) => ofType(document, schema, type, chaos, depth)));
 }
 
-function ofType(document: Document, schema: Schema, type: string, chaos: Chaos): fc.Arbitrary<unknown> {
+function ofType(document: Document, schema: Schema, type: string, chaos: Chaos, depth: number): fc.Arbitrary<unknown> {
 	const at = (keyword: string, otherwise: number) => Number(schema[keyword] ?? otherwise);
 	switch (type) {
 		case "object":
-			return objects(document, schema, chaos);
+			return objects(document, schema, chaos, depth);
 		case "array": {
 			const most = at("maxItems", 3) + (chaos > 0 ? 1 : 0);
-			const items = valuesOf(document, (schema.items ?? {}) as Schema, chaos);
+			if (depth >= deepest) return fc.constant([]);
+			const items = valuesOf(document, (schema.items ?? {}) as Schema, chaos, depth);
 			return fc.array(items, { minLength: at("minItems", 0), maxLength: most });
 		}
 		case "string":
 			return texts(schema, at("minLength", 0), at("maxLength", 12), chaos);
 		case "integer":
 		case "number": {
-			const [min, max] = [at("minimum", at("exclusiveMinimum", -10)), at("maximum", 1000)];
-			const edges = [min, max, ...(chaos > 0 ? [min - 1, max + 1, min + 0.5] : [])];
-			return fc.oneof(fc.constantFrom(...edges), fc.integer({ min: Math.ceil(min), max }));
+			const most = at("maximum", at("exclusiveMaximum", Math.max(1000, at("minimum", at("exclusiveMinimum", 0)))));
+			const min = at("minimum", at("exclusiveMinimum", Math.min(-10, most)));
+			const edges = [min, most, ...(chaos > 0 ? [min - 1, most + 1, min + 0.5] : [])];
+			const inner = { min: Math.ceil(min), max: Math.floor(most) };
+			return fc.oneof(
+				fc.constantFrom(...edges),
+				inner.min <= inner.max ? fc.integer(inner) : fc.constant((min + most) / 2),
+			);
 		}
 		case "boolean":
 			return fc.boolean();
@@ -63,11 +75,13 @@ function texts(schema: Schema, min: number, max: number, chaos: Chaos): fc.Arbit
 }
 
 /** Objects with their properties and, in chaos, without some and with up to hundreds that they must not have. */
-function objects(document: Document, schema: Schema, chaos: Chaos): fc.Arbitrary<object> {
-	const properties = Object.entries((schema.properties ?? {}) as Record<string, Schema>);
+function objects(document: Document, schema: Schema, chaos: Chaos, depth: number): fc.Arbitrary<object> {
 	const required = new Set((schema.required ?? []) as string[]);
+	const properties = Object.entries((schema.properties ?? {}) as Record<string, Schema>).filter(
+		([name]) => depth < deepest || (required.has(name) && depth < 2 * deepest),
+	);
 	const members = properties.map(([name, property]) => {
-		const present = valuesOf(document, property, chaos).map((value) => [[name, value]]);
+		const present = valuesOf(document, property, chaos, depth).map((value) => [[name, value]]);
 		const absent = fc.constant([]);
 		const leftOut = required.has(name) ? chaos : 50;
 		return fc.oneof({ weight: 100 - leftOut, arbitrary: present }, { weight: leftOut, arbitrary: absent });

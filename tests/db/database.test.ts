@@ -2,6 +2,7 @@
 import { describe, expect, test } from "bun:test";
 import { type AddressInfo, connect, createServer } from "node:net";
 import { createDatabase } from "../../src/db/database.ts";
+import { inTransaction } from "../../src/db/transaction.ts";
 import {
 	administer,
 	createTestDatabase,
@@ -89,6 +90,15 @@ describe("while the database is away", () => {
 		way.swallow(false);
 		const mended = performance.now();
 		while ((await list()) !== 200) expect(performance.now() - mended).toBeLessThan(1_000);
+		way.cut();
+	});
+
+	test("a command fails where a network swallows one of its statements, instead of waiting for ever", async () => {
+		const way = await openProxy(await createTestDatabase(), () => (data) => {
+			if (data.includes("clock_timestamp")) way.swallow(true);
+		});
+		const working = inTransaction(way.url, (db) => db.query("select clock_timestamp()", []), 250);
+		await expect(working).rejects.toMatchObject({ code: "CONNECTION_CLOSED" });
 		way.cut();
 	});
 

@@ -17,7 +17,7 @@ describe("migrating", () => {
 		expect(await migrate(url)).toEqual([]);
 	});
 
-	test.each(["schema_migrations", "begin", "advisory", "commit"])(
+	test.each(["schema_migrations", "begin", "advisory", "create table tasks", "commit"])(
 		"begins anew where the network swallowed a statement on the way: %s",
 		async (swallowed) => {
 			let isSwallowing = true;

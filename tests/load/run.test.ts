@@ -3,6 +3,7 @@ import { expect, test } from "bun:test";
 import { chmod, readdir } from "node:fs/promises";
 import { join } from "node:path";
 import { busyShare } from "../../load/run/busy.ts";
+import { scrape } from "../../load/run/scrape.ts";
 import { quantile } from "../../load/run/service-times.ts";
 import { comparison } from "../../load/run/summary.ts";
 import { outcomeOf } from "../command.ts";
@@ -32,6 +33,20 @@ test.each([
 test("an address that is none is told so", async () => {
 	const { code, errors } = await load(["smoke", "--url", "staging"]);
 	expect([code, errors]).toEqual([1, "--url must be an address like https://staging.example.org"]);
+});
+
+test("an address without metrics is told so", async () => {
+	const server = Bun.serve({
+		port: 0,
+		routes: { "/": new Response("<!doctype html>") },
+		fetch: () => new Response(null, { status: 404 }),
+	});
+	const page = String(server.url);
+	const elsewhere = String(new URL("/elsewhere", page));
+	await expect(scrape(page)).rejects.toThrow(`There are no metrics at ${page}, but something else: <!doctype html>`);
+	await expect(scrape(elsewhere)).rejects.toThrow(`There are no metrics at ${elsewhere}: 404`);
+	await server.stop(true);
+	await expect(scrape(page)).rejects.toThrow(`There are no metrics at ${page}: no answer`);
 });
 
 test("an earlier run that is none is told so before anything starts", async () => {

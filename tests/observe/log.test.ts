@@ -1,6 +1,8 @@
 /** What the log tells of requests and their statements, for whoever looks for the reason. */
 import { describe, expect, test } from "bun:test";
+import { join } from "node:path";
 import { readable } from "../../src/observe/log-terminal.ts";
+import { outcome, saidUntil } from "../command.ts";
 import { lockTasks, startServer, type TestServer, waitsForLock } from "../harness.ts";
 
 const logged = (server: TestServer, id: string) =>
@@ -47,6 +49,51 @@ describe("a statement that takes longer than 200 ms is logged by its name", () =
 		expect(lines.find(({ msg }) => msg === "slow statement")).toMatchObject({ statement: "listTasks", given_up: true });
 		const request = lines.find(({ msg }) => msg === "request");
 		expect(request.statement_ms).toBeGreaterThan(200);
+	});
+});
+
+test("each request that could not be served in time says why", async () => {
+	await using server = await startServer({ deadline: 300 });
+	const unlock = await lockTasks(server.databaseUrl);
+	const ids = Array.from({ length: 40 }, (_, index) => `late-${index}`);
+	await Promise.all(ids.map((id) => server.request("/api/a/tasks", { user: "a", headers: { "x-request-id": id } })));
+	await unlock();
+	const causes = ids.flatMap((id) => logged(server, id)).filter(({ status }) => status === 503);
+	expect(causes).toHaveLength(ids.length);
+	for (const { error } of causes) expect(error).toBeString();
+	expect(causes.map(({ error }) => error)).toContain("the caller's share was in use all the time");
+});
+
+describe("the log of a process", () => {
+	const log = join(import.meta.dir, "../../src/observe/log.ts");
+	/** Logs six megabytes at once, more than may wait, and says on standard error when all is over. */
+	const program = `
+		import { createLog } from ${JSON.stringify(log)};
+		const { events, close } = createLog("info");
+		for (let line = 0; line < 6000; line++) events.info({ text: "x".repeat(1000) }, "line");
+		await close();
+		console.error("over");
+		process.exit(0);`;
+	const running = (reader: string) =>
+		Bun.spawn(["sh", "-c", `"$0" -e "$1" | ${reader}`, process.execPath, program], {
+			stdio: ["ignore", "pipe", "pipe"],
+			detached: true,
+		});
+
+	test("loses lines where they come faster than anybody takes them, and says how many", async () => {
+		const { output } = await outcome(running("cat"));
+		const lines = output.split("\n").map((line) => JSON.parse(line));
+		const written = lines.filter(({ msg }) => msg === "line").length;
+		const [loss, ...others] = lines.filter(({ msg }) => msg !== "line");
+		expect(others).toEqual([]);
+		expect(written).toBeGreaterThan(3000);
+		expect(loss).toMatchObject({ level: 40, msg: "the log lost lines: nobody took them", lines: 6000 - written });
+	});
+
+	test("does not keep it from ending, though nobody takes any line", async () => {
+		const child = running("sleep 60");
+		expect(await saidUntil("over", child.stderr)).toBe("over\n");
+		process.kill(-child.pid, "SIGKILL");
 	});
 });
 

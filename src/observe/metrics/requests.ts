@@ -1,5 +1,6 @@
-import { Counter, Gauge, Histogram, type Registry } from "prom-client";
+import { Counter, Gauge, type Registry } from "prom-client";
 import { type Document, listOperations, type Observe, type Operation } from "../../contract/index.ts";
+import { durationHistogram } from "./durations.ts";
 
 /** The histogram's buckets beside those of `x-slo`, in seconds. */
 const usual = [0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5];
@@ -13,12 +14,10 @@ const none = "none";
 export function measureRequests(registry: Registry, contract: Document, inFlight: () => number): Observe {
 	const registers = [registry];
 	const objectives = listOperations(contract).flatMap(objectivesOf);
-	const duration = new Histogram({
+	const observeDuration = durationHistogram(registry, {
 		name: "http_server_request_duration_seconds",
 		help: "From a request's headers to its answer, by operation and status",
-		labelNames: ["operation", "status"],
 		buckets: [...new Set([...usual, ...objectives.map(({ seconds }) => seconds)])].toSorted((a, b) => a - b),
-		registers,
 	});
 	const errors = new Counter({
 		name: "http_server_errors_total",
@@ -45,7 +44,7 @@ export function measureRequests(registry: Registry, contract: Document, inFlight
 	});
 
 	return ({ operation = none, status, code, ms }) => {
-		duration.observe({ operation, status }, ms / 1000);
+		observeDuration(operation, status, ms / 1000);
 		if (code !== undefined) errors.inc({ operation, code });
 	};
 }
