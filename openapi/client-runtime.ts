@@ -102,7 +102,7 @@ interface Route {
 	readonly cursor?: string;
 }
 
-type Arguments = Readonly<Record<string, unknown>>;
+type Arguments = Readonly<Record<string, unknown>> & { readonly body?: unknown };
 
 /** In milliseconds: the first pause before a call is repeated, how long they grow, how long a server may ask for. */
 const firstPause = 250;
@@ -197,7 +197,7 @@ function headersOf(route: Route, args: Arguments): Headers {
 
 /** The answer's `Retry-After` (RFC 9110 section 10.2.3), in milliseconds. */
 function pauseAskedBy(answer: AnyAnswer): number {
-	const after = answer.headers.retryAfter;
+	const { retryAfter: after } = answer.headers;
 	if (!after) return 0;
 	const seconds = Number(after);
 	return Number.isNaN(seconds) ? Date.parse(after) - Date.now() || 0 : seconds * 1000;
@@ -251,7 +251,7 @@ async function read(response: Response, { cursor }: Route): Promise<AnyAnswer> {
 	if (response.ok && envelope && "data" in envelope) {
 		const { data } = envelope;
 		const answer = { ok: true, status, data, headers } as const;
-		return cursor ? { ...answer, next: nextOf(headers.link, cursor) } : answer;
+		return cursor ? { ...answer, next: nextOf(response.headers.get("link"), cursor) } : answer;
 	}
 
 	const failed = (error: Failure<number, string, AnyHeaders>["error"]) =>
@@ -263,7 +263,7 @@ async function read(response: Response, { cursor }: Route): Promise<AnyAnswer> {
 }
 
 /** Where a `Link` (RFC 8288) leads next, as the query parameter that says so; undefined on the last page. */
-function nextOf(link: string | undefined, cursor: string): string | undefined {
+function nextOf(link: string | null, cursor: string): string | undefined {
 	const next = /<([^>]*)>; rel="next"/.exec(link ?? "")?.[1];
 	return (next && new URL(next, "http://localhost").searchParams.get(cursor)) || undefined;
 }

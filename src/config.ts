@@ -34,7 +34,7 @@ export type Environment = Readonly<Record<string, string | undefined>>;
 export const readConfig = (environment: Environment): Config =>
 	readAll(environment, (read) => ({
 		host: read("HOST", anyText, "0.0.0.0"),
-		port: read("PORT", port, 8000),
+		port: read("PORT", portFor(environment.WORKERS), 8000),
 		databaseUrl: read("DATABASE_URL", databaseUrl),
 		poolSize: read("DB_POOL_MAX", integer(1, 1000), 15),
 		prepare: read<Prepare>("DB_PREPARE", boolean, "if safe"),
@@ -51,7 +51,8 @@ export const readDatabaseUrl = (environment: Environment): string =>
 	readAll(environment, (read) => read("DATABASE_URL", databaseUrl));
 export const readSecret = (environment: Environment): string =>
 	readAll(environment, (read) => read("BETTER_AUTH_SECRET", secret));
-export const readPort = (environment: Environment): number => readAll(environment, (read) => read("PORT", port, 8000));
+export const readPort = (environment: Environment): number =>
+	readAll(environment, (read) => read("PORT", integer(0, 65535), 8000));
 
 function readTokens(read: Read): TokenRules {
 	const origin = read("BETTER_AUTH_URL", webOrigin, "");
@@ -89,7 +90,7 @@ function readAll<Settings>(environment: Environment, settings: (read: Read) => S
 
 /** What each variable must be. The value itself is never shown: it may be a secret. */
 const hints: Record<string, string> = {
-	PORT: "an integer from 0 to 65535",
+	PORT: "an integer from 0 to 65535; not 0, which is any free port, with more than one of WORKERS",
 	DATABASE_URL: "the address of a PostgreSQL database, like postgres://user:password@host:5432/database",
 	DB_POOL_MAX: "the most database connections per process, an integer from 1 to 1000",
 	DB_PREPARE: "whether statements are prepared, true or false; false behind a pooler that cannot keep them apart",
@@ -113,7 +114,8 @@ const integer = (least: number, most: number) => (text: string) => {
 	return value;
 };
 
-const port = integer(0, 65535);
+/** Each worker would find a free port of its own. */
+const portFor = (workers: string | undefined) => integer(Number(workers) > 1 ? 1 : 0, 65535);
 
 const otherPort = (taken: string | undefined) => (text: string) => {
 	if (Number(text) === Number(taken?.trim() || 8000)) throw new RangeError();

@@ -37,7 +37,7 @@ describe("the configuration", () => {
 			readConfig({
 				...good,
 				HOST: "127.0.0.1",
-				PORT: "0",
+				PORT: "8080",
 				DB_POOL_MAX: "3",
 				DB_PREPARE: "false",
 				JWT_ISSUER: "https://auth.example.org",
@@ -50,7 +50,7 @@ describe("the configuration", () => {
 			}),
 		).toMatchObject({
 			host: "127.0.0.1",
-			port: 0,
+			port: 8080,
 			poolSize: 3,
 			prepare: false,
 			tokens: { issuer: "https://auth.example.org", audience: "tasks" },
@@ -107,7 +107,7 @@ describe("the configuration", () => {
 		expect(
 			problems({ PORT: "80a", WORKERS: "0", DRAIN_SECONDS: "-1", LOG_LEVEL: "loud", BETTER_AUTH_SECRET: "short" }),
 		).toEqual([
-			"PORT is wrong: an integer from 0 to 65535",
+			"PORT is wrong: an integer from 0 to 65535; not 0, which is any free port, with more than one of WORKERS",
 			"DATABASE_URL is required: the address of a PostgreSQL database, like postgres://user:password@host:5432/database",
 			"BETTER_AUTH_SECRET is wrong: the secret that Better Auth signs tokens with, at least 32 characters; or set BETTER_AUTH_URL to use its public keys",
 			"WORKERS is wrong: the number of server processes, an integer from 1 to 256",
@@ -147,6 +147,13 @@ describe("the configuration", () => {
 		expect(problem).toStartWith(`${name} is wrong: `);
 		expect(problem).not.toContain(`: ${value}`);
 		expect(others).toEqual([]);
+	});
+
+	test("lets one process find a free port, but not several, which are to share it", () => {
+		expect(readConfig({ ...good, PORT: "0" }).port).toBe(0);
+		expect(problems({ ...good, PORT: "0", WORKERS: "2" })).toEqual([
+			expect.stringMatching(/^PORT is wrong: .*WORKERS/),
+		]);
 	});
 
 	test("is told to the log without a secret", () => {
