@@ -2,7 +2,7 @@
 import { expect, test } from "bun:test";
 import { chmod, readdir } from "node:fs/promises";
 import { join } from "node:path";
-import { busyShare } from "../../load/run/busy.ts";
+import { busyShare, cpuTimes } from "../../load/run/busy.ts";
 import { scrape } from "../../load/run/scrape.ts";
 import { quantile } from "../../load/run/service-times.ts";
 import { comparison } from "../../load/run/summary.ts";
@@ -74,13 +74,14 @@ test("two runs are compared by what both have measured of an operation", () => {
 });
 
 test("how busy the machine was is what its cores did not spend idle", () => {
-	const core = (user: number, idle: number) => ({
-		model: "",
-		speed: 0,
-		times: { user, nice: 0, sys: 0, irq: 0, idle },
-	});
-	const share = busyShare([core(500, 900), core(100, 100)], [core(530, 970), core(120, 180)]);
-	expect(share).toBeCloseTo(0.25);
+	expect(busyShare({ idle: 1_000, total: 1_600 }, { idle: 1_150, total: 1_800 })).toBeCloseTo(0.25);
+
+	const before = cpuTimes();
+	const start = process.cpuUsage();
+	while (process.cpuUsage(start).user < 300_000); // microseconds of work
+	const after = cpuTimes();
+	expect(after.total - before.total - (after.idle - before.idle)).toBeGreaterThan(200);
+	expect(busyShare(before, after)).toBeWithin(0.01, 1.01);
 });
 
 test("a quantile is read off buckets as Prometheus reads it", () => {
