@@ -3,15 +3,15 @@
  * or it is decoration, with the reason.
  */
 import { afterAll, describe, expect, test } from "bun:test";
-import { Elysia } from "elysia";
 import tasks from "../../openapi/tasks.yaml" with { type: "text" };
 import { bearerToken } from "../../src/auth/token.ts";
-import { type Document, mount } from "../../src/contract/index.ts";
+import type { Document } from "../../src/contract/index.ts";
 import { createDatabase } from "../../src/db/database.ts";
 import type { Contract as TasksContract } from "../../src/generated/contract.ts";
 import { healthHandlers } from "../../src/http/health.ts";
 import { taskHandlers } from "../../src/tasks/handlers.ts";
 import library from "../contract/library.yaml" with { type: "text" };
+import { mounted, onFreePort } from "../contract/mounted.ts";
 import { createTestDatabase, newUser, secret } from "../harness.ts";
 import type { Finding } from "./check.ts";
 import { readContract } from "./contract.ts";
@@ -85,17 +85,10 @@ afterAll(() => db.close());
 
 /** The tasks service, mounted from another contract. */
 function tasksFrom(document: Document): Service {
-	const app = new Elysia({ strictPath: true, handler: { standardHostname: false } })
-		.use(
-			mount<TasksContract>(document, {
-				handlers: { ...taskHandlers(db), ...healthHandlers(db, () => false) },
-				authenticators: { bearer: bearerToken({ secret }) },
-				deadline: 1_000,
-				capacity: 5,
-				observe: () => {},
-			}),
-		)
-		.listen({ port: 0, hostname: "127.0.0.1", reusePort: false });
+	const app = mounted<TasksContract>(document, {
+		handlers: { ...taskHandlers(db), ...healthHandlers(db, () => false) },
+		authenticators: { bearer: bearerToken({ secret }) },
+	}).listen(onFreePort);
 	return {
 		url: `http://127.0.0.1:${app.server?.port}`,
 		hasNewCallers: true,

@@ -1,8 +1,8 @@
 /** A service of any contract without credentials: each operation answers with what it was given, or with nothing. */
-import { Elysia } from "elysia";
 import type { ContractTypes } from "../../src/contract/handler.ts";
 import type { Handlers } from "../../src/contract/index.ts";
-import { type Document, listOperations, mount } from "../../src/contract/index.ts";
+import { type Document, listOperations } from "../../src/contract/index.ts";
+import { mounted, onFreePort } from "../contract/mounted.ts";
 import type { Service } from "./service.ts";
 
 interface Given {
@@ -21,17 +21,8 @@ export function shapesService(document: Document): Service {
 				responses.has(204) ? reply(204) : reply(200, { path, query, header, body }),
 		]),
 	);
-	const app = new Elysia({ strictPath: true, handler: { standardHostname: false } })
-		.use(
-			mount<ContractTypes>(document, {
-				handlers: handlers as Handlers<ContractTypes>,
-				authenticators: {},
-				deadline: 5_000,
-				capacity: 5,
-				observe: () => {},
-			}),
-		)
-		.listen({ port: 0, hostname: "127.0.0.1", reusePort: false });
+	const options = { handlers: handlers as Handlers<ContractTypes>, authenticators: {}, deadline: 5_000 };
+	const app = mounted<ContractTypes>(document, options).listen(onFreePort);
 	return {
 		url: `http://127.0.0.1:${app.server?.port}`,
 		hasNewCallers: true,

@@ -1,8 +1,8 @@
 /** The library of library.yaml, mounted: a service that has nothing to do with tasks. */
-import { Elysia } from "elysia";
-import { type Document, type Handlers, type MountOptions, mount, Problem } from "../../src/contract/index.ts";
+import { type Document, type Handlers, type MountOptions, Problem } from "../../src/contract/index.ts";
 import type { Contract } from "./library.generated.ts";
 import yaml from "./library.yaml" with { type: "text" };
+import { mounted } from "./mounted.ts";
 
 export const readLibrary = (): Document => Bun.YAML.parse(yaml) as Document;
 
@@ -25,20 +25,17 @@ const handlers: Handlers<Contract> = {
 
 /** The library with its handlers, or with others. */
 export const library = (document: Document, options: Partial<MountOptions<Contract>> = {}) =>
-	new Elysia({ strictPath: true, handler: { standardHostname: false } }).use(
-		mount<Contract>(document, {
-			handlers,
-			authenticators: {
-				bearer: (request) => {
-					const header = request.headers.get("authorization");
-					if (header === "Bearer stolen") throw new Problem("BAD_CARD");
-					return header ? { subject: "reader" } : undefined;
-				},
-				desk: async (request) => (request.headers.has("x-desk") ? { subject: "desk" } : undefined),
+	mounted<Contract>(document, {
+		handlers,
+		authenticators: {
+			bearer: (request) => {
+				const header = request.headers.get("authorization");
+				if (header === "Bearer stolen") throw new Problem("BAD_CARD");
+				return header ? { subject: "reader" } : undefined;
 			},
-			deadline: 200,
-			capacity: 3,
-			observe: () => {},
-			...options,
-		}),
-	);
+			desk: async (request) => (request.headers.has("x-desk") ? { subject: "desk" } : undefined),
+		},
+		deadline: 200,
+		capacity: 3,
+		...options,
+	});
