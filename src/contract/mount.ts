@@ -2,12 +2,11 @@ import { Elysia } from "elysia";
 import type { Document } from "./document.ts";
 import type { Observe } from "./exchange.ts";
 import type { ContractTypes, Handlers } from "./handler.ts";
-import { listOperations } from "./operation.ts";
 import { type Handler, neededCodes, operationHandler } from "./operation-handler.ts";
 import { errorResponses } from "./response.ts";
 import { routeHandler } from "./route-handler.ts";
 import { type Authenticate, authentication, bulkheadsOf } from "./security.ts";
-import { requireSupported } from "./supported.ts";
+import { supportedOperations } from "./supported.ts";
 import { timers } from "./timer.ts";
 import { turns } from "./turn.ts";
 import { unroutedRequests } from "./unrouted.ts";
@@ -27,8 +26,7 @@ export interface MountOptions<C extends ContractTypes> {
 
 /** An Elysia plugin that answers all requests as the contract says. Throws where the contract lacks what it needs. */
 export function mount<C extends ContractTypes>(document: Document, options: MountOptions<C>) {
-	requireSupported(document);
-	const operations = listOperations(document);
+	const operations = supportedOperations(document);
 	const handlers = options.handlers as Readonly<Record<string, Handler>>;
 	const known = new Set(operations.map(({ id }) => id));
 	for (const id of Object.keys(handlers)) if (!known.has(id)) throw new Error(`no operation is called ${id}`);

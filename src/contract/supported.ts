@@ -3,20 +3,22 @@ import { listOperations, type Operation } from "./operation.ts";
 import { keywordOf } from "./schema.ts";
 
 /**
- * Throws, with the place, where a contract asks for what OpenAPI has and the engine has not. Mounting the rest of it
- * would make a service that does not do what its contract says.
+ * A contract's operations. Throws, with the place, where it asks for what OpenAPI has and the engine has not: mounting
+ * the rest of it would make a service that does not do what its contract says.
  */
-export function requireSupported(document: Document): void {
+export function supportedOperations(document: Document): Operation[] {
 	if (!document["x-unrouted"]?.responses)
 		throw new Error("the contract needs x-unrouted, the responses where no operation takes a request");
 	for (const [path, item] of Object.entries(document.paths)) requirePath(path, item);
 
+	const operations = listOperations(document);
 	const ids = new Set<string>();
-	for (const operation of listOperations(document)) {
+	for (const operation of operations) {
 		const lack = ids.has(operation.id) ? "is the name of two operations" : lackOf(document, operation);
 		if (lack) throw new Error(`${operation.id}: ${lack}`);
 		ids.add(operation.id);
 	}
+	return operations;
 }
 
 const itemKeys = new Set(["parameters", "summary", "description", "servers"]);

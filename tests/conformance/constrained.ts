@@ -219,10 +219,9 @@ async function checkTogether(run: Run, operation: Operation): Promise<Check[]> {
 	}
 	if (faults.size < 2) return [];
 	const good = await goodRequest(run, operation, run.caller, "full");
-	const [parameters, properties] = [true, false].map((is) =>
-		[...faults].filter(([, { parameter }]) => (parameter !== undefined) === is),
-	) as [[string, Constraint][], [string, Constraint][]];
-	const spoiled = parameters.reduce((draft, [, each]) => breaking(draft, each, each.outside[0]), good);
+	const parameters = [...faults.values()].filter(({ parameter }) => parameter);
+	const properties = [...faults].filter(([, { parameter }]) => !parameter);
+	const spoiled = parameters.reduce((draft, each) => breaking(draft, each, each.outside[0]), good);
 	const wrong = properties.map(([field, { outside }]) => [field, (outside[0] as Record<string, unknown>)[field]]);
 	const draft =
 		properties.length === 0

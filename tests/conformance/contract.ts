@@ -1,8 +1,8 @@
 import { getLineColLocation, Source } from "@redocly/openapi-core";
 import type { Document, Schema } from "../../src/contract/document.ts";
-import { listOperations, type Operation } from "../../src/contract/operation.ts";
+import type { Operation } from "../../src/contract/operation.ts";
 import { referenced } from "../../src/contract/schema.ts";
-import { requireSupported } from "../../src/contract/supported.ts";
+import { supportedOperations } from "../../src/contract/supported.ts";
 
 /** A contract to check a service with. */
 export interface Contract {
@@ -17,12 +17,12 @@ export interface Contract {
 /** Reads a contract from its YAML; the file's name is for the report. Throws where the engine could not mount it. */
 export function readContract(yaml: string, file: string): Contract {
 	const document = Bun.YAML.parse(yaml) as Document;
-	requireSupported(document);
+	const operations = supportedOperations(document);
 	const pointers = pointersOf(document);
 	const source = new Source(file, yaml);
 	return {
 		document,
-		operations: listOperations(document),
+		operations,
 		pointerOf: (node) => pointers.get(node) ?? "",
 		placeOf(node, keyword) {
 			const pointer = node && pointers.get(node);
